@@ -1,0 +1,126 @@
+package io.kairos.domain.instrument;
+
+import io.kairos.domain.number.FixedMath;
+
+/**
+ * A market at one venue with its trading rules. Prices are mantissas in {@code priceDecimals}, quantities in
+ * {@code qtyDecimals}, {@code minNotionalAmount} in the quote asset's decimals.
+ *
+ * @param id dense id, from 0, the same over restarts.
+ * @param venue where it trades.
+ * @param symbol {@code BASE-QUOTE}, for example {@code BTC-USDT}, at every venue.
+ * @param venueSymbol the venue's own spelling.
+ * @param base what is bought and sold.
+ * @param quote what is paid with.
+ * @param priceDecimals decimals of prices.
+ * @param qtyDecimals decimals of quantities.
+ * @param tickPx prices are multiples of this, above zero.
+ * @param minPx smallest price.
+ * @param maxPx largest price.
+ * @param stepQty quantities are multiples of this, above zero.
+ * @param minQty smallest quantity.
+ * @param maxQty largest quantity.
+ * @param minNotionalAmount smallest value of an order.
+ * @param takerFeeCentibps fee for taking, hundredths of a basis point.
+ * @param makerFeeCentibps fee for making, hundredths of a basis point; may be negative.
+ * @param trading whether orders are accepted now.
+ */
+public record Instrument(
+        int id,
+        Venue venue,
+        String symbol,
+        String venueSymbol,
+        Asset base,
+        Asset quote,
+        int priceDecimals,
+        int qtyDecimals,
+        long tickPx,
+        long minPx,
+        long maxPx,
+        long stepQty,
+        long minQty,
+        long maxQty,
+        long minNotionalAmount,
+        int takerFeeCentibps,
+        int makerFeeCentibps,
+        boolean trading) {
+
+    /** Fees are fractions of this: one is a hundredth of a basis point. */
+    public static final long FEE_DENOMINATOR = 1_000_000;
+
+    public Instrument {
+        require(id >= 0, "id", id, "zero or more");
+        require(priceDecimals >= 0 && priceDecimals <= FixedMath.MAX_SCALE, "priceDecimals", priceDecimals, "0..18");
+        require(qtyDecimals >= 0 && qtyDecimals <= FixedMath.MAX_SCALE, "qtyDecimals", qtyDecimals, "0..18");
+        require(
+                priceDecimals + qtyDecimals - quote.decimals() <= FixedMath.MAX_SCALE
+                        && quote.decimals() - priceDecimals - qtyDecimals <= FixedMath.MAX_SCALE,
+                "priceDecimals + qtyDecimals",
+                priceDecimals + qtyDecimals,
+                "within 18 of the quote asset's decimals");
+        require(qtyDecimals <= base.decimals(), "qtyDecimals", qtyDecimals, "at most the base asset's decimals");
+        require(tickPx > 0, "tickPx", tickPx, "above zero");
+        require(stepQty > 0, "stepQty", stepQty, "above zero");
+        require(minPx >= 0 && maxPx >= minPx, "maxPx", maxPx, "at least minPx");
+        require(minQty >= 0 && maxQty >= minQty, "maxQty", maxQty, "at least minQty");
+        require(minNotionalAmount >= 0, "minNotionalAmount", minNotionalAmount, "zero or more");
+        require(
+                takerFeeCentibps >= 0 && takerFeeCentibps < FEE_DENOMINATOR,
+                "takerFeeCentibps",
+                takerFeeCentibps,
+                "0..1e6");
+    }
+
+    private static void require(boolean holds, String field, long value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException("instrument " + field + ": expected " + expected + ", got " + value);
+        }
+    }
+
+    /** {@code BASE-QUOTE} of two asset names. */
+    public static String symbolOf(String base, String quote) {
+        return base + '-' + quote;
+    }
+
+    /**
+     * Value of {@code qty} at {@code px} in the quote asset's decimals, rounded down: what a seller receives before fees.
+     *
+     * @return the amount, or {@link FixedMath#OVERFLOW}.
+     */
+    public long quoteAmountDown(long px, long qty) {
+        int shift = priceDecimals + qtyDecimals - quote.decimals();
+        if (shift >= 0) {
+            return FixedMath.mulDivDown(px, qty, FixedMath.pow10(shift));
+        }
+        long product = FixedMath.mulDivDown(px, qty, 1);
+        return product == FixedMath.OVERFLOW ? product : FixedMath.mulDivDown(product, FixedMath.pow10(-shift), 1);
+    }
+
+    /**
+     * Value of {@code qty} at {@code px} in the quote asset's decimals, rounded up: what a buyer pays before fees.
+     *
+     * @return the amount, or {@link FixedMath#OVERFLOW}.
+     */
+    public long quoteAmountUp(long px, long qty) {
+        int shift = priceDecimals + qtyDecimals - quote.decimals();
+        if (shift >= 0) {
+            return FixedMath.mulDivUp(px, qty, FixedMath.pow10(shift));
+        }
+        long product = FixedMath.mulDivUp(px, qty, 1);
+        return product == FixedMath.OVERFLOW ? product : FixedMath.mulDivUp(product, FixedMath.pow10(-shift), 1);
+    }
+
+    /**
+     * {@code qty} as an amount of the base asset.
+     *
+     * @return the amount, or {@link FixedMath#OVERFLOW}.
+     */
+    public long baseAmount(long qty) {
+        return FixedMath.rescaleExact(qty, qtyDecimals, base.decimals());
+    }
+
+    /** The largest quantity on the lot grid not above {@code amount} of the base asset. */
+    public long qtyFromBaseAmountDown(long amount) {
+        return FixedMath.floorToStep(FixedMath.rescaleDown(amount, base.decimals(), qtyDecimals), stepQty);
+    }
+}

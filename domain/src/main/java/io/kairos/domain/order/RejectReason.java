@@ -1,0 +1,83 @@
+package io.kairos.domain.order;
+
+/**
+ * Why an order was refused or ended otherwise than by filling. One constant per cause; {@link #code()} is the number of the
+ * same constant in the protobuf contract and in the journal, and never changes.
+ */
+public enum RejectReason {
+    /** No refusal. */
+    NONE(0),
+    /** The engine is starting, reconciling or stopping. */
+    ENGINE_NOT_READY(1),
+    /** The kill switch is engaged. */
+    KILL_SWITCH(2),
+    /** The identity may not trade this venue or instrument. */
+    NOT_PERMITTED(3),
+    /** The instrument is unknown at this venue. */
+    UNKNOWN_INSTRUMENT(4),
+    /** The instrument is known but not trading now. */
+    INSTRUMENT_NOT_TRADING(5),
+    /** Quantity not above zero, out of bounds or off the step. */
+    INVALID_QUANTITY(6),
+    /** Price missing, not above zero, out of bounds or off the tick. */
+    INVALID_PRICE(7),
+    /** Order value below the venue's minimum. */
+    MIN_NOTIONAL(8),
+    /** Order value above the limit for one order, or no limit configured for the quote asset. */
+    MAX_NOTIONAL(9),
+    /** The day's sum of order values would pass its limit. */
+    DAILY_LIMIT(10),
+    /** The limit price is too far from the current opposite quote. */
+    PRICE_COLLAR(11),
+    /** No quote, or the quote is too old. */
+    STALE_QUOTE(12),
+    /** The order rate limit is used up. */
+    ORDER_RATE(13),
+    /** Too many open orders. */
+    MAX_OPEN_ORDERS(14),
+    /** Not enough free balance, fee included. */
+    INSUFFICIENT_BALANCE(15),
+    /** The client order id was used before with other content. */
+    DUPLICATE_ORDER(16),
+    /** A product or sum does not fit 64 bits. */
+    OVERFLOW(17),
+    /** No connection to the venue that could carry the order. */
+    VENUE_UNAVAILABLE(18),
+    /** The venue refused the order. */
+    VENUE_REJECTED(19),
+    /** The venue ended the order. */
+    VENUE_EXPIRED(20),
+    /** The engine's inbound queue is full. */
+    ENGINE_BUSY(21),
+    /** No such order. */
+    UNKNOWN_ORDER(22),
+    /** The order is final already. */
+    ORDER_CLOSED(23),
+    /** Order type or time in force not supported at this venue. */
+    UNSUPPORTED(24);
+
+    private static final RejectReason[] BY_CODE = values();
+
+    private final int code;
+
+    RejectReason(int code) {
+        this.code = code;
+    }
+
+    /** Number in the protobuf contract and in the journal. */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * The reason with this code.
+     *
+     * @throws IllegalArgumentException if there is none.
+     */
+    public static RejectReason of(int code) {
+        if (code < 0 || code >= BY_CODE.length) {
+            throw new IllegalArgumentException("unknown reject reason: code=" + code);
+        }
+        return BY_CODE[code];
+    }
+}
