@@ -1,0 +1,27 @@
+package io.kairos.engine.application.port;
+
+import org.agrona.DirectBuffer;
+
+/** The ordered record of all inputs and decisions. Called by the engine thread only; hot: does not allocate or block. */
+public interface Journal {
+    /**
+     * Appends one encoded record.
+     *
+     * @param timeNs the engine's time, since the epoch.
+     * @param buffer holds the record, SBE message header included; free to reuse when the call returns.
+     * @return its sequence: one more than the last one, over restarts.
+     */
+    long append(long timeNs, DirectBuffer buffer, int offset, int length);
+
+    /** Sequence of the last record, 0 when there is none. */
+    long lastSequence();
+
+    /**
+     * Whether the current segment is nearly full; the engine then writes a snapshot of its state, bracketed by
+     * {@code SnapshotBegan} and {@code SnapshotEnded}, as the first records of the next segment.
+     */
+    boolean isSegmentEnding();
+
+    /** Closes the current segment and opens the next one. */
+    void startNextSegment();
+}

@@ -1,0 +1,48 @@
+package io.kairos.engine.application.port;
+
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+
+/**
+ * Order entry and user stream of one venue. Methods are called by the engine thread and never block; what the venue says comes
+ * back as {@code ExecutionReportReceived}, {@code VenueBalanceReceived} and {@code VenueLinkChanged} through an
+ * {@link EventSink}.
+ *
+ * <p>Link life: on connect and logon it offers {@code VenueLinkChanged(RECONCILING)}, then every balance
+ * ({@code VenueBalanceReceived}, snapshot) and every open order ({@code ExecutionReportReceived}, kind STATUS), then
+ * {@code VenueLinkChanged(UP)}. Status queries are taken in both states. On loss it offers {@code DOWN}; requests without an
+ * answer by then are reported {@code OUTCOME_UNKNOWN}, never rejected.
+ */
+public interface OrderGateway extends AutoCloseable {
+    /** Whose orders. */
+    Venue venue();
+
+    /** Connects in the background and returns at once; reconnects by itself, for ever, with back-off. */
+    void start();
+
+    /**
+     * Sends a new order.
+     *
+     * @param order valid during the call; only the risk gate can make one.
+     * @return false when it is certain that nothing was sent (no link, or the outbound buffer is full).
+     */
+    boolean sendNewOrder(ApprovedOrder order);
+
+    /**
+     * Asks to cancel an order by our id. Never refused by risk limits.
+     *
+     * @return false when it is certain that nothing was sent.
+     */
+    boolean sendCancel(int instrumentId, long orderId);
+
+    /**
+     * Asks the venue for its truth about an order: answered by a TRADED report for each of its trades, then one STATUS or
+     * NOT_FOUND report.
+     *
+     * @return false when it is certain that nothing was sent.
+     */
+    boolean sendStatusQuery(int instrumentId, long orderId);
+
+    @Override
+    void close();
+}
