@@ -1,0 +1,423 @@
+package io.kairos.engine.application;
+
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.EngineTelemetry.Stage;
+import io.kairos.engine.application.port.Journal;
+import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.application.port.OrderGateway;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.journal.codec.SnapshotBeganDecoder;
+import io.kairos.journal.codec.SnapshotEndedDecoder;
+import io.kairos.journal.codec.TimerFiredDecoder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single writer of all trading state. Takes records from its {@link EngineInbox}, journals each, then applies it to the
+ * deterministic {@link EngineCore}; what the core decides is journalled before it leaves for a venue.
+ *
+ * <p>Life cycle:
+ *
+ * <ol>
+ *   <li>constructor, then {@link #recover} (main thread): the journal's last complete snapshot and every input after it are
+ *       applied again; decisions are compared with the journalled ones, nothing is sent;
+ *   <li>{@link #recoveredRegistry}, {@link #lastTradeId}, {@link #limitsVersion}, {@link #strategyVersion} (main thread) tell
+ *       the wiring what is known; {@link #attach} adds the venues' gateways;
+ *   <li>{@link #onStart} (agent thread): outputs that a crash cut off are completed, a snapshot opens a new segment, the new run
+ *       begins; only then may main offer definitions ({@link EngineInputs#define}), start values of limits and strategy, and
+ *       start feeds and gateways (the ring keeps what comes earlier);
+ *   <li>{@link #doWork} (agent thread), until {@link #onClose} writes a last snapshot.
+ * </ol>
+ *
+ * <p>Errors: a failing journal ends the agent by {@link AgentTerminationException}, since nothing may be done that is not
+ * recorded; an exception inside the core engages the kill switch and is counted.
+ */
+public final class EngineAgent implements Agent {
+    /** Text of the report that stands for an order that certainly never left the process. */
+    static final String NOT_SENT = "not sent: no link to the venue or its outbound buffer is full";
+
+    private final EngineSettings settings;
+    private final EngineInbox inbox;
+    private final Journal journal;
+    private final EpochNanoClock clock;
+    private final EngineTelemetry telemetry;
+    private final @Nullable OrderGateway[] gateways = new OrderGateway[Venue.values().length];
+    private final ControlledMessageHandler messageHandler = this::onMessage;
+    private final RecordWriter inputs = new RecordWriter();
+    private final ArrayDeque<byte[]> loopback = new ArrayDeque<>();
+    private final LiveOutlet liveOutlet = new LiveOutlet();
+    private final ReplayOutlet replayOutlet = new ReplayOutlet();
+    private EngineCore core;
+    private @Nullable EngineCore loading;
+    private boolean tailAfterSnapshot = true;
+    private boolean live;
+    private boolean failed;
+    private long lastTimerNs;
+    private int commandsLeft;
+
+    /**
+     * Makes an agent with empty state; nothing is read or written yet.
+     *
+     * @param settings settings.
+     * @param inbox the ring that everybody offers to.
+     * @param journal opened for appending; closed by whoever opened it, after the agent.
+     * @param clock nanoseconds since the epoch; asked for timer records and telemetry only, never by decisions.
+     * @param telemetry where counters go.
+     */
+    public EngineAgent(
+            EngineSettings settings,
+            EngineInbox inbox,
+            Journal journal,
+            EpochNanoClock clock,
+            EngineTelemetry telemetry) {
+        this.settings = settings;
+        this.inbox = inbox;
+        this.journal = journal;
+        this.clock = clock;
+        this.telemetry = telemetry;
+        this.core = new EngineCore(replayOutlet, telemetry);
+    }
+
+    /**
+     * Rebuilds the state. Main thread, once, before {@link #onStart}.
+     *
+     * @param reader positioned at the first record kept, or at the first record of a segment that begins with a complete
+     *     snapshot; read to its end, not closed.
+     * @throws IllegalStateException if the journalled decisions differ from those made again: the journal was written by other
+     *     code without a clean end, or is damaged. Nothing was written then.
+     */
+    public void recover(JournalReader reader) {
+        while (reader.poll(this::onRecovered, 4_096) > 0) {
+            // Until the end of what is written.
+        }
+        loading = null;
+        replayOutlet.throwIfDiverged();
+        telemetry.reset();
+    }
+
+    private void onRecovered(long sequence, long timeNs, DirectBuffer buffer, int offset, int length) {
+        int templateId = EngineInbox.templateId(buffer, offset);
+        if (templateId == SnapshotBeganDecoder.TEMPLATE_ID) {
+            loading = new EngineCore(replayOutlet, telemetry);
+        }
+        EngineCore target = loading;
+        if (target != null) {
+            target.load(templateId, buffer, offset);
+            if (templateId == SnapshotEndedDecoder.TEMPLATE_ID) {
+                core = target;
+                loading = null;
+                tailAfterSnapshot = false;
+                replayOutlet.forget();
+            }
+            return;
+        }
+        tailAfterSnapshot = true;
+        if (templateId < EngineCore.FIRST_OUTPUT_TEMPLATE) {
+            replayOutlet.expectComplete(sequence);
+            core.advance(templateId, buffer, offset);
+            core.apply(templateId, buffer, offset, length);
+        } else {
+            replayOutlet.compare(sequence, buffer, offset, length);
+        }
+    }
+
+    /** Adds the way to a venue. Main thread, before the agent starts. */
+    public void attach(OrderGateway gateway) {
+        gateways[gateway.venue().id()] = gateway;
+    }
+
+    /** A copy of the assets and instruments known from the journal, for adapters to extend. Main thread, before the start. */
+    public InstrumentRegistry recoveredRegistry() {
+        InstrumentRegistry copy = new InstrumentRegistry();
+        core.registry().assets().forEach(asset -> copy.asset(asset.name(), asset.decimals()));
+        core.registry().instruments().forEach(copy::put);
+        return copy;
+    }
+
+    /** Last public trade id journalled for an instrument, -1 for none. Main thread, before the start. */
+    public long lastTradeId(int instrumentId) {
+        return core.lastTradeId(instrumentId);
+    }
+
+    /** Version of the limits in force, 0 when none were ever set. Main thread, before the start. */
+    public long limitsVersion() {
+        return core.limitsVersion();
+    }
+
+    /** Version of the strategy settings in force, 0 when none were ever set. Main thread, before the start. */
+    public long strategyVersion() {
+        return core.strategyVersion();
+    }
+
+    @Override
+    public String roleName() {
+        return "engine";
+    }
+
+    @Override
+    public void onStart() {
+        core.attach(liveOutlet);
+        guarded(() -> {
+            for (byte[] output : replayOutlet.missing()) {
+                inputs.wrap(output);
+                journal.append(core.nowNs(), inputs.buffer(), 0, output.length);
+            }
+            replayOutlet.forget();
+            if (tailAfterSnapshot) {
+                if (journal.lastSequence() > 0) {
+                    journal.startNextSegment();
+                }
+                core.writeSnapshot();
+            }
+        });
+        live = true;
+        long nowNs = clock.nanoTime();
+        lastTimerNs = nowNs;
+        acceptOwn(inputs.engineConfigured(nowNs, settings.execution()));
+        acceptOwn(inputs.engineStarted(nowNs, core.runId() + 1, settings.simulated(), settings.engineId()));
+    }
+
+    @Override
+    public int doWork() {
+        long startNs = clock.nanoTime();
+        int work = 0;
+        if (startNs - lastTimerNs >= settings.timerIntervalNs() || startNs < lastTimerNs) {
+            lastTimerNs = startNs;
+            acceptOwn(inputs.timerFired(startNs));
+            work++;
+        }
+        ManyToOneRingBuffer ring = inbox.ring();
+        commandsLeft = settings.maxCommandsPerCycle();
+        work += ring.controlledRead(messageHandler, settings.maxRecordsPerCycle());
+        if (work > 0) {
+            long elapsedNs = clock.nanoTime() - startNs;
+            if (elapsedNs > telemetry.get(Metric.LONGEST_CYCLE_NS)) {
+                telemetry.set(Metric.LONGEST_CYCLE_NS, elapsedNs);
+            }
+        }
+        return work;
+    }
+
+    @Override
+    public void onClose() {
+        if (live && !failed) {
+            guarded(() -> {
+                journal.startNextSegment();
+                core.writeSnapshot();
+            });
+        }
+        live = false;
+    }
+
+    private ControlledMessageHandler.Action onMessage(
+            int templateId, MutableDirectBuffer buffer, int index, int length) {
+        if (templateId >= EngineCore.FIRST_COMMAND_TEMPLATE) {
+            if (commandsLeft == 0) {
+                return ControlledMessageHandler.Action.ABORT;
+            }
+            commandsLeft--;
+        }
+        accept(templateId, buffer, index, length);
+        drainLoopback();
+        return ControlledMessageHandler.Action.CONTINUE;
+    }
+
+    private void acceptOwn(int length) {
+        accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, length);
+        drainLoopback();
+    }
+
+    private void drainLoopback() {
+        for (byte[] record = loopback.poll(); record != null; record = loopback.poll()) {
+            inputs.wrap(record);
+            accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, record.length);
+        }
+    }
+
+    private void accept(int templateId, DirectBuffer buffer, int offset, int length) {
+        core.advance(templateId, buffer, offset);
+        journalAppend(buffer, offset, length);
+        telemetry.increment(Metric.INPUTS);
+        liveOutlet.inputClockNs = templateId == TimerFiredDecoder.TEMPLATE_ID ? lastTimerNs : clock.nanoTime();
+        core.apply(templateId, buffer, offset, length);
+        if (core.searched()) {
+            telemetry.record(Stage.WIRE_TO_DECISION, clock.nanoTime() - core.lastQuoteReceiveTimeNs());
+        }
+        if (journal.isSegmentEnding()) {
+            guarded(() -> {
+                journal.startNextSegment();
+                core.writeSnapshot();
+            });
+        }
+    }
+
+    private void journalAppend(DirectBuffer buffer, int offset, int length) {
+        try {
+            journal.append(core.nowNs(), buffer, offset, length);
+        } catch (RuntimeException e) {
+            throw journalFailed(e);
+        }
+    }
+
+    private void guarded(Runnable journalWork) {
+        try {
+            journalWork.run();
+        } catch (AgentTerminationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw journalFailed(e);
+        }
+    }
+
+    private AgentTerminationException journalFailed(RuntimeException cause) {
+        failed = true;
+        return new AgentTerminationException(new IllegalStateException(
+                "journal failed, engine stops: lastSequence=" + journal.lastSequence(), cause));
+    }
+
+    /** Journals, then sends. What certainly was not sent comes back as an input, so that a replay sees it too. */
+    private final class LiveOutlet implements Outlet {
+        private long inputClockNs;
+
+        @Override
+        public void record(DirectBuffer buffer, int offset, int length) {
+            journalAppend(buffer, offset, length);
+            telemetry.increment(Metric.OUTPUTS);
+        }
+
+        @Override
+        public void newOrder(int venueId, ApprovedOrder order) {
+            OrderGateway gateway = gateways[venueId];
+            boolean sent;
+            try {
+                sent = gateway != null && gateway.sendNewOrder(order);
+            } catch (RuntimeException e) {
+                telemetry.increment(Metric.INTERNAL_FAULTS);
+                loop(inputs.outcomeUnknown(core.nowNs(), venueId, order, "venue link failed while sending: " + e));
+                return;
+            }
+            if (sent) {
+                telemetry.increment(Metric.ORDERS_SENT);
+                telemetry.record(Stage.DECISION_TO_SEND, clock.nanoTime() - inputClockNs);
+            } else {
+                loop(inputs.notSent(core.nowNs(), venueId, order));
+            }
+        }
+
+        @Override
+        public void cancel(int venueId, int instrumentId, long orderId) {
+            OrderGateway gateway = gateways[venueId];
+            boolean sent;
+            try {
+                sent = gateway != null && gateway.sendCancel(instrumentId, orderId);
+            } catch (RuntimeException e) {
+                telemetry.increment(Metric.INTERNAL_FAULTS);
+                sent = false;
+            }
+            if (sent) {
+                telemetry.increment(Metric.CANCELS_SENT);
+            } else {
+                loop(inputs.cancelNotSent(core.nowNs(), venueId, instrumentId, orderId));
+            }
+        }
+
+        @Override
+        public void query(int venueId, int instrumentId, long orderId) {
+            OrderGateway gateway = gateways[venueId];
+            try {
+                if (gateway != null && gateway.sendStatusQuery(instrumentId, orderId)) {
+                    telemetry.increment(Metric.QUERIES_SENT);
+                }
+            } catch (RuntimeException e) {
+                telemetry.increment(Metric.INTERNAL_FAULTS);
+            }
+        }
+
+        private void loop(int length) {
+            byte[] copy = new byte[length];
+            inputs.buffer().getBytes(0, copy);
+            loopback.add(copy);
+        }
+    }
+
+    /** Compares what is decided again with what the journal says was decided; sends nothing. */
+    private static final class ReplayOutlet implements Outlet {
+        private final ArrayDeque<byte[]> expected = new ArrayDeque<>();
+        private @Nullable String divergence;
+
+        @Override
+        public void record(DirectBuffer buffer, int offset, int length) {
+            byte[] copy = new byte[length];
+            buffer.getBytes(offset, copy);
+            expected.add(copy);
+        }
+
+        @Override
+        public void newOrder(int venueId, ApprovedOrder order) {
+            // Was sent, or not, in the run that is being replayed.
+        }
+
+        @Override
+        public void cancel(int venueId, int instrumentId, long orderId) {
+            // As above.
+        }
+
+        @Override
+        public void query(int venueId, int instrumentId, long orderId) {
+            // As above.
+        }
+
+        private void compare(long sequence, DirectBuffer buffer, int offset, int length) {
+            byte[] journalled = new byte[length];
+            buffer.getBytes(offset, journalled);
+            byte[] decided = expected.poll();
+            if (divergence == null && !Arrays.equals(journalled, decided)) {
+                divergence = "sequence=" + sequence + " journalled=" + describe(journalled) + " decidedAgain="
+                        + (decided == null ? "nothing" : describe(decided));
+            }
+        }
+
+        private void expectComplete(long sequence) {
+            byte[] next = expected.peek();
+            if (next != null) {
+                if (divergence == null) {
+                    divergence = "sequence=" + sequence + " journalled=an input decidedAgain=" + describe(next);
+                }
+                expected.clear();
+            }
+        }
+
+        private static String describe(byte[] record) {
+            RecordWriter view = new RecordWriter();
+            view.wrap(record);
+            return "template " + EngineInbox.templateId(view.buffer(), 0) + " of " + record.length + " bytes";
+        }
+
+        private List<byte[]> missing() {
+            return List.copyOf(expected);
+        }
+
+        private void forget() {
+            expected.clear();
+            divergence = null;
+        }
+
+        private void throwIfDiverged() {
+            if (divergence != null) {
+                throw new IllegalStateException("replay decided otherwise than the journal: " + divergence
+                        + "; start the version that wrote it once and end it cleanly, or begin with an empty journal");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.kairos.engine.application;
+
+/**
+ * Settings of the engine agent. Immutable.
+ *
+ * @param engineId name of this engine, 1 to 64 ASCII characters.
+ * @param simulated whether the venues are simulated.
+ * @param timerIntervalNs how often the agent journals the time for itself.
+ * @param maxRecordsPerCycle inbound records taken per duty cycle.
+ * @param maxCommandsPerCycle commands (templates 20 to 99) taken per duty cycle, so that a flood of them cannot hold up market
+ *     data or reports for long.
+ * @param execution what decisions depend on.
+ */
+public record EngineSettings(
+        String engineId,
+        boolean simulated,
+        long timerIntervalNs,
+        int maxRecordsPerCycle,
+        int maxCommandsPerCycle,
+        ExecutionSettings execution) {
+
+    public EngineSettings {
+        if (engineId.isEmpty() || engineId.length() > 64) {
+            throw new IllegalArgumentException("engineId: expected 1 to 64 characters, got \"" + engineId + '"');
+        }
+        ExecutionSettings.requireWithin("timerIntervalNs", timerIntervalNs, 1_000, 1_000_000_000L);
+        ExecutionSettings.requireWithin("maxRecordsPerCycle", maxRecordsPerCycle, 1, 1_000_000);
+        ExecutionSettings.requireWithin("maxCommandsPerCycle", maxCommandsPerCycle, 1, 1_000_000);
+    }
+
+    /** Settings that suit one venue on a small machine. */
+    public static EngineSettings defaults(String engineId, boolean simulated) {
+        return new EngineSettings(engineId, simulated, 10_000_000L, 256, 8, ExecutionSettings.DEFAULTS);
+    }
+}

@@ -1,0 +1,65 @@
+package io.kairos.engine.application;
+
+/**
+ * Settings that decisions depend on; journalled at each start, so that a replay decides with the values of its time.
+ *
+ * @param strategyName name of the arbitrage strategy, part of its orders' owner {@code strategy:<name>}.
+ * @param answerTimeoutNs an order or cancel without an answer for this long becomes UNKNOWN and is queried.
+ * @param notFoundQuietNs an order that the venue does not know is given up only after this long without a sign of life: longer
+ *     than the venue's receive window plus the lag of its query side (Binance: 5 s + 10 s).
+ * @param queryBackoffMinNs first pause between two status queries of one order; it doubles.
+ * @param queryBackoffMaxNs longest pause between two status queries of one order.
+ * @param legRetryDelayNs pause before a short leg is tried again.
+ * @param legRetryBandBps how far from the planned price a later leg may go to be completed.
+ * @param maxLegRetries how often a short leg, and then its way back, is tried again.
+ * @param maxCyclesInFlight cycles that may run at one time.
+ * @param maxRetainedOrders final orders, and outcomes of client order ids, kept to answer late or repeated messages; the oldest
+ *     are forgotten first.
+ */
+public record ExecutionSettings(
+        String strategyName,
+        long answerTimeoutNs,
+        long notFoundQuietNs,
+        long queryBackoffMinNs,
+        long queryBackoffMaxNs,
+        long legRetryDelayNs,
+        int legRetryBandBps,
+        int maxLegRetries,
+        int maxCyclesInFlight,
+        int maxRetainedOrders) {
+
+    /** Values that suit Binance Spot. */
+    public static final ExecutionSettings DEFAULTS = new ExecutionSettings(
+            "triangular-arbitrage",
+            2_000_000_000L,
+            15_000_000_000L,
+            500_000_000L,
+            8_000_000_000L,
+            20_000_000L,
+            10,
+            2,
+            1,
+            4_096);
+
+    public ExecutionSettings {
+        if (strategyName.isEmpty() || strategyName.length() > 32) {
+            throw new IllegalArgumentException(
+                    "strategyName: expected 1 to 32 characters, got \"" + strategyName + '"');
+        }
+        requireWithin("answerTimeoutNs", answerTimeoutNs, 1, Long.MAX_VALUE / 4);
+        requireWithin("notFoundQuietNs", notFoundQuietNs, 0, Long.MAX_VALUE / 4);
+        requireWithin("queryBackoffMinNs", queryBackoffMinNs, 1, Long.MAX_VALUE / 4);
+        requireWithin("queryBackoffMaxNs", queryBackoffMaxNs, queryBackoffMinNs, Long.MAX_VALUE / 4);
+        requireWithin("legRetryDelayNs", legRetryDelayNs, 0, Long.MAX_VALUE / 4);
+        requireWithin("legRetryBandBps", legRetryBandBps, 0, 9_999);
+        requireWithin("maxLegRetries", maxLegRetries, 0, 100);
+        requireWithin("maxCyclesInFlight", maxCyclesInFlight, 1, 64);
+        requireWithin("maxRetainedOrders", maxRetainedOrders, 16, 60_000);
+    }
+
+    static void requireWithin(String field, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(field + ": expected " + min + " to " + max + ", got " + value);
+        }
+    }
+}

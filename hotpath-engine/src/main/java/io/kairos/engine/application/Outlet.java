@@ -1,0 +1,19 @@
+package io.kairos.engine.application;
+
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import org.agrona.DirectBuffer;
+
+/** Where decisions go. The live outlet journals and sends; that of a replay only compares. Engine thread only. */
+interface Outlet {
+    /** Takes one encoded output record. */
+    void record(DirectBuffer buffer, int offset, int length);
+
+    /** Sends an approved order; what became of it comes back as an input, also when it could not be sent. */
+    void newOrder(int venueId, ApprovedOrder order);
+
+    /** Sends a cancel; that it could not be sent comes back as an input. */
+    void cancel(int venueId, int instrumentId, long orderId);
+
+    /** Sends a status query; one that could not be sent is repeated by the caller in time. */
+    void query(int venueId, int instrumentId, long orderId);
+}
