@@ -1,0 +1,80 @@
+package io.kairos.engine.adapter.venue;
+
+import io.kairos.domain.instrument.Venue;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.ExecutionReportReceivedEncoder;
+import io.kairos.journal.codec.LinkState;
+import io.kairos.journal.codec.MessageHeaderEncoder;
+import io.kairos.journal.codec.VenueBalanceReceivedEncoder;
+import io.kairos.journal.codec.VenueLinkChangedEncoder;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Encodes an order gateway's records and offers them to the engine; none is lost. One thread: the gateway's event loop. */
+public final class ExecutionEvents {
+    private final Venue venue;
+    private final RetryingSink sink;
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ExecutionReportReceivedEncoder report = new ExecutionReportReceivedEncoder();
+    private final VenueBalanceReceivedEncoder balance = new VenueBalanceReceivedEncoder();
+    private final VenueLinkChangedEncoder link = new VenueLinkChangedEncoder();
+
+    /** Creates an encoder for one venue. */
+    public ExecutionEvents(Venue venue, RetryingSink sink) {
+        this.venue = venue;
+        this.sink = sink;
+    }
+
+    /** Offers what the venue said of an order. */
+    public void report(ExecutionReport said) {
+        report.wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venue.id())
+                .instrumentId(said.instrumentId())
+                .orderId(said.orderId())
+                .receiveTimeNs(said.receiveTimeNs())
+                .exchangeTimeNs(said.exchangeTimeNs())
+                .kind(said.kind())
+                .state(said.state())
+                .cumQty(said.cumQty())
+                .cumQuoteAmount(said.cumQuoteAmount())
+                .tradeId(said.tradeId())
+                .lastPx(said.lastPx())
+                .lastQty(said.lastQty())
+                .feeAmount(said.feeAmount())
+                .feeAssetId(said.feeAssetId())
+                .maker(said.maker() ? BooleanType.T : BooleanType.F)
+                .side(said.side())
+                .venueOrderId(said.venueOrderId())
+                .text(RecordText.clip(said.text()));
+        sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength());
+    }
+
+    /** Offers the venue's absolute word on one asset. Amounts in the asset's decimals. */
+    public void balance(
+            int assetId,
+            long receiveTimeNs,
+            long exchangeTimeNs,
+            long freeAmount,
+            long lockedAmount,
+            boolean snapshot) {
+        balance.wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venue.id())
+                .assetId(assetId)
+                .receiveTimeNs(receiveTimeNs)
+                .exchangeTimeNs(exchangeTimeNs)
+                .freeAmount(freeAmount)
+                .lockedAmount(lockedAmount)
+                .snapshot(snapshot ? BooleanType.T : BooleanType.F);
+        sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + balance.encodedLength());
+    }
+
+    /** Reports the state of order entry. */
+    public void link(long receiveTimeNs, LinkState state, String reason) {
+        link.wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venue.id())
+                .receiveTimeNs(receiveTimeNs)
+                .state(state)
+                .reason(RecordText.clip(reason));
+        sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + link.encodedLength());
+    }
+}

@@ -1,0 +1,108 @@
+package io.kairos.engine.adapter.venue.binance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.InvalidKeyException;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Key id and signer. Never shows either as text; files that others may read are refused. */
+public final class BinanceCredentials {
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+    private static final int MAX_FILE_BYTES = 16 << 10;
+
+    private final String apiKey;
+    private final RequestSigner signer;
+
+    /** Creates credentials from a key id and a signer. */
+    public BinanceCredentials(String apiKey, RequestSigner signer) {
+        if (!apiKey.matches("[A-Za-z0-9_-]{1,256}")) {
+            throw new IllegalArgumentException("api key: expected 1 to 256 letters, digits, - or _");
+        }
+        this.apiKey = apiKey;
+        this.signer = signer;
+    }
+
+    /**
+     * Reads a key id and a private key, Ed25519 or RSA, as PKCS#8 PEM.
+     *
+     * @throws IOException if a file is missing, readable by others than its owner, or holds something else; the message names
+     *     the file and nothing of its content.
+     */
+    public static BinanceCredentials load(Path apiKeyFile, Path privateKeyFile) throws IOException {
+        String pem = readSecret(privateKeyFile);
+        String begin = "-----BEGIN PRIVATE KEY-----";
+        String end = "-----END PRIVATE KEY-----";
+        int from = pem.indexOf(begin);
+        int to = pem.indexOf(end);
+        if (from < 0 || to < from) {
+            throw new IOException(privateKeyFile + ": expected a PKCS#8 PEM private key (" + begin + ")");
+        }
+        try {
+            byte[] pkcs8 = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
+            return of(apiKeyFile, AsymmetricSigner.ofPkcs8(pkcs8));
+        } catch (InvalidKeyException | IllegalArgumentException e) {
+            throw new IOException(privateKeyFile + ": expected a PKCS#8 PEM private key, Ed25519 or RSA");
+        }
+    }
+
+    /**
+     * Reads a key id and an HMAC secret. Told apart from {@link #load} by the caller, since a secret cannot be recognised.
+     *
+     * @throws IOException as {@link #load}.
+     */
+    public static BinanceCredentials loadHmac(Path apiKeyFile, Path secretFile) throws IOException {
+        String secret = readSecret(secretFile).strip();
+        if (secret.isEmpty()) {
+            throw new IOException(secretFile + ": expected an HMAC secret, got an empty file");
+        }
+        return of(apiKeyFile, new HmacSigner(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static BinanceCredentials of(Path apiKeyFile, RequestSigner signer) throws IOException {
+        String apiKey = readSecret(apiKeyFile).strip();
+        try {
+            return new BinanceCredentials(apiKey, signer);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(apiKeyFile + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String readSecret(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Set<PosixFilePermission> granted = EnumSet.copyOf(OTHERS);
+            granted.retainAll(Files.getPosixFilePermissions(file));
+            if (!granted.isEmpty()) {
+                throw new IOException(file + ": expected mode 600 (only the owner may read a secret), but others have "
+                        + granted + "; run: chmod 600 " + file);
+            }
+        }
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new IOException(file + ": expected at most " + MAX_FILE_BYTES + " bytes");
+        }
+        return Files.readString(file);
+    }
+
+    /** Key id; goes to the venue only. */
+    public String apiKey() {
+        return apiKey;
+    }
+
+    /** Signer. */
+    public RequestSigner signer() {
+        return signer;
+    }
+
+    @Override
+    public String toString() {
+        return "BinanceCredentials[***]";
+    }
+}

@@ -1,0 +1,111 @@
+package io.kairos.engine.adapter.venue.binance;
+
+import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.net.HttpCaller;
+import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WebSocketSettings;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * What everything that talks to Binance shares: settings, REST client, clock and rate budget. Limits count per address and
+ * per account, so one process makes exactly one of these and hands it to the feed and to the order gateway.
+ *
+ * <p>Start: make one, {@link #loadInstruments()}, register what it returns, then make feed and gateway.
+ */
+public final class BinanceVenue implements AutoCloseable {
+    /** exchangeInfo of all markets is the largest answer: some 20 MB in 2025. */
+    private static final int MAX_REST_BODY_BYTES = 96 << 20;
+    /** Snapshots and long order lists over the WebSocket API outgrow the usual 64 KiB by far. */
+    private static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+    private final BinanceContext context;
+    private final EventLoopGroup eventLoops;
+    private final EpochNanoClock clock;
+    private final HttpCaller http;
+    private final VenueTime time;
+    private final RateBudget budget;
+    private final BinanceRest rest;
+
+    /**
+     * Creates the shared part; opens nothing yet.
+     *
+     * @param context concluded settings.
+     * @param eventLoops drive all sockets; owned by the caller.
+     * @param clock our clock, nanoseconds since the epoch.
+     */
+    public BinanceVenue(BinanceContext context, EventLoopGroup eventLoops, EpochNanoClock clock) {
+        this.context = context;
+        this.eventLoops = eventLoops;
+        this.clock = clock;
+        this.http = new HttpCaller(
+                "binance-rest",
+                Duration.ofMillis(context.connectTimeoutMs()),
+                Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs())),
+                MAX_REST_BODY_BYTES);
+        this.time = new VenueTime(clock);
+        this.budget = new RateBudget(time);
+        this.rest = new BinanceRest(context, http, time, budget, clock);
+    }
+
+    /**
+     * Asks the venue for its markets and, with a key, for our fees. Blocks for seconds at most; not for event loops.
+     *
+     * @return the configured markets, or all that trade.
+     * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
+     */
+    public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
+        return new ReferenceData(context, rest, budget).load();
+    }
+
+    /** Settings. */
+    public BinanceContext context() {
+        return context;
+    }
+
+    /** Our clock. */
+    public EpochNanoClock clock() {
+        return clock;
+    }
+
+    /** The venue's clock. */
+    public VenueTime time() {
+        return time;
+    }
+
+    /** What may still be asked. */
+    public RateBudget budget() {
+        return budget;
+    }
+
+    /** REST. */
+    public BinanceRest rest() {
+        return rest;
+    }
+
+    /** An event loop for one feed or gateway. */
+    public EventLoop nextEventLoop() {
+        return eventLoops.next();
+    }
+
+    /** A WebSocket client with the configured limits. */
+    public WebSocketClient webSocketClient(EventLoop eventLoop) {
+        return new WebSocketClient(
+                eventLoop,
+                new WebSocketSettings(
+                        context.connectTimeoutMs(),
+                        context.connectTimeoutMs(),
+                        context.silenceTimeoutMs(),
+                        MAX_MESSAGE_BYTES));
+    }
+
+    /** Ends REST calls. Close feed and gateway first. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.kairos.engine.adapter.venue.binance;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What may still be asked of the venue: learnt from its answers, shared by feed, execution and reference data, since limits
+ * count per address and per account. Any thread.
+ *
+ * <p>Windows are fixed and aligned to the clock. Between answers our own use is added, so a burst cannot run ahead of what the
+ * venue has told. Each use may only draw the budget down to its own reserve: refills stop first, then queries and new orders,
+ * cancels last.
+ */
+public final class RateBudget {
+    /** Who asks; each leaves a share of the budget, in percent, to those below it. */
+    public enum Use {
+        /** Refilling history: stops at half. */
+        REFILL(50),
+        /** Status queries, clock, reconciliation. */
+        QUERY(20),
+        /** New orders. */
+        ORDER(10),
+        /** Cancels may use it all. */
+        CANCEL(0);
+
+        private final int reservePercent;
+
+        Use(int reservePercent) {
+            this.reservePercent = reservePercent;
+        }
+    }
+
+    private static final long MINUTE_MS = 60_000;
+    /** When the venue asks for patience without saying how much. */
+    private static final long DEFAULT_PENALTY_MS = 10_000;
+
+    private static final class Window {
+        long lengthMs;
+        long limit;
+        long count;
+        long index;
+
+        Window(long lengthMs, long limit) {
+            this.lengthMs = lengthMs;
+            this.limit = limit;
+        }
+
+        void roll(long nowMs) {
+            long current = Math.floorDiv(nowMs, lengthMs);
+            if (current > index) {
+                index = current;
+                count = 0;
+            }
+        }
+    }
+
+    private final VenueTime time;
+    // Until exchangeInfo has told the real limit: the lowest that the venue has ever had.
+    private final Window weight = new Window(MINUTE_MS, 1_200);
+    private final Map<Long, Window> orders = new HashMap<>();
+    private long blockedUntilMs;
+    private long ordersBlockedUntilMs;
+    private long refusals;
+
+    /** Creates a budget on the venue's clock. */
+    public RateBudget(VenueTime time) {
+        this.time = time;
+    }
+
+    /** Takes {@code amount} of request weight if the reserve of {@code use} allows it. */
+    public synchronized boolean tryWeight(Use use, int amount) {
+        long nowMs = time.nowMs();
+        weight.roll(nowMs);
+        if (nowMs < blockedUntilMs || weight.count + amount > weight.limit - weight.limit * use.reservePercent / 100) {
+            refusals++;
+            return false;
+        }
+        weight.count += amount;
+        return true;
+    }
+
+    /** Takes one placement from every order window. */
+    public synchronized boolean tryOrder() {
+        long nowMs = time.nowMs();
+        for (Window window : orders.values()) {
+            window.roll(nowMs);
+            if (window.count >= window.limit) {
+                refusals++;
+                return false;
+            }
+        }
+        if (nowMs < ordersBlockedUntilMs || !tryWeight(Use.ORDER, 1)) {
+            refusals++;
+            return false;
+        }
+        for (Window window : orders.values()) {
+            window.count++;
+        }
+        return true;
+    }
+
+    /**
+     * A limit as an answer states it.
+     *
+     * @param count used in the current window; negative when not said.
+     */
+    public synchronized void learn(String type, String interval, int intervalNum, long limit, long count) {
+        long unitMs =
+                switch (interval) {
+                    case "SECOND" -> 1_000L;
+                    case "MINUTE" -> MINUTE_MS;
+                    case "HOUR" -> 60 * MINUTE_MS;
+                    case "DAY" -> 24 * 60 * MINUTE_MS;
+                    default -> 0L;
+                };
+        if (unitMs == 0 || intervalNum <= 0 || limit <= 0) {
+            return;
+        }
+        long lengthMs = unitMs * intervalNum;
+        if ("ORDERS".equals(type)) {
+            set(orders.computeIfAbsent(lengthMs, length -> new Window(length, limit)), limit, count);
+        } else if ("REQUEST_WEIGHT".equals(type) && lengthMs == MINUTE_MS) {
+            set(weight, limit, count);
+        }
+    }
+
+    private void set(Window window, long limit, long count) {
+        window.roll(time.nowMs());
+        window.limit = limit;
+        if (count >= 0) {
+            window.count = count;
+        }
+    }
+
+    /** Weight used in the current minute as a response header states it. */
+    public synchronized void onUsedWeight(long used) {
+        weight.roll(time.nowMs());
+        weight.count = used;
+    }
+
+    /** The venue said 429 or 418; {@code retryAtMs} in its time, 0 when it did not say until when. */
+    public synchronized void onThrottled(long retryAtMs) {
+        long nowMs = time.nowMs();
+        blockedUntilMs = Math.max(blockedUntilMs, retryAtMs > nowMs ? retryAtMs : nowMs + DEFAULT_PENALTY_MS);
+    }
+
+    /** The venue refused an order for their number; {@code retryAtMs} as {@link #onThrottled}. */
+    public synchronized void onTooManyOrders(long retryAtMs) {
+        long nowMs = time.nowMs();
+        ordersBlockedUntilMs =
+                Math.max(ordersBlockedUntilMs, retryAtMs > nowMs ? retryAtMs : nowMs + DEFAULT_PENALTY_MS);
+    }
+
+    /** Milliseconds until anything may be asked again, 0 for now. */
+    public synchronized long blockedForMs() {
+        return Math.max(0, blockedUntilMs - time.nowMs());
+    }
+
+    /** How often something was not asked for want of budget. */
+    public synchronized long refusals() {
+        return refusals;
+    }
+}

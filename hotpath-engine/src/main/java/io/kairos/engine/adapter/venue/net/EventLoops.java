@@ -1,0 +1,31 @@
+package io.kairos.engine.adapter.venue.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** Makes event loops of the best kind that the host offers, and finds the channel type that fits a given one. */
+public final class EventLoops {
+    private EventLoops() {}
+
+    /** A group of {@code threads} daemon threads named after {@code name}: epoll where present, else NIO. */
+    public static EventLoopGroup newGroup(int threads, String name) {
+        IoHandlerFactory ioHandlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), ioHandlers);
+    }
+
+    /** The client channel type that {@code group} can drive. */
+    static Class<? extends SocketChannel> channelType(EventLoopGroup group) {
+        return group instanceof IoEventLoopGroup ioGroup && ioGroup.isIoType(EpollIoHandler.class)
+                ? EpollSocketChannel.class
+                : NioSocketChannel.class;
+    }
+}

@@ -1,0 +1,149 @@
+package io.kairos.engine.adapter.venue.net;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small HTTP client for REST calls outside the hot path: HTTP/1.1, kept-alive connections, TLS against the system's trust, no
+ * redirects, bounded time and body. Any thread.
+ */
+public final class HttpCaller implements AutoCloseable {
+    private final ExecutorService executor;
+    private final HttpClient client;
+    private final Duration requestTimeout;
+    private final int maxBodyBytes;
+
+    /** Creates a client; {@code requestTimeout} covers a call from start to the last byte of the answer. */
+    public HttpCaller(String name, Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
+        this.requestTimeout = requestTimeout;
+        this.maxBodyBytes = maxBodyBytes;
+        this.executor = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .executor(executor)
+                .build();
+    }
+
+    /**
+     * Calls and does not wait.
+     *
+     * @param uri complete, encoded as it has to appear on the wire.
+     * @return the answer whatever its status; fails with an {@link IOException} when there is none.
+     */
+    public CompletableFuture<HttpReply> call(String method, URI uri, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(requestTimeout).method(method, BodyPublishers.noBody());
+        headers.forEach(request::header);
+        BodyHandler<byte[]> body = info -> new LimitedBody(maxBodyBytes);
+        // The client's own timeout ends with the headers, so a body that trickles needs a limit of its own.
+        return client.sendAsync(request.build(), body)
+                .thenApply(reply -> new HttpReply(reply.statusCode(), reply.headers(), reply.body()))
+                .orTimeout(requestTimeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Calls and waits. Not for event loops.
+     *
+     * @throws IOException if there is no answer; the message names method and path, never the query.
+     */
+    public HttpReply callAndWait(String method, URI uri, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpReply> call = call(method, uri, headers);
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            Throwable cause =
+                    e.getCause() instanceof CompletionException c && c.getCause() != null ? c.getCause() : e.getCause();
+            throw new IOException(
+                    method + ' ' + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath() + " failed: " + cause,
+                    cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    /** Collects a body and gives up when it grows beyond its limit. */
+    private static final class LimitedBody implements BodySubscriber<byte[]> {
+        private final BodySubscriber<byte[]> all = BodySubscribers.ofByteArray();
+        private final long maxBytes;
+        private long bytes;
+        private boolean refused;
+        private @Nullable Subscription subscription;
+
+        LimitedBody(long maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return all.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Subscription newSubscription) {
+            subscription = newSubscription;
+            all.onSubscribe(newSubscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            if (refused) {
+                return;
+            }
+            for (ByteBuffer buffer : buffers) {
+                bytes += buffer.remaining();
+            }
+            if (bytes > maxBytes) {
+                refused = true;
+                if (subscription != null) {
+                    subscription.cancel();
+                }
+                all.onError(new IOException("response body above " + maxBytes + " bytes"));
+            } else {
+                all.onNext(buffers);
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            if (!refused) {
+                all.onError(cause);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (!refused) {
+                all.onComplete();
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.kairos.engine.adapter.venue.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+
+/** An open WebSocket. Any thread may ask {@link #isWritable}; the rest belongs to the event loop. */
+public final class WebSocketConnection {
+    private final Channel channel;
+    private final WebSocketClientHandler handler;
+
+    WebSocketConnection(Channel channel, WebSocketClientHandler handler) {
+        this.channel = channel;
+        this.handler = handler;
+    }
+
+    /** Whether the connection is open and its outbound buffer has room. */
+    public boolean isWritable() {
+        return channel.isActive() && channel.isWritable();
+    }
+
+    /** Where outbound payloads come from. */
+    public ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    /** Sends one text message and gives the payload away. A failed write ends the connection. */
+    public void send(ByteBuf payload) {
+        channel.writeAndFlush(new TextWebSocketFrame(payload)).addListener(handler);
+    }
+
+    /** Ends the connection in order; {@code onClosed} follows with this reason. */
+    public void close(String reason) {
+        handler.reason(WebSocketListener.CloseReason.of(reason));
+        if (channel.isActive()) {
+            channel.writeAndFlush(new CloseWebSocketFrame(1000, "")).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            var unused = channel.close();
+        }
+    }
+}
