@@ -1,0 +1,508 @@
+import { GraphQLError } from 'graphql';
+import type { Market } from './market.ts';
+import { iso } from './market.ts';
+import { seededRandom } from './random.ts';
+import { Topic } from './topic.ts';
+
+type Side = 'BUY' | 'SELL';
+
+interface OrderInput {
+  clientOrderId: string;
+  venue: string;
+  symbol: string;
+  side: Side;
+  type: string;
+  timeInForce?: string | null;
+  qty: string;
+  limitPx?: string | null;
+}
+
+type Order = ReturnType<Engine['newOrder']>;
+
+const FREE: Record<string, number> = {
+  USDT: 100_000,
+  BTC: 1.5,
+  ETH: 20,
+  BNB: 40,
+  SOL: 150,
+  XRP: 25_000,
+  EUR: 30_000,
+};
+const CYCLES = [
+  ['USDT', 'BTC', 'ETH', 'USDT'],
+  ['USDT', 'SOL', 'BTC', 'USDT'],
+  ['USDT', 'BNB', 'ETH', 'USDT'],
+  ['EUR', 'BTC', 'USDT', 'EUR'],
+];
+const SKIPS = ['BELOW_MIN_PROFIT', 'QUOTE_TOO_OLD', 'BELOW_MIN_NOTIONAL', 'CYCLE_IN_FLIGHT'];
+
+/** Enough of an engine to develop a desk against: it rests, fills, refuses, halts and reports. Never shipped. */
+export class Engine {
+  readonly orders = new Map<string, Order>();
+  readonly fills: Record<string, unknown>[] = [];
+  readonly opportunities: Record<string, unknown>[] = [];
+  readonly rejections: Record<string, unknown>[] = [];
+  readonly orderTopic = new Topic<Order>();
+  readonly fillTopic = new Topic<Record<string, unknown>>();
+  readonly opportunityTopic = new Topic<Record<string, unknown>>();
+  readonly balanceTopic = new Topic<Record<string, unknown>[]>();
+  readonly outcomes = new Map<string, Record<string, unknown>>();
+  killSwitch: Record<string, unknown> & { engaged: boolean } = {
+    engaged: false,
+    reason: null,
+    changedBy: null,
+    changedTime: null,
+  };
+  engineUp = true;
+  strategies = [
+    {
+      name: 'triangular-arbitrage',
+      enabled: true,
+      minProfitBps: 2.5,
+      maxCycleNotional: '2500',
+      maxLegs: 3,
+      version: 4,
+    },
+    {
+      name: 'four-leg-arbitrage',
+      enabled: false,
+      minProfitBps: 4,
+      maxCycleNotional: '1000',
+      maxLegs: 4,
+      version: 1,
+    },
+  ];
+  limits = {
+    version: 12,
+    orderNotional: [
+      { asset: 'USDT', maxOrderNotional: '25000' },
+      { asset: 'BTC', maxOrderNotional: '0.4' },
+      { asset: 'ETH', maxOrderNotional: '8' },
+      { asset: 'EUR', maxOrderNotional: '20000' },
+    ],
+    maxDailyNotional: '500000',
+    usedDailyNotional: '183240.55',
+    referenceAsset: 'USDT',
+    priceCollarBps: 200,
+    maxQuoteAgeMillis: 3000,
+    maxOrdersPerSecond: 20,
+    maxOpenOrders: 50,
+    changedBy: 'risk' as string | null,
+    changedTime: iso(Date.now() - 7_200_000) as string | null,
+  };
+  private readonly balanceBook = new Map(
+    Object.entries(FREE).map(([asset, free]) => [asset, { free, reserved: 0 }]),
+  );
+  private readonly market: Market;
+  private readonly random = seededRandom(11);
+  private readonly startedAt = Date.now();
+  private sequence = 50_000;
+  private found = 1_284;
+  private taken = 317;
+
+  constructor(market: Market) {
+    this.market = market;
+    for (let i = 0; i < 24; i++) this.findCycle(Date.now() - i * 41_000);
+    for (let i = 0; i < 40; i++) this.strategyFill(Date.now() - i * 53_000);
+    for (let i = 0; i < 6; i++) this.pastRejection(Date.now() - i * 900_000);
+    this.place('strategy:triangular-arbitrage', {
+      clientOrderId: '',
+      venue: 'binance',
+      symbol: 'BTC-USDT',
+      side: 'BUY',
+      type: 'LIMIT',
+      qty: '0.05000',
+      limitPx: '64210.00',
+    });
+  }
+
+  start(): () => void {
+    const timers = [
+      setInterval(() => this.matchResting(), 200),
+      setInterval(() => this.findCycle(Date.now()), 2_600),
+      setInterval(() => {
+        if (!this.killSwitch.engaged) this.strategyFill(Date.now());
+      }, 4_100),
+    ];
+    return () => timers.forEach(clearInterval);
+  }
+
+  openOrders(): Order[] {
+    return [...this.orders.values()].filter((order) =>
+      ['LIVE', 'PENDING_NEW', 'PENDING_CANCEL', 'UNKNOWN'].includes(order.state),
+    );
+  }
+
+  balances() {
+    return [...this.balanceBook].map(([asset, { free, reserved }]) => ({
+      venue: 'binance',
+      asset,
+      free: free.toFixed(8),
+      reserved: reserved.toFixed(8),
+      total: (free + reserved).toFixed(8),
+      updatedTime: iso(Date.now()),
+    }));
+  }
+
+  place(owner: string, input: OrderInput) {
+    const repeated = input.clientOrderId && this.outcomes.get(`${owner}:${input.clientOrderId}`);
+    if (repeated) return repeated;
+    const order = this.newOrder(owner, input);
+    const instrument = this.market.instrument(input.symbol);
+    const px = Number(input.limitPx ?? this.market.mid(input.symbol));
+    const limit = this.limits.orderNotional.find(({ asset }) => asset === instrument.quote);
+    const need =
+      input.side === 'BUY'
+        ? { asset: instrument.quote, amount: px * Number(input.qty) }
+        : { asset: instrument.base, amount: Number(input.qty) };
+    const balance = this.balanceBook.get(need.asset);
+    let refusal: [string, string] | undefined;
+    if (this.killSwitch.engaged) refusal = ['KILL_SWITCH', 'The kill switch is engaged.'];
+    else if (!limit) refusal = ['NO_LIMIT', `No limit is set for ${instrument.quote}.`];
+    else if (px * Number(input.qty) > Number(limit.maxOrderNotional))
+      refusal = [
+        'MAX_NOTIONAL',
+        `The order is worth ${(px * Number(input.qty)).toFixed(2)} ${instrument.quote}, allowed are ${limit.maxOrderNotional}.`,
+      ];
+    else if (!balance || balance.free < need.amount)
+      refusal = ['INSUFFICIENT_BALANCE', `Not enough ${need.asset} is free.`];
+    if (refusal) {
+      [order.reason, order.reasonText] = refusal;
+      order.state = 'REJECTED';
+      order.leavesQty = '0';
+      this.reject(order);
+    } else if (balance) {
+      order.state = 'LIVE';
+      order.venueOrderId = String(8_000_000 + this.sequence);
+      balance.free -= need.amount;
+      balance.reserved += need.amount;
+    }
+    this.orders.set(order.orderId, order);
+    this.publish(order);
+    this.balanceTopic.publish(this.balances());
+    const result = {
+      accepted: !refusal,
+      orderId: order.orderId,
+      state: order.state,
+      reason: order.reason,
+      reasonText: order.reasonText,
+    };
+    if (input.clientOrderId) this.outcomes.set(`${owner}:${input.clientOrderId}`, result);
+    if (!refusal) setTimeout(() => this.matchResting(), 20);
+    return result;
+  }
+
+  cancel(orderId: string) {
+    const order = this.orders.get(orderId);
+    if (!order || !this.openOrders().includes(order)) {
+      return { accepted: false, reason: 'NOT_OPEN', reasonText: 'The order is not open.' };
+    }
+    order.state = 'PENDING_CANCEL';
+    this.publish(order);
+    setTimeout(() => {
+      if (order.state !== 'PENDING_CANCEL') return;
+      order.state = 'CANCELED';
+      this.release(order);
+      this.publish(order);
+    }, 150);
+    return { accepted: true, reason: null, reasonText: null };
+  }
+
+  setKillSwitch(
+    user: string,
+    input: { engaged: boolean; reason: string; cancelOpenOrders?: boolean | null },
+  ) {
+    this.killSwitch = {
+      engaged: input.engaged,
+      reason: input.reason,
+      changedBy: user,
+      changedTime: iso(Date.now()),
+    };
+    if (input.engaged && input.cancelOpenOrders)
+      for (const order of this.openOrders()) this.cancel(order.orderId);
+    return this.killSwitch;
+  }
+
+  updateLimits(user: string, input: Record<string, unknown> & { expectedVersion: number }) {
+    if (input.expectedVersion !== this.limits.version)
+      throw conflict('riskLimits', this.limits.version, input.expectedVersion);
+    const changes = Object.fromEntries(
+      Object.entries(input).filter(([key, value]) => key in this.limits && value !== null),
+    );
+    this.limits = {
+      ...this.limits,
+      ...changes,
+      version: this.limits.version + 1,
+      changedBy: user,
+      changedTime: iso(Date.now()),
+    };
+    return this.limits;
+  }
+
+  updateStrategy(input: Record<string, unknown> & { name: string; expectedVersion: number }) {
+    const at = this.strategies.findIndex(({ name }) => name === input.name);
+    const strategy = this.strategies[at];
+    if (!strategy) throw new GraphQLError(`name: ${input.name} is not a strategy`);
+    if (input.expectedVersion !== strategy.version)
+      throw conflict('strategy', strategy.version, input.expectedVersion);
+    const changes = Object.fromEntries(
+      Object.entries(input).filter(([key, value]) => key in strategy && value !== null),
+    );
+    const next = { ...strategy, ...changes, version: strategy.version + 1 };
+    this.strategies[at] = next;
+    return next;
+  }
+
+  health() {
+    const wobble = 0.9 + this.random() * 0.3;
+    const latency = (stage: string, p50: number) => ({
+      stage,
+      count: this.sequence,
+      p50Micros: p50 * wobble,
+      p99Micros: p50 * 3.1 * wobble,
+      p999Micros: p50 * 7.4 * wobble,
+      maxMicros: p50 * 31,
+    });
+    return {
+      engineId: 'engine-1',
+      engineUp: this.engineUp,
+      ready: this.engineUp,
+      mode: 'SIMULATED',
+      killSwitch: this.killSwitch,
+      feeds: [
+        {
+          venue: 'binance',
+          status: 'UP',
+          messages: this.sequence * 7,
+          reconnects: 1,
+          gaps: 0,
+          lastMessageAgeMillis: Math.floor(this.random() * 40),
+        },
+      ],
+      latencies: [
+        latency('wire_to_decision', 8.4),
+        latency('decision_to_send', 21),
+        latency('send_to_ack', 640),
+      ],
+      openOrders: this.openOrders().length,
+      unknownOrders: this.openOrders().filter((order) => order.state === 'UNKNOWN').length,
+      opportunitiesFound: this.found,
+      opportunitiesTaken: this.taken,
+      ordersSent: this.orders.size + 900,
+      rejections: this.rejections.length,
+      mirrorLag: Math.floor(this.random() * 30),
+      journalSequence: this.sequence,
+      uptimeSeconds: Math.floor((Date.now() - this.startedAt) / 1000) + 7_345,
+      time: iso(Date.now()),
+    };
+  }
+
+  newOrder(owner: string, input: OrderInput, at = Date.now()) {
+    const sequence = ++this.sequence;
+    return {
+      orderId: sequence.toString(36).toUpperCase(),
+      clientOrderId: input.clientOrderId,
+      venueOrderId: null as string | null,
+      owner,
+      venue: input.venue,
+      symbol: input.symbol,
+      side: input.side,
+      type: input.type,
+      timeInForce: input.timeInForce ?? 'GTC',
+      limitPx: input.limitPx ?? null,
+      qty: input.qty,
+      cumQty: '0',
+      leavesQty: input.qty,
+      avgPx: null as string | null,
+      state: 'PENDING_NEW',
+      reason: null as string | null,
+      reasonText: null as string | null,
+      createdTime: iso(at),
+      updatedTime: iso(at),
+      sequence,
+    };
+  }
+
+  private publish(order: Order): void {
+    order.sequence = ++this.sequence;
+    order.updatedTime = iso(Date.now());
+    this.orderTopic.publish({ ...order });
+  }
+
+  private reject(order: Order): void {
+    this.rejections.unshift({ ...order, time: order.createdTime });
+    if (this.rejections.length > 500) this.rejections.pop();
+  }
+
+  private release(order: Order): void {
+    const instrument = this.market.instrument(order.symbol);
+    const asset = order.side === 'BUY' ? instrument.quote : instrument.base;
+    const px = Number(order.limitPx ?? this.market.mid(order.symbol));
+    const amount = order.side === 'BUY' ? px * Number(order.qty) : Number(order.qty);
+    const balance = this.balanceBook.get(asset);
+    if (balance) {
+      balance.free += amount;
+      balance.reserved -= amount;
+    }
+    this.balanceTopic.publish(this.balances());
+  }
+
+  private matchResting(): void {
+    for (const order of this.openOrders()) {
+      if (order.state !== 'LIVE') continue;
+      const best = this.market.bestPx(order.symbol, order.side);
+      const crosses =
+        order.limitPx === null ||
+        (order.side === 'BUY' ? Number(order.limitPx) >= best : Number(order.limitPx) <= best);
+      if (crosses) this.fill(order, best);
+    }
+  }
+
+  private fill(order: Order, px: number, at = Date.now()): void {
+    const instrument = this.market.instrument(order.symbol);
+    order.cumQty = order.qty;
+    order.leavesQty = '0';
+    order.avgPx = px.toFixed(instrument.priceDecimals);
+    order.state = 'FILLED';
+    if (this.orders.has(order.orderId)) {
+      this.release(order);
+      const gain = this.balanceBook.get(order.side === 'BUY' ? instrument.base : instrument.quote);
+      const paid = this.balanceBook.get(order.side === 'BUY' ? instrument.quote : instrument.base);
+      if (gain) gain.free += order.side === 'BUY' ? Number(order.qty) : Number(order.qty) * px;
+      if (paid) paid.free -= order.side === 'BUY' ? Number(order.qty) * px : Number(order.qty);
+    }
+    const fill = {
+      venue: order.venue,
+      symbol: order.symbol,
+      tradeId: String(++this.sequence),
+      orderId: order.orderId,
+      owner: order.owner,
+      side: order.side,
+      px: order.avgPx,
+      qty: order.qty,
+      fee: (Number(order.qty) * px * 0.00075).toFixed(8),
+      feeAsset: instrument.quote,
+      maker: order.type === 'LIMIT_MAKER',
+      exchangeTime: iso(at),
+      sequence: this.sequence,
+    };
+    this.fills.push(fill);
+    this.fills.sort((a, b) => (String(a['exchangeTime']) < String(b['exchangeTime']) ? 1 : -1));
+    if (this.fills.length > 2_000) this.fills.pop();
+    this.publish(order);
+    this.fillTopic.publish(fill);
+  }
+
+  private strategyFill(at: number): void {
+    const instrument =
+      this.market.instruments[Math.floor(this.random() ** 2 * this.market.instruments.length)];
+    if (!instrument) return;
+    const side: Side = this.random() < 0.5 ? 'BUY' : 'SELL';
+    const px = this.market.bestPx(instrument.symbol, side);
+    const order = this.newOrder(
+      'strategy:triangular-arbitrage',
+      {
+        clientOrderId: '',
+        venue: instrument.venue,
+        symbol: instrument.symbol,
+        side,
+        type: 'LIMIT',
+        timeInForce: 'IOC',
+        qty: ((400 / px) * (0.5 + this.random())).toFixed(instrument.qtyDecimals),
+        limitPx: px.toFixed(instrument.priceDecimals),
+      },
+      at,
+    );
+    this.orders.set(order.orderId, order);
+    this.fill(order, px, at);
+  }
+
+  private pastRejection(at: number): void {
+    const order = this.newOrder(
+      'trader',
+      {
+        clientOrderId: '',
+        venue: 'binance',
+        symbol: 'BTC-USDT',
+        side: 'BUY',
+        type: 'LIMIT',
+        qty: '2.00000',
+        limitPx: '65010.00',
+      },
+      at,
+    );
+    order.state = 'REJECTED';
+    order.reason = this.random() < 0.5 ? 'MAX_NOTIONAL' : 'PRICE_COLLAR';
+    order.reasonText =
+      order.reason === 'MAX_NOTIONAL'
+        ? 'The order is worth 130020.00 USDT, allowed are 25000.'
+        : 'The price is 412 bps from the ask, allowed are 200.';
+    this.orders.set(order.orderId, order);
+    this.rejections.push({ ...order, time: order.createdTime });
+  }
+
+  private findCycle(at: number): void {
+    const path = CYCLES[Math.floor(this.random() * CYCLES.length)] ?? [];
+    const edgeBps = Number((this.random() * 9).toFixed(2));
+    const amount = 500 + Math.floor(this.random() * 2_000);
+    const expected = (amount * edgeBps) / 10_000;
+    const skip = edgeBps < 2.5 || this.killSwitch.engaged;
+    this.found++;
+    if (!skip) this.taken++;
+    const opportunity: Record<string, unknown> = {
+      cycleId: `c${++this.sequence}`,
+      path,
+      legs: path.slice(0, -1).map((asset, i) => {
+        const next = path[i + 1] ?? asset;
+        const buy = this.market.instruments.some(({ symbol }) => symbol === `${next}-${asset}`);
+        const symbol = buy ? `${next}-${asset}` : `${asset}-${next}`;
+        return {
+          venue: 'binance',
+          symbol,
+          side: buy ? 'BUY' : 'SELL',
+          px: this.market.mid(symbol).toFixed(6),
+          qty: '1',
+          quoteAgeMicros: Math.floor(this.random() * 90_000),
+        };
+      }),
+      startAsset: path[0],
+      startAmount: amount.toFixed(2),
+      expectedProfit: expected.toFixed(6),
+      edgeBps,
+      realizedProfit: null,
+      outcome: skip ? 'SKIPPED' : 'TAKEN',
+      reason: skip
+        ? this.killSwitch.engaged
+          ? 'KILL_SWITCH'
+          : SKIPS[Math.floor(this.random() * SKIPS.length)]
+        : null,
+      detectedTime: iso(at),
+      sequence: this.sequence,
+    };
+    this.opportunities.push(opportunity);
+    this.opportunities.sort((a, b) => (String(a['detectedTime']) < String(b['detectedTime']) ? 1 : -1));
+    if (this.opportunities.length > 1_000) this.opportunities.pop();
+    this.opportunityTopic.publish({ ...opportunity });
+    if (skip) return;
+    const settle = () => {
+      const roll = this.random();
+      opportunity['outcome'] = roll < 0.75 ? 'COMPLETED' : roll < 0.88 ? 'PARTIAL' : 'MISSED';
+      opportunity['realizedProfit'] =
+        roll < 0.88 ? (expected * (roll < 0.75 ? 0.6 + this.random() * 0.5 : -0.8)).toFixed(6) : '0.000000';
+      if (roll >= 0.75) opportunity['reason'] = roll < 0.88 ? 'LEG_UNFILLED' : 'FIRST_LEG_UNFILLED';
+      opportunity['sequence'] = ++this.sequence;
+      this.opportunityTopic.publish({ ...opportunity });
+    };
+    if (at < Date.now() - 2_000) settle();
+    else setTimeout(settle, 400);
+  }
+}
+
+function conflict(field: string, current: number, expected: number): GraphQLError {
+  return new GraphQLError(
+    `${field}.expectedVersion: ${expected} is not the current version ${current}; load it again`,
+    {
+      extensions: { classification: 'BAD_REQUEST' },
+    },
+  );
+}

@@ -1,0 +1,64 @@
+import { Injectable, inject } from '@angular/core';
+import { Gateway } from '../api/gateway';
+import { GatewayError, messageOf } from '../api/gateway-error';
+import type { PlaceOrderInput } from '../api/generated/graphql';
+import { CancelAllOrdersDocument, CancelOrderDocument, PlaceOrderDocument } from '../api/generated/graphql';
+import { Notices } from '../notices/notices';
+
+/** What became of an order that was sent. `unknown` means that it may or may not have reached the engine. */
+export type PlaceOutcome = 'accepted' | 'refused' | 'unknown';
+
+/** Sends what the user asks for and tells what came of it. */
+@Injectable({ providedIn: 'root' })
+export class OrderDesk {
+  private readonly gateway = inject(Gateway);
+  private readonly notices = inject(Notices);
+
+  async place(input: PlaceOrderInput): Promise<PlaceOutcome> {
+    const what = `${input.side === 'BUY' ? 'Buy' : 'Sell'} ${input.qty} ${input.symbol}`;
+    try {
+      const { placeOrder } = await this.gateway.call(PlaceOrderDocument, { input });
+      if (placeOrder.accepted) {
+        this.notices.good(`${what}: accepted.`);
+        return 'accepted';
+      }
+      this.notices.problem(
+        `${what}: refused, ${placeOrder.reason ?? 'no reason given'}. ${placeOrder.reasonText ?? ''}`,
+      );
+      return 'refused';
+    } catch (error) {
+      if (error instanceof GatewayError && error.kind !== 'unavailable') {
+        this.notices.problem(`${what}: not sent. ${error.message}`);
+        return 'refused';
+      }
+      this.notices.problem(
+        `${what}: outcome unknown. ${messageOf(error)} Look at the open orders; sending again repeats the same order id, so it cannot double.`,
+      );
+      return 'unknown';
+    }
+  }
+
+  async cancel(orderId: string): Promise<void> {
+    try {
+      const { cancelOrder } = await this.gateway.call(CancelOrderDocument, { orderId });
+      if (cancelOrder.accepted) this.notices.info(`Cancel sent for order ${orderId}.`);
+      else
+        this.notices.problem(
+          `Order ${orderId} not canceled: ${cancelOrder.reasonText ?? cancelOrder.reason ?? 'no reason given'}.`,
+        );
+    } catch (error) {
+      this.notices.problem(`Cancel of order ${orderId} failed: ${messageOf(error)}`);
+    }
+  }
+
+  async cancelAll(): Promise<void> {
+    try {
+      const { cancelAllOrders } = await this.gateway.call(CancelAllOrdersDocument, {});
+      this.notices.info(
+        `Cancel sent for ${cancelAllOrders.requested} order${cancelAllOrders.requested === 1 ? '' : 's'}.`,
+      );
+    } catch (error) {
+      this.notices.problem(`Cancel all failed: ${messageOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { Component, computed, inject } from '@angular/core';
+import { trimmed } from '../../core/number/format';
+import { TradingStore } from '../../core/trading/trading-store';
+
+@Component({
+  selector: 'k-balances',
+  template: `
+    <section class="panel" aria-labelledby="balances-heading" data-testid="balances">
+      <div class="panel-head"><h2 id="balances-heading">Balances</h2></div>
+      <div class="panel-body">
+        <table class="grid">
+          <thead>
+            <tr>
+              <th scope="col">Asset</th>
+              <th scope="col" class="num">Free</th>
+              <th scope="col" class="num">Reserved</th>
+              <th scope="col" class="num">Total</th>
+            </tr>
+          </thead>
+          <tbody>
+            @for (balance of rows(); track balance.key) {
+              <tr [attr.data-testid]="'balance-' + balance.asset">
+                <td [title]="balance.venue">
+                  <strong>{{ balance.asset }}</strong>
+                </td>
+                <td class="num" data-testid="balance-free" [title]="balance.exactFree">{{ balance.free }}</td>
+                <td class="num" [class.warn]="balance.hasReserved" [class.muted]="!balance.hasReserved">
+                  {{ balance.reserved }}
+                </td>
+                <td class="num" [title]="balance.exactTotal">{{ balance.total }}</td>
+              </tr>
+            }
+          </tbody>
+        </table>
+        @if (trading.fault(); as fault) {
+          <p class="fault">Balances could not be loaded: {{ fault }}</p>
+        } @else if (rows().length === 0) {
+          <p class="empty">{{ trading.loaded() ? 'No balances at any venue.' : 'Loading balances…' }}</p>
+        }
+      </div>
+    </section>
+  `,
+  styles: ':host { display: grid; min-height: 0; contain: strict; }',
+})
+export class Balances {
+  protected readonly trading = inject(TradingStore);
+  protected readonly rows = computed(() =>
+    this.trading.balances().map((balance) => ({
+      key: `${balance.venue}:${balance.asset}`,
+      venue: balance.venue,
+      asset: balance.asset,
+      free: trimmed(balance.free, 6),
+      reserved: trimmed(balance.reserved, 6),
+      total: trimmed(balance.total, 6),
+      exactFree: trimmed(balance.free, 18),
+      exactTotal: trimmed(balance.total, 18),
+      hasReserved: Number(balance.reserved) !== 0,
+    })),
+  );
+}

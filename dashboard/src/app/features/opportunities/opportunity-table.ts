@@ -1,0 +1,42 @@
+import { Component, computed, input } from '@angular/core';
+import type { Opportunity } from '../../core/opportunities/opportunity-store';
+import { describeOpportunity } from './opportunity-row';
+
+@Component({
+  selector: 'k-opportunity-table',
+  template: `
+    <table class="grid">
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          <th scope="col">Cycle</th>
+          <th scope="col" class="num">Net bps</th>
+          <th scope="col" class="num">Expected</th>
+          <th scope="col" class="num">Realised</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">Reason</th>
+        </tr>
+      </thead>
+      <tbody>
+        @for (row of rows(); track row.id) {
+          <tr data-testid="opportunity-row" [attr.data-outcome]="row.outcome" [title]="row.title">
+            <td class="muted">{{ row.time }}</td>
+            <td>{{ row.path }}</td>
+            <td class="num">{{ row.edge }}</td>
+            <td class="num">{{ row.expected }}</td>
+            <td class="num" [class]="row.realizedTone">{{ row.realized }}</td>
+            <td>
+              <span class="tag" [class]="row.tone">{{ row.outcome }}</span>
+            </td>
+            <td class="muted reason">{{ row.reason }}</td>
+          </tr>
+        }
+      </tbody>
+    </table>
+  `,
+  styles: '.reason { max-width: 170px; overflow: hidden; text-overflow: ellipsis; }',
+})
+export class OpportunityTable {
+  readonly opportunities = input.required<readonly Opportunity[]>();
+  protected readonly rows = computed(() => this.opportunities().map(describeOpportunity));
+}
