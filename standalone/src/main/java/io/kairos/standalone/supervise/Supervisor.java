@@ -1,0 +1,198 @@
+package io.kairos.standalone.supervise;
+
+import io.kairos.standalone.ExitCode;
+import io.kairos.standalone.StandaloneSettings;
+import io.kairos.standalone.part.Part;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Starts all parts in order of need, watches them, and stops them in the opposite order. {@link #run} is called by the main thread; {@link #stop} by
+ * the shutdown hook.
+ */
+public final class Supervisor {
+    private static final long TICK_MS = 1_000;
+    private static final long LOG_BYTES_MAX = 10L * 1_048_576;
+    private static final int LOG_FILES_KEPT = 3;
+    private static final double SECOND_NS = 1e9;
+    private static final long PATIENCE_TICKS = 10;
+
+    private final StandaloneSettings settings;
+    private final Console console;
+    private final RunFiles files;
+    private final Watchdog watchdog;
+    private final Map<String, PartRunner> runners = new LinkedHashMap<>();
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final long beganNs = System.nanoTime();
+    private volatile double readySeconds = -1;
+
+    /** Of these parts, each named once. */
+    public Supervisor(StandaloneSettings settings, List<Part> parts, Console console) {
+        this.settings = settings;
+        this.console = console;
+        this.files = new RunFiles(settings.runDir());
+        this.watchdog = new Watchdog(settings.home().resolve("kairos"));
+        for (Part part : parts) {
+            runners.put(
+                    part.name(),
+                    new PartRunner(part, runners, logOf(settings, part.name()), console, this::noteChildren));
+        }
+    }
+
+    /** The bounded log of one part. */
+    public static RotatingLog logOf(StandaloneSettings settings, String name) {
+        return new RotatingLog(settings.logDir().resolve(name + ".log"), LOG_BYTES_MAX, LOG_FILES_KEPT);
+    }
+
+    /** Takes the lock; false when the system runs already. */
+    public boolean lock() throws IOException {
+        return files.lock();
+    }
+
+    /** Process id of the system that runs already, in words. */
+    public String holder() throws IOException {
+        return files.supervisorPid().map(pid -> "process " + pid).orElse("another process");
+    }
+
+    /**
+     * Starts everything and stays until {@link #stop} is called or the start fails.
+     *
+     * @return exit code.
+     */
+    public int run() throws IOException, InterruptedException {
+        watchdog.ensureRunning();
+        for (PartRunner runner : runners.values()) {
+            new Thread(runner, "part-" + runner.name()).start();
+        }
+        long ticks = 0;
+        while (!stopAsked.await(ready() ? TICK_MS : TICK_MS / 4, TimeUnit.MILLISECONDS)) {
+            if (!ready()) {
+                PartRunner failed = firstFailed();
+                if (failed != null) {
+                    console.say("The start failed because of " + failed.name() + "; stopping the rest.");
+                    stop();
+                    return failed.failureExitCode();
+                }
+                if (runners.values().stream().allMatch(runner -> runner.state() == PartState.HEALTHY)) {
+                    readySeconds = (System.nanoTime() - beganNs) / SECOND_NS;
+                    publish();
+                    console.say(String.format(Locale.ROOT, "READY in %.1f s", readySeconds));
+                    files.writeReady();
+                } else if (++ticks % (PATIENCE_TICKS * 4) == 0) {
+                    sayWhatIsMissing();
+                }
+            }
+            watchdog.ensureRunning();
+            publish();
+        }
+        stopped.await();
+        return ExitCode.OK;
+    }
+
+    private boolean ready() {
+        return readySeconds >= 0;
+    }
+
+    private @org.jspecify.annotations.Nullable PartRunner firstFailed() {
+        return runners.values().stream()
+                .filter(runner -> runner.state() == PartState.FAILED)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void sayWhatIsMissing() {
+        String missing = runners.values().stream()
+                .filter(runner -> runner.state() != PartState.HEALTHY)
+                .map(runner -> runner.status().note().isEmpty()
+                        ? runner.name()
+                        : runner.name() + " (" + runner.status().note() + ")")
+                .collect(Collectors.joining(", "));
+        console.say(String.format(
+                Locale.ROOT, "  %.0f s: still waiting for %s", (System.nanoTime() - beganNs) / SECOND_NS, missing));
+    }
+
+    private void publish() throws IOException {
+        List<PartStatus> parts =
+                runners.values().stream().map(PartRunner::status).toList();
+        long self = ProcessHandle.current().pid();
+        StatusReport report = new StatusReport(
+                self, settings.dashboardUrl(), readySeconds, ProcFs.proportionalBytes(self), System.nanoTime(), parts);
+        files.writeStatus(report.text(), report.json());
+        noteChildren();
+    }
+
+    private synchronized void noteChildren() {
+        List<String> lines = new ArrayList<>();
+        for (PartRunner runner : runners.values()) {
+            for (ProcessHandle member : runner.refreshFamily()) {
+                lines.add(runner.name() + " " + member.pid() + " " + ProcFs.startTicks(member.pid()) + " "
+                        + runner.part().stopSignal());
+            }
+        }
+        try {
+            files.writeChildren(lines);
+        } catch (IOException failure) {
+            console.say("cannot note the processes in " + settings.runDir() + ": " + failure.getMessage());
+        }
+    }
+
+    /** Stops all parts, those first that nobody needs any more; returns when no process is left. Safe to call twice and from any thread. */
+    public void stop() throws InterruptedException {
+        synchronized (stopAsked) {
+            if (stopAsked.getCount() == 0) {
+                stopped.await();
+                return;
+            }
+            stopAsked.countDown();
+        }
+        console.say("Stopping …");
+        List<PartRunner> left = new ArrayList<>(runners.values());
+        while (!left.isEmpty()) {
+            Set<String> needed = left.stream()
+                    .flatMap(runner -> runner.part().needs().stream())
+                    .collect(Collectors.toSet());
+            List<PartRunner> wave = left.stream()
+                    .filter(runner -> !needed.contains(runner.name()))
+                    .toList();
+            stopTogether(wave);
+            left.removeAll(wave);
+        }
+        watchdog.close();
+        try {
+            files.close();
+        } catch (IOException failure) {
+            console.say("cannot clear " + settings.runDir() + ": " + failure.getMessage());
+        }
+        console.say("Stopped; the data stays in " + settings.dataDir());
+        stopped.countDown();
+    }
+
+    private void stopTogether(List<PartRunner> wave) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (PartRunner runner : wave) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            runner.stop();
+                        } catch (InterruptedException interrupted) {
+                            Thread.currentThread().interrupt();
+                        }
+                    },
+                    "stop-" + runner.name());
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+}
