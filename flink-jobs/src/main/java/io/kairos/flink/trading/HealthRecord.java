@@ -1,0 +1,9 @@
+package io.kairos.flink.trading;
+
+/**
+ * Health of an engine.
+ *
+ * @param engineId which engine.
+ * @param json {@code kairos.engine.v1.EngineHealth} by the protobuf JSON mapping, default values printed.
+ */
+public record HealthRecord(String engineId, String json) {}
