@@ -1,0 +1,4 @@
+package io.kairos.gateway.model;
+
+/** How many cancels were sent. */
+public record CancelAllOrdersResult(int requested) {}

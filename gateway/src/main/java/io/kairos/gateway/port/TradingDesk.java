@@ -1,0 +1,68 @@
+package io.kairos.gateway.port;
+
+import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.CancelAllOrdersResult;
+import io.kairos.gateway.model.CancelOrderResult;
+import io.kairos.gateway.model.Health;
+import io.kairos.gateway.model.Instrument;
+import io.kairos.gateway.model.KillSwitch;
+import io.kairos.gateway.model.Order;
+import io.kairos.gateway.model.PlaceOrder;
+import io.kairos.gateway.model.PlaceOrderResult;
+import io.kairos.gateway.model.RiskLimits;
+import io.kairos.gateway.model.RiskLimitsChange;
+import io.kairos.gateway.model.Strategy;
+import io.kairos.gateway.model.StrategyChange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The engine, as the desk sees it. Every call has a deadline; nothing blocks. Errors: {@link BadInputException} when the engine
+ * finds the input malformed, {@link ConflictException} when somebody else was first, {@link PartUnavailableException} when it does
+ * not answer. {@code actor} is the person behind a call.
+ */
+public interface TradingDesk {
+    /** Places an order. No answer in time is a result with state {@code UNKNOWN}, never an error and never a rejection. */
+    Mono<PlaceOrderResult> placeOrder(String actor, PlaceOrder order);
+
+    /** Asks to cancel one order. */
+    Mono<CancelOrderResult> cancelOrder(String actor, long orderId);
+
+    /** Asks to cancel all open orders, or those of one venue or instrument. */
+    Mono<CancelAllOrdersResult> cancelAllOrders(String actor, @Nullable String venue, @Nullable String symbol);
+
+    /** Engages or releases the kill switch. */
+    Mono<KillSwitch> setKillSwitch(String actor, boolean engaged, boolean cancelOpenOrders, String reason);
+
+    /** Limits in force. */
+    Mono<RiskLimits> riskLimits();
+
+    /** Changes limits, guarded by the expected version. */
+    Mono<RiskLimits> updateRiskLimits(String actor, RiskLimitsChange change);
+
+    /** All strategies. */
+    Mono<List<Strategy>> strategies();
+
+    /** Changes a strategy, guarded by the expected version. */
+    Mono<Strategy> updateStrategy(String actor, StrategyChange change);
+
+    /** All instruments, ordered by venue and symbol; the last good answer while the engine is away. */
+    Mono<List<Instrument>> instruments();
+
+    /** All orders that are not final. */
+    Mono<List<Order>> openOrders();
+
+    /** One order; empty when the engine does not know it. */
+    Mono<Order> order(long orderId);
+
+    /** Balances, all or of one venue. */
+    Mono<List<Balance>> balances(@Nullable String venue);
+
+    /** Health now. */
+    Mono<Health> health();
+
+    /** Health about once a second, until the engine goes away. */
+    Flux<Health> healthStream();
+}
