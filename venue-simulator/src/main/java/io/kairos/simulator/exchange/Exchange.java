@@ -1,0 +1,359 @@
+package io.kairos.simulator.exchange;
+
+import io.kairos.simulator.exchange.ActionRecord.AccountBalance;
+import io.kairos.simulator.ledger.Account;
+import io.kairos.simulator.ledger.Balance;
+import io.kairos.simulator.ledger.Ledger;
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.market.InstrumentCatalogue;
+import io.kairos.simulator.matching.ExpiryReason;
+import io.kairos.simulator.matching.Matcher;
+import io.kairos.simulator.matching.Order;
+import io.kairos.simulator.matching.OrderBook;
+import io.kairos.simulator.matching.OrderImage;
+import io.kairos.simulator.matching.OrderStatus;
+import io.kairos.simulator.matching.OrderTerms;
+import io.kairos.simulator.matching.OrderType;
+import io.kairos.simulator.matching.SelfTradePrevention;
+import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.matching.TimeInForce;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One venue's trading core. Every command is one action: it changes books and ledger, is written to the journal, and
+ * only then told to the listeners. All methods belong to the venue thread.
+ */
+public final class Exchange {
+    private final InstrumentCatalogue catalogue;
+    private final Ledger ledger;
+    private final OrderStore orders;
+    private final ExchangeJournal journal;
+    private final VenueClock clock;
+    private final List<OrderBook> books = new ArrayList<>();
+    private final List<TradeTape> tapes = new ArrayList<>();
+    private final List<Counters> counters;
+    private final List<MarketListener> marketListeners = new ArrayList<>();
+    private final List<AccountListener> accountListeners = new ArrayList<>();
+    private final long[] bestBefore = new long[4];
+
+    /**
+     * A core that continues the given state; open account orders come back on their books.
+     *
+     * @param counters by instrument id
+     */
+    public Exchange(
+            InstrumentCatalogue catalogue,
+            Ledger ledger,
+            OrderStore orders,
+            List<Counters> counters,
+            ExchangeJournal journal,
+            VenueClock clock) {
+        this.catalogue = catalogue;
+        this.ledger = ledger;
+        this.orders = orders;
+        this.counters = List.copyOf(counters);
+        this.journal = journal;
+        this.clock = clock;
+        for (Instrument instrument : catalogue.all()) {
+            tapes.add(new TradeTape());
+            long updateId = counters.get(instrument.id()).updateId();
+            books.add(new OrderBook(instrument, updateId, this::onLevel));
+        }
+        for (Order order : orders.everything()) {
+            if (order.status().isOpen()) {
+                book(order.terms().instrument()).add(order);
+            }
+        }
+        catalogue.all().forEach(this::reserveIds);
+    }
+
+    public InstrumentCatalogue catalogue() {
+        return catalogue;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public OrderStore orders() {
+        return orders;
+    }
+
+    public VenueClock clock() {
+        return clock;
+    }
+
+    public OrderBook book(Instrument instrument) {
+        return books.get(instrument.id());
+    }
+
+    public TradeTape tape(Instrument instrument) {
+        return tapes.get(instrument.id());
+    }
+
+    public Counters counters(Instrument instrument) {
+        return counters.get(instrument.id());
+    }
+
+    public void addMarketListener(MarketListener listener) {
+        marketListeners.add(listener);
+    }
+
+    public void addAccountListener(AccountListener listener) {
+        accountListeners.add(listener);
+    }
+
+    /**
+     * Places an account's order.
+     *
+     * @throws CommandRefused if the order never existed; nothing changed then
+     */
+    public Placement place(NewOrder request) throws CommandRefused {
+        OrderBook book = book(request.instrument());
+        check(request, book);
+        Action action = begin(request.instrument());
+        Order order = new Order(terms(request, action));
+        ledger.lock(order);
+        action.accepted(order);
+        Matcher.match(book, order, action.timeMs(), action);
+        if (order.status() == OrderStatus.EXPIRED) {
+            action.expired(order);
+        }
+        action.touch(order);
+        commit(action, book);
+        return new Placement(order.image(), action.preventedMatches());
+    }
+
+    /** Runs the checks of {@link #place} without placing. */
+    public void check(NewOrder request) throws CommandRefused {
+        check(request, book(request.instrument()));
+    }
+
+    /**
+     * Cancels an account's open order.
+     *
+     * @param requestId client id of the cancel itself
+     * @throws CommandRefused if the order is not open
+     */
+    public OrderImage cancel(Order order, String requestId) throws CommandRefused {
+        if (!order.status().isOpen()) {
+            throw new CommandRefused(RefusalReason.UNKNOWN_ORDER);
+        }
+        Instrument instrument = order.terms().instrument();
+        Action action = begin(instrument);
+        cancelIn(action, order, requestId);
+        commit(action, book(instrument));
+        return order.image();
+    }
+
+    /** Cancels all open orders of an account on one instrument, as one action. */
+    public List<OrderImage> cancelAll(int accountId, Instrument instrument, List<String> requestIds) {
+        Action action = begin(instrument);
+        List<OrderImage> canceled = new ArrayList<>();
+        int next = 0;
+        for (Order order : orders.open(accountId, instrument)) {
+            cancelIn(action, order, requestIds.get(next));
+            next++;
+            canceled.add(order.image());
+        }
+        commit(action, book(instrument));
+        return canceled;
+    }
+
+    /** Starts an action of the synthetic participants; finish it with {@link SyntheticAction#commit}. */
+    public SyntheticAction synthetic(Instrument instrument) {
+        return new SyntheticAction(begin(instrument), book(instrument));
+    }
+
+    /** Puts restored trades back on the tape. */
+    public void restoreTape(Instrument instrument, List<Trade> trades) {
+        trades.forEach(tape(instrument)::add);
+    }
+
+    private void cancelIn(Action action, Order order, String requestId) {
+        if (!book(action.instrument()).remove(order)) {
+            throw new IllegalStateException(
+                    "open order is not on its book: orderId=" + order.terms().orderId());
+        }
+        order.cancel(requestId, action.timeMs());
+        action.canceled(order);
+    }
+
+    private void check(NewOrder request, OrderBook book) throws CommandRefused {
+        Optional<Order> sameId = orders.byClientId(request.accountId(), request.instrument(), request.clientOrderId());
+        if (sameId.isPresent() && sameId.get().status().isOpen()) {
+            throw new CommandRefused(RefusalReason.DUPLICATE_CLIENT_ORDER_ID);
+        }
+        if (request.type() == OrderType.LIMIT_MAKER && book.crosses(request.side(), request.limitPx())) {
+            throw new CommandRefused(RefusalReason.WOULD_TAKE);
+        }
+        OrderTerms terms = terms(request, 0, clock.nowMs());
+        if (terms.isMarket() && book.bestPx(request.side().opposite()) == 0) {
+            throw new CommandRefused(RefusalReason.NO_LIQUIDITY);
+        }
+        long needed = neededFunds(terms, book);
+        Account account = ledger.account(request.accountId());
+        if (account.balance(Ledger.spentAsset(terms)).free() < needed) {
+            throw new CommandRefused(RefusalReason.INSUFFICIENT_BALANCE);
+        }
+    }
+
+    private static long neededFunds(OrderTerms terms, OrderBook book) {
+        if (!terms.isMarket()) {
+            return Ledger.lockFor(terms, terms.quantity());
+        }
+        if (terms.side() == Side.BUY) {
+            return Math.max(terms.quoteAmount(), Matcher.costOf(book, terms));
+        }
+        return terms.quantity() > 0 ? terms.quantity() : Matcher.quantityForQuote(book, terms);
+    }
+
+    private OrderTerms terms(NewOrder request, Action action) {
+        return terms(request, counters(request.instrument()).nextOrderId(), action.timeMs());
+    }
+
+    private static OrderTerms terms(NewOrder request, long orderId, long timeMs) {
+        return new OrderTerms(
+                orderId,
+                request.accountId(),
+                request.clientOrderId(),
+                request.instrument(),
+                request.side(),
+                request.type(),
+                request.timeInForce(),
+                request.limitPx(),
+                request.quantity(),
+                request.quoteAmount(),
+                request.selfTradePrevention(),
+                request.strategyId(),
+                request.strategyType(),
+                timeMs);
+    }
+
+    private Action begin(Instrument instrument) {
+        reserveIds(instrument);
+        OrderBook book = book(instrument);
+        bestBefore[0] = book.bestPx(Side.BUY);
+        bestBefore[1] = book.bestQty(Side.BUY);
+        bestBefore[2] = book.bestPx(Side.SELL);
+        bestBefore[3] = book.bestQty(Side.SELL);
+        return new Action(instrument, clock.nowMs(), ledger, counters(instrument));
+    }
+
+    private void commit(Action action, OrderBook book) {
+        Instrument instrument = action.instrument();
+        counters(instrument).onUpdateId(book.updateId());
+        action.touchedOrders().forEach(orders::put);
+        action.touchedAssets().keySet().forEach(id -> ledger.account(id).touch(action.timeMs()));
+        if (!action.trades().isEmpty() || !action.touchedOrders().isEmpty()) {
+            journal.append(action.record(balances(action)));
+        }
+        if (!action.trades().isEmpty()) {
+            action.trades().forEach(tape(instrument)::add);
+            marketListeners.forEach(listener -> listener.onTrades(instrument, action.trades()));
+        }
+        if (bestBefore[0] != book.bestPx(Side.BUY)
+                || bestBefore[1] != book.bestQty(Side.BUY)
+                || bestBefore[2] != book.bestPx(Side.SELL)
+                || bestBefore[3] != book.bestQty(Side.SELL)) {
+            marketListeners.forEach(listener -> listener.onTopOfBook(book, action.timeMs()));
+        }
+        publishToAccounts(action);
+    }
+
+    private void publishToAccounts(Action action) {
+        for (Map.Entry<Integer, Set<String>> touched : action.touchedAssets().entrySet()) {
+            int accountId = touched.getKey();
+            List<ExecutionReport> reports = action.reports().stream()
+                    .filter(report -> report.accountId() == accountId)
+                    .toList();
+            Account account = ledger.account(accountId);
+            List<Balance> balances =
+                    touched.getValue().stream().map(account::balance).toList();
+            AccountPosition position = new AccountPosition(accountId, action.timeMs(), balances);
+            accountListeners.forEach(listener -> listener.onAccountEvents(accountId, reports, position));
+        }
+    }
+
+    private List<AccountBalance> balances(Action action) {
+        List<AccountBalance> balances = new ArrayList<>();
+        action.touchedAssets()
+                .forEach((accountId, assets) -> assets.forEach(asset -> balances.add(
+                        new AccountBalance(accountId, ledger.account(accountId).balance(asset)))));
+        if (!balances.isEmpty()) {
+            addInternal(balances, action.instrument());
+        }
+        return balances;
+    }
+
+    private void addInternal(List<AccountBalance> balances, Instrument instrument) {
+        for (int internal : new int[] {OrderTerms.SYNTHETIC_ACCOUNT, Ledger.FEE_ACCOUNT}) {
+            for (String asset : new String[] {instrument.base(), instrument.quote()}) {
+                balances.add(
+                        new AccountBalance(internal, ledger.account(internal).balance(asset)));
+            }
+        }
+    }
+
+    private void reserveIds(Instrument instrument) {
+        Counters numbers = counters(instrument);
+        numbers.onUpdateId(book(instrument).updateId());
+        if (numbers.needReservation()) {
+            numbers.reserve();
+            journal.appendReservation(instrument, numbers);
+        }
+    }
+
+    private void onLevel(OrderBook book, Side side, long price, long quantity) {
+        marketListeners.forEach(listener -> listener.onLevel(book, side, price, quantity));
+    }
+
+    /** Orders and cancels of the synthetic participants that take effect together. Venue thread only. */
+    public final class SyntheticAction {
+        private final Action action;
+        private final OrderBook book;
+
+        private SyntheticAction(Action action, OrderBook book) {
+            this.action = action;
+            this.book = book;
+        }
+
+        /** Places a limit order; returns it as it stands after matching. */
+        public Order place(Side side, TimeInForce timeInForce, long price, long qty) {
+            OrderTerms terms = new OrderTerms(
+                    counters(book.instrument()).nextOrderId(),
+                    OrderTerms.SYNTHETIC_ACCOUNT,
+                    "",
+                    book.instrument(),
+                    side,
+                    OrderType.LIMIT,
+                    timeInForce,
+                    price,
+                    qty,
+                    0,
+                    SelfTradePrevention.EXPIRE_MAKER,
+                    -1,
+                    -1,
+                    action.timeMs());
+            Order order = new Order(terms);
+            Matcher.match(book, order, action.timeMs(), action);
+            return order;
+        }
+
+        /** Cancels an order; does nothing if it is gone. */
+        public void cancel(Order order) {
+            if (order.status().isOpen() && book.remove(order)) {
+                order.end(OrderStatus.CANCELED, ExpiryReason.NONE, action.timeMs());
+            }
+        }
+
+        /** Writes and publishes the action. */
+        public void commit() {
+            Exchange.this.commit(action, book);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.kairos.simulator.ledger;
+
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.matching.Order;
+import io.kairos.simulator.matching.OrderTerms;
+import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.number.Fixed8;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All accounts, and the rules by which orders lock and trades move funds. The synthetic participants share one account
+ * without limit and fees go to another, so that every asset's sum over all accounts never changes.
+ *
+ * <p>Written by the venue thread only.
+ */
+public final class Ledger {
+    /** Account that earns the fees. */
+    public static final int FEE_ACCOUNT = -1;
+
+    private final Map<Integer, Account> accounts = new LinkedHashMap<>();
+
+    /** A ledger with the synthetic participants' and the fee account only. */
+    public Ledger() {
+        accounts.put(
+                OrderTerms.SYNTHETIC_ACCOUNT,
+                new Account(OrderTerms.SYNTHETIC_ACCOUNT, "synthetic", new CommissionRates(0, 0), true));
+        accounts.put(FEE_ACCOUNT, new Account(FEE_ACCOUNT, "fees", new CommissionRates(0, 0), true));
+    }
+
+    /** Opens an account; ids count from one in the order of opening. */
+    public Account open(String name, CommissionRates rates) {
+        if (byName(name).isPresent()) {
+            throw new IllegalArgumentException("account exists: name=" + name);
+        }
+        Account account = new Account(accounts.size() - 1, name, rates, false);
+        accounts.put(account.id(), account);
+        return account;
+    }
+
+    /** The account with this id. */
+    public Account account(int id) {
+        Account account = accounts.get(id);
+        if (account == null) {
+            throw new IllegalArgumentException("no such account: id=" + id);
+        }
+        return account;
+    }
+
+    /** The account with this name. */
+    public Optional<Account> byName(String name) {
+        return accounts.values().stream()
+                .filter(account -> account.name().equals(name))
+                .findFirst();
+    }
+
+    /** Every account, the two internal ones included. */
+    public Collection<Account> all() {
+        return List.copyOf(accounts.values());
+    }
+
+    /** Every account that belongs to a client. */
+    public List<Account> clients() {
+        List<Account> clients = new ArrayList<>();
+        accounts.values().forEach(account -> {
+            if (account.id() > 0) {
+                clients.add(account);
+            }
+        });
+        return clients;
+    }
+
+    /** Asset that an order pays with. */
+    public static String spentAsset(OrderTerms terms) {
+        return terms.side() == Side.BUY
+                ? terms.instrument().quote()
+                : terms.instrument().base();
+    }
+
+    /** Asset that an order receives, in which its commission is charged. */
+    public static String receivedAsset(OrderTerms terms) {
+        return terms.side() == Side.BUY
+                ? terms.instrument().base()
+                : terms.instrument().quote();
+    }
+
+    /** Funds needed for {@code qty} of a limit order. */
+    public static long lockFor(OrderTerms terms, long qty) {
+        return terms.side() == Side.BUY ? Fixed8.multiplyDown(terms.limitPx(), qty) : qty;
+    }
+
+    /** Locks the funds of a limit order that was accepted. */
+    public void lock(Order order) {
+        OrderTerms terms = order.terms();
+        if (terms.isAccountOrder() && !terms.isMarket()) {
+            account(terms.accountId()).lock(spentAsset(terms), lockFor(terms, order.leavesQty()));
+        }
+    }
+
+    /** Frees the funds of {@code qty} that will not trade any more. */
+    public void release(Order order, long qty) {
+        OrderTerms terms = order.terms();
+        if (terms.isAccountOrder() && !terms.isMarket() && qty > 0) {
+            account(terms.accountId()).unlock(spentAsset(terms), lockFor(terms, qty));
+        }
+    }
+
+    /**
+     * Moves the funds of one side of a trade.
+     *
+     * @return commission charged, in the asset received
+     */
+    public long settle(OrderTerms terms, long price, long qty, boolean maker) {
+        Instrument instrument = terms.instrument();
+        long quote = Fixed8.multiplyDown(price, qty);
+        boolean buy = terms.side() == Side.BUY;
+        Account account = account(terms.accountId());
+        long paid = buy ? quote : qty;
+        long received = buy ? qty : quote;
+        String paidAsset = buy ? instrument.quote() : instrument.base();
+        String receivedAsset = buy ? instrument.base() : instrument.quote();
+        if (terms.isAccountOrder() && !terms.isMarket()) {
+            long locked = lockFor(terms, qty);
+            account.takeLocked(paidAsset, locked);
+            account.credit(paidAsset, Math.subtractExact(locked, paid));
+        } else {
+            account.debit(paidAsset, paid);
+        }
+        long commission = account.rates().on(received, maker);
+        account.credit(receivedAsset, Math.subtractExact(received, commission));
+        account(FEE_ACCOUNT).credit(receivedAsset, commission);
+        return commission;
+    }
+}

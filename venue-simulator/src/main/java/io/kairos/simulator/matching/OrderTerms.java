@@ -1,0 +1,46 @@
+package io.kairos.simulator.matching;
+
+import io.kairos.simulator.market.Instrument;
+
+/**
+ * What an order asked for; never changes. Prices, quantities and amounts have eight decimals.
+ *
+ * @param orderId per instrument, rising
+ * @param accountId owner; zero for the synthetic participants
+ * @param clientOrderId the owner's id
+ * @param limitPx worst acceptable price; zero for market orders
+ * @param quantity wanted base quantity; zero if only {@code quoteAmount} was given
+ * @param quoteAmount quote amount to spend or raise by a market order; zero if absent
+ * @param strategyId owner's tag, -1 if absent
+ * @param strategyType owner's tag, -1 if absent
+ * @param createTimeMs epoch milliseconds
+ */
+public record OrderTerms(
+        long orderId,
+        int accountId,
+        String clientOrderId,
+        Instrument instrument,
+        Side side,
+        OrderType type,
+        TimeInForce timeInForce,
+        long limitPx,
+        long quantity,
+        long quoteAmount,
+        SelfTradePrevention selfTradePrevention,
+        long strategyId,
+        int strategyType,
+        long createTimeMs) {
+
+    /** Account id of the synthetic participants, whose funds are not limited. */
+    public static final int SYNTHETIC_ACCOUNT = 0;
+
+    /** Whether a real account owns the order. */
+    public boolean isAccountOrder() {
+        return accountId != SYNTHETIC_ACCOUNT;
+    }
+
+    /** Whether the order takes any price. */
+    public boolean isMarket() {
+        return type == OrderType.MARKET;
+    }
+}

@@ -1,0 +1,24 @@
+package io.kairos.simulator.world;
+
+import java.util.List;
+
+/**
+ * How one asset's price moves.
+ *
+ * @param startPx price in USDT at the first start
+ * @param volatilityBps standard deviation of the slow part per square root of a second, in basis points
+ */
+record AssetProfile(String asset, double startPx, double volatilityBps) {
+    /** The standard assets. USDT is the unit and does not move. */
+    static List<AssetProfile> standard() {
+        return List.of(
+                new AssetProfile("BTC", 97_000, 0.5),
+                new AssetProfile("ETH", 3_400, 0.7),
+                new AssetProfile("BNB", 680, 0.6),
+                new AssetProfile("SOL", 190, 0.9),
+                new AssetProfile("XRP", 2.30, 0.9),
+                new AssetProfile("LTC", 105, 0.8),
+                new AssetProfile("ADA", 0.90, 1.0),
+                new AssetProfile("DOGE", 0.32, 1.1));
+    }
+}

@@ -1,0 +1,74 @@
+package io.kairos.simulator.world;
+
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.world.CyclePricing.PricedCycle;
+import java.util.Set;
+
+/** A planted mispricing while it lives. Venue thread only. */
+final class Mispricing {
+    private final long id;
+    private final Triangle triangle;
+    private final Triangle.Leg shifted;
+    private final PricedCycle ideal;
+    private final Set<Instrument> held;
+    private final long startTimeMs;
+    private final long plannedEndTimeMs;
+    private long accountQty;
+
+    Mispricing(
+            long id,
+            Triangle triangle,
+            Triangle.Leg shifted,
+            PricedCycle ideal,
+            Set<Instrument> held,
+            long startTimeMs,
+            long plannedEndTimeMs) {
+        this.id = id;
+        this.triangle = triangle;
+        this.shifted = shifted;
+        this.ideal = ideal;
+        this.held = Set.copyOf(held);
+        this.startTimeMs = startTimeMs;
+        this.plannedEndTimeMs = plannedEndTimeMs;
+    }
+
+    long id() {
+        return id;
+    }
+
+    Triangle triangle() {
+        return triangle;
+    }
+
+    Triangle.Leg shifted() {
+        return shifted;
+    }
+
+    PricedCycle ideal() {
+        return ideal;
+    }
+
+    Set<Instrument> held() {
+        return held;
+    }
+
+    long startTimeMs() {
+        return startTimeMs;
+    }
+
+    long plannedEndTimeMs() {
+        return plannedEndTimeMs;
+    }
+
+    /** Quantity of the shifted instrument that client accounts took in the profitable direction. */
+    long accountQty() {
+        return accountQty;
+    }
+
+    void onAccountTrade(Instrument instrument, Side side, boolean maker, long quantity) {
+        if (instrument.id() == shifted.instrument().id() && side == shifted.side() && !maker) {
+            accountQty += quantity;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.kairos.simulator.world;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kairos.simulator.exchange.AccountPosition;
+import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.exchange.ExecutionReport;
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.matching.Fill;
+import io.kairos.simulator.matching.OrderBook;
+import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.world.CyclePricing.PricedCycle;
+import io.kairos.simulator.world.Triangle.Leg;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shifts one book so that a triangle pays after three taker fees, holds the instruments around it still, and puts
+ * everything back when the time is up or the profit is gone. Venue thread only.
+ */
+final class MispricingPlanter {
+    private static final Logger LOG = LoggerFactory.getLogger(MispricingPlanter.class);
+    private static final double TOP_NOTIONAL_USD = 6_000;
+
+    private final Exchange exchange;
+    private final List<MarketMaker> makers;
+    private final List<Triangle> triangles;
+    private final TruthLog truth;
+    private final Consumer<ObjectNode> onFinished;
+    private final RandomGenerator random;
+    private final List<Mispricing> open = new ArrayList<>();
+    private long lastId;
+
+    MispricingPlanter(
+            Exchange exchange,
+            List<MarketMaker> makers,
+            TruthLog truth,
+            Consumer<ObjectNode> onFinished,
+            RandomGenerator random) {
+        this.exchange = exchange;
+        this.makers = makers;
+        this.triangles = Triangle.all(exchange.catalogue());
+        this.truth = truth;
+        this.onFinished = onFinished;
+        this.random = random;
+        this.lastId = truth.lastId();
+        exchange.addAccountListener(this::onAccountEvents);
+    }
+
+    /** Whether an instrument must stand still now. */
+    boolean holds(Instrument instrument) {
+        return open.stream().anyMatch(mispricing -> mispricing.held().contains(instrument));
+    }
+
+    /** Assets whose prices must stand still now. */
+    Set<String> heldAssets() {
+        Set<String> assets = new HashSet<>();
+        open.forEach(mispricing -> assets.addAll(mispricing.triangle().assets()));
+        return assets;
+    }
+
+    List<ObjectNode> openEntries() {
+        return open.stream()
+                .map(mispricing -> TruthLog.describe(mispricing, 0, null))
+                .toList();
+    }
+
+    /** Plants a random triangle through an instrument that is not quoted in USDT. */
+    ObjectNode plantAny(double edgeBps, long lifetimeMs) throws PlantRefused {
+        Triangle triangle = triangles.get(random.nextInt(triangles.size()));
+        return plant(triangle, edgeBps, lifetimeMs);
+    }
+
+    /** Plants this triangle, given as assets in trading order. */
+    ObjectNode plant(List<String> assets, double edgeBps, long lifetimeMs) throws PlantRefused {
+        Triangle triangle = Triangle.of(exchange.catalogue(), assets)
+                .orElseThrow(() -> new PlantRefused("no such triangle: triangle=" + String.join("-", assets)
+                        + "; expected three assets that are listed against each other, such as USDT-BTC-ETH"));
+        return plant(triangle, edgeBps, lifetimeMs);
+    }
+
+    private ObjectNode plant(Triangle triangle, double edgeBps, long lifetimeMs) throws PlantRefused {
+        Leg shifted = legToShift(triangle);
+        Set<Instrument> held = around(shifted.instrument(), triangle);
+        for (Instrument instrument : held) {
+            if (holds(instrument)) {
+                throw new PlantRefused("a planted mispricing is still open on " + instrument.symbol());
+            }
+        }
+        for (Instrument instrument : held) {
+            makers.get(instrument.id()).followFair();
+        }
+        for (Leg leg : triangle.legs()) {
+            MarketMaker maker = makers.get(leg.instrument().id());
+            maker.deepenTop(leg.side().opposite(), maker.quantityFor(TOP_NOTIONAL_USD));
+        }
+        shift(triangle, shifted, edgeBps);
+        PricedCycle ideal = CyclePricing.atTopOfBook(exchange, triangle);
+        if (ideal.profit() <= 0) {
+            makers.get(shifted.instrument().id()).requoteAtFair();
+            throw new PlantRefused("the triangle would not pay: triangle=" + triangle.name() + " edgeBps=" + edgeBps
+                    + "; an account's own orders may stand in the way");
+        }
+        long nowMs = exchange.clock().nowMs();
+        Mispricing mispricing = new Mispricing(++lastId, triangle, shifted, ideal, held, nowMs, nowMs + lifetimeMs);
+        open.add(mispricing);
+        ObjectNode entry = TruthLog.describe(mispricing, 0, null);
+        LOG.debug("Planted mispricing: {}", entry);
+        return entry;
+    }
+
+    /** Ends what is over. */
+    void tick(long nowMs) {
+        for (Mispricing mispricing : List.copyOf(open)) {
+            if (nowMs - mispricing.plannedEndTimeMs() >= 0) {
+                end(mispricing, nowMs, EndReason.EXPIRED);
+            } else if (CyclePricing.atTopOfBook(exchange, mispricing.triangle()).profit() <= 0) {
+                end(mispricing, nowMs, EndReason.EATEN);
+            }
+        }
+    }
+
+    /** Ends everything. */
+    void endAll(EndReason reason) {
+        long nowMs = exchange.clock().nowMs();
+        List.copyOf(open).forEach(mispricing -> end(mispricing, nowMs, reason));
+    }
+
+    private void end(Mispricing mispricing, long nowMs, EndReason reason) {
+        open.remove(mispricing);
+        makers.get(mispricing.shifted().instrument().id()).requoteAtFair();
+        ObjectNode entry = TruthLog.describe(mispricing, nowMs, reason);
+        truth.add(entry);
+        onFinished.accept(entry);
+        LOG.debug("Mispricing ended: {}", entry);
+    }
+
+    private void shift(Triangle triangle, Leg shifted, double edgeBps) {
+        double others = 1;
+        for (Leg leg : triangle.legs()) {
+            if (leg.instrument().id() != shifted.instrument().id()) {
+                others *= CyclePricing.netRate(exchange, leg);
+            }
+        }
+        double fee = 1 - 0.001;
+        double gross = (1 + edgeBps / 10_000) / (others * fee);
+        Instrument instrument = shifted.instrument();
+        MarketMaker maker = makers.get(instrument.id());
+        OrderBook book = exchange.book(instrument);
+        long spread = Math.max(instrument.tickSize(), book.bestPx(Side.SELL) - book.bestPx(Side.BUY));
+        if (shifted.side() == Side.BUY) {
+            long ask = Fixed8.floorTo((long) (Fixed8.ONE / gross), instrument.tickSize());
+            maker.requote(ask - spread, ask);
+        } else {
+            long floor = Fixed8.floorTo((long) (Fixed8.ONE * gross), instrument.tickSize());
+            maker.requote(floor + instrument.tickSize(), floor + instrument.tickSize() + spread);
+        }
+        maker.deepenTop(shifted.side().opposite(), maker.quantityFor(TOP_NOTIONAL_USD * (0.7 + random.nextDouble())));
+    }
+
+    private Leg legToShift(Triangle triangle) {
+        // A pair against USDT is part of many triangles; a cross is part of few, so shifting it stays local.
+        List<Leg> crosses = triangle.legs().stream()
+                .filter(leg -> !leg.instrument().quote().equals("USDT"))
+                .toList();
+        return crosses.get(random.nextInt(crosses.size()));
+    }
+
+    private Set<Instrument> around(Instrument shifted, Triangle triangle) {
+        Set<Instrument> held = new HashSet<>();
+        triangle.legs().forEach(leg -> held.add(leg.instrument()));
+        for (Triangle other : triangles) {
+            if (other.contains(shifted)) {
+                other.legs().forEach(leg -> held.add(leg.instrument()));
+            }
+        }
+        return held;
+    }
+
+    private void onAccountEvents(int accountId, List<ExecutionReport> reports, AccountPosition position) {
+        for (ExecutionReport report : reports) {
+            Fill fill = report.fill();
+            if (fill != null) {
+                Instrument instrument = report.order().terms().instrument();
+                Side side = report.order().terms().side();
+                open.forEach(mispricing -> mispricing.onAccountTrade(instrument, side, fill.maker(), fill.quantity()));
+            }
+        }
+    }
+}
