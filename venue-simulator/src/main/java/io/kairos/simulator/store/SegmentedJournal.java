@@ -138,6 +138,11 @@ public final class SegmentedJournal implements ExchangeJournal, AutoCloseable {
         }
     }
 
+    /** The segment that is being written. */
+    public Path currentSegment() {
+        return file(segmentNumber);
+    }
+
     /** The trades of one segment in order; {@code symbol} selects, empty takes all. */
     public List<SymbolTrade> trades(Path segment, String symbol) {
         List<SymbolTrade> found = new ArrayList<>();

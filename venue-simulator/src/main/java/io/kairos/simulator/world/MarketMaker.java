@@ -120,7 +120,7 @@ final class MarketMaker {
     long quantityFor(double usd) {
         double quantity = usd / prices.px(instrument.base());
         long steps = Math.max(1, (long) (quantity * Fixed8.ONE / instrument.stepSize()));
-        long least = Fixed8.divideDown(instrument.minNotional() * 12 / 10, (long) (fair()));
+        long least = Fixed8.divideDown(instrument.minNotional() * 12 / 10, (long) fair());
         return Math.max(steps * instrument.stepSize(), roundUp(least));
     }
 

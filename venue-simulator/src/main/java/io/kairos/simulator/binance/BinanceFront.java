@@ -1,0 +1,178 @@
+package io.kairos.simulator.binance;
+
+import io.kairos.simulator.binance.api.ApiError;
+import io.kairos.simulator.binance.api.BinanceApi;
+import io.kairos.simulator.binance.api.TimeScale;
+import io.kairos.simulator.binance.rest.RestEndpoint;
+import io.kairos.simulator.binance.stream.StreamHub;
+import io.kairos.simulator.binance.wsapi.UserStreams;
+import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.net.HttpReplies;
+import io.kairos.simulator.net.WebSocketBridge;
+import io.kairos.simulator.net.WebSocketConnection;
+import io.kairos.simulator.net.WebSocketSession;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends each new request of the venue's port to the service it is meant for. One per connection, venue thread only. */
+final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(BinanceFront.class);
+    private static final int FRAME_BYTES_MAX = 1024 * 1024;
+    private static final int CONNECT_WEIGHT = 2;
+
+    private final Services services;
+
+    /** What a connection can reach. */
+    record Services(
+            BinanceApi api,
+            RestEndpoint rest,
+            StreamHub streams,
+            UserStreams userStreams,
+            Faults faults,
+            WebSocketConnection.Timing timing) {}
+
+    BinanceFront(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (services.faults().refusesConnections(services.api().nowMs())) {
+            ChannelFuture unused = context.close();
+            return;
+        }
+        context.fireChannelActive();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) throws ApiError {
+        String ip = ((InetSocketAddress) context.channel().remoteAddress())
+                .getAddress()
+                .getHostAddress();
+        String upgrade = request.headers().get(HttpHeaderNames.UPGRADE, "");
+        if (upgrade.toLowerCase(Locale.ROOT).equals("websocket")) {
+            upgrade(context, request, ip);
+        } else {
+            services.rest().answer(context, request, ip);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("Connection broke: remote={}", context.channel().remoteAddress(), cause);
+        ChannelFuture unused = context.close();
+    }
+
+    private void upgrade(ChannelHandlerContext context, FullHttpRequest request, String ip) {
+        long nowMs = services.api().nowMs();
+        if (services.api().limits().isBanned(ip, nowMs)) {
+            refuse(context, request, 418);
+            return;
+        }
+        if (!services.api().limits().admitConnection(ip, nowMs)) {
+            refuse(context, request, 429);
+            return;
+        }
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        TimeScale times;
+        try {
+            String unit = first(uri, "timeUnit", "MILLISECOND");
+            times = TimeScale.parse(unit);
+        } catch (ApiError badUnit) {
+            HttpReplies.send(
+                    context,
+                    request,
+                    badUnit.status(),
+                    HttpReplies.JSON,
+                    "{\"code\":" + badUnit.code() + ",\"msg\":\"" + badUnit.text() + "\"}",
+                    Map.of());
+            return;
+        }
+        WebSocketConnection connection = new WebSocketConnection(context.channel(), services.timing());
+        Optional<WebSocketSession> session = session(uri, connection, times, ip, nowMs);
+        if (session.isEmpty()) {
+            refuse(context, request, 404);
+            return;
+        }
+        handshake(context, request, session.get());
+    }
+
+    private Optional<WebSocketSession> session(
+            QueryStringDecoder uri, WebSocketConnection connection, TimeScale times, String ip, long nowMs) {
+        String path = uri.path();
+        if (path.equals("/ws-api/v3")) {
+            try {
+                services.api().limits().charge(ip, CONNECT_WEIGHT, nowMs);
+            } catch (ApiError tooMany) {
+                return Optional.empty();
+            }
+            boolean limits = !first(uri, "returnRateLimits", "true").equals("false");
+            return Optional.of(services.userStreams().session(connection, ip, times, limits));
+        }
+        if (path.equals("/stream")) {
+            return services.streams().session(connection, times, true, split(first(uri, "streams", "")));
+        }
+        if (path.equals("/ws") || path.startsWith("/ws/")) {
+            return services.streams()
+                    .session(connection, times, false, split(path.length() > 4 ? path.substring(4) : ""));
+        }
+        return Optional.empty();
+    }
+
+    private void handshake(ChannelHandlerContext context, FullHttpRequest request, WebSocketSession session) {
+        String location = "ws://" + request.headers().get(HttpHeaderNames.HOST, "localhost") + request.uri();
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(location, null, false, FRAME_BYTES_MAX).newHandshaker(request);
+        if (handshaker == null) {
+            refuse(context, request, 426);
+            return;
+        }
+        try {
+            handshaker.handshake(context.channel(), request).addListener(done -> {
+                if (done.isSuccess()) {
+                    session.onOpen();
+                }
+            });
+            context.pipeline().addLast(new WebSocketFrameAggregator(FRAME_BYTES_MAX));
+            context.pipeline().addLast(new WebSocketBridge(session));
+            context.pipeline().remove(this);
+        } catch (WebSocketHandshakeException malformed) {
+            refuse(context, request, 400);
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext context, FullHttpRequest request, int status) {
+        HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), Map.of());
+    }
+
+    private static String first(QueryStringDecoder uri, String name, String standard) {
+        List<String> values = uri.parameters().get(name);
+        return values == null || values.isEmpty() ? standard : values.get(0);
+    }
+
+    private static List<String> split(String names) {
+        List<String> streams = new ArrayList<>();
+        for (String name : names.split("/", -1)) {
+            if (!name.isEmpty()) {
+                streams.add(name);
+            }
+        }
+        return streams;
+    }
+}

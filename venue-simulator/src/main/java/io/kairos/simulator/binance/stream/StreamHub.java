@@ -1,0 +1,198 @@
+package io.kairos.simulator.binance.stream;
+
+import io.kairos.simulator.binance.api.TimeScale;
+import io.kairos.simulator.exchange.AggregateTrade;
+import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.exchange.MarketListener;
+import io.kairos.simulator.exchange.Trade;
+import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.matching.OrderBook;
+import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.net.WebSocketConnection;
+import io.kairos.simulator.net.WebSocketSession;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Carries the market to the stream clients. Best quotes and trades go out at once; depth goes out on one 100 ms beat
+ * that all symbols share, so a best quote always precedes the diff that contains it. Venue thread only.
+ */
+public final class StreamHub implements MarketListener {
+    /** Length of the depth beat in milliseconds. */
+    public static final long BEAT_MS = 100;
+
+    private static final int BEATS_PER_SECOND = 10;
+    private static final int[] PARTIAL_LEVELS = {5, 10, 20};
+
+    private final Exchange exchange;
+    private final Faults faults;
+    private final Map<String, Set<StreamSession>> subscribers = new HashMap<>();
+    private final Set<StreamSession> sessions = new LinkedHashSet<>();
+    private final List<DepthChanges> fast = new ArrayList<>();
+    private final List<DepthChanges> slow = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private int beat;
+    private long framesSent;
+
+    /** A hub on a trading core. */
+    public StreamHub(Exchange exchange, Faults faults) {
+        this.exchange = exchange;
+        this.faults = faults;
+        for (Instrument instrument : exchange.catalogue().all()) {
+            fast.add(new DepthChanges(exchange.book(instrument)));
+            slow.add(new DepthChanges(exchange.book(instrument)));
+            names.add(instrument.symbol().toLowerCase(Locale.ROOT));
+        }
+        exchange.addMarketListener(this);
+    }
+
+    /**
+     * A session for a new connection.
+     *
+     * @param first streams named in the URL
+     * @return empty if one of the names is malformed
+     */
+    public Optional<WebSocketSession> session(
+            WebSocketConnection connection, TimeScale times, boolean combined, List<String> first) {
+        if (!first.stream().allMatch(StreamName::isValid)) {
+            return Optional.empty();
+        }
+        return Optional.of(new StreamSession(this, connection, times, combined, first));
+    }
+
+    @Override
+    public void onLevel(OrderBook book, Side side, long price, long quantity) {
+        int id = book.instrument().id();
+        fast.get(id).touch(side, price);
+        slow.get(id).touch(side, price);
+    }
+
+    @Override
+    public void onTrades(Instrument instrument, List<Trade> trades) {
+        long nowMs = exchange.clock().nowMs();
+        String name = names.get(instrument.id());
+        String symbol = instrument.symbol();
+        for (Trade trade : trades) {
+            publish(name + "@trade", times -> StreamPayloads.trade(symbol, trade, nowMs, times));
+        }
+        if (subscribers.containsKey(name + "@aggTrade")) {
+            for (AggregateTrade trade : AggregateTrade.join(trades)) {
+                publish(name + "@aggTrade", times -> StreamPayloads.aggregateTrade(symbol, trade, nowMs, times));
+            }
+        }
+    }
+
+    @Override
+    public void onTopOfBook(OrderBook book, long timeMs) {
+        publish(names.get(book.instrument().id()) + "@bookTicker", times -> StreamPayloads.bookTicker(book));
+    }
+
+    /** Sends what changed since the last beat; to be called every {@link #BEAT_MS}. */
+    public void onBeat() {
+        long nowMs = exchange.clock().nowMs();
+        beat++;
+        for (DepthChanges changes : fast) {
+            sendDepth(changes, "@100ms", nowMs);
+        }
+        if (beat % BEATS_PER_SECOND == 0) {
+            for (DepthChanges changes : slow) {
+                sendDepth(changes, "", nowMs);
+            }
+        }
+    }
+
+    /** Cuts every connection. */
+    public int dropAll() {
+        List<StreamSession> all = List.copyOf(sessions);
+        all.forEach(session -> session.connection().drop());
+        return all.size();
+    }
+
+    /** Announces a shutdown to every connection. */
+    public void announceShutdown() {
+        for (StreamSession session : List.copyOf(sessions)) {
+            long time = session.times().of(exchange.clock().nowMs());
+            session.deliver("!serverShutdown", "{\"e\":\"serverShutdown\",\"E\":" + time + "}");
+        }
+    }
+
+    public int sessions() {
+        return sessions.size();
+    }
+
+    public long framesSent() {
+        return framesSent;
+    }
+
+    void join(StreamSession session) {
+        sessions.add(session);
+    }
+
+    void leave(StreamSession session) {
+        sessions.remove(session);
+    }
+
+    void subscribe(String stream, StreamSession session) {
+        subscribers
+                .computeIfAbsent(canonical(stream), key -> new LinkedHashSet<>())
+                .add(session);
+    }
+
+    void unsubscribe(String stream, StreamSession session) {
+        Set<StreamSession> set = subscribers.get(canonical(stream));
+        if (set != null) {
+            set.remove(session);
+            if (set.isEmpty()) {
+                subscribers.remove(canonical(stream));
+            }
+        }
+    }
+
+    private static String canonical(String stream) {
+        return stream.endsWith("@1000ms") ? stream.substring(0, stream.length() - "@1000ms".length()) : stream;
+    }
+
+    private void sendDepth(DepthChanges changes, String suffix, long nowMs) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        OrderBook book = changes.book();
+        String symbol = book.instrument().symbol();
+        String name = names.get(book.instrument().id());
+        publish(
+                name + "@depth" + suffix,
+                times -> StreamPayloads.depthUpdate(
+                        symbol,
+                        changes.firstUpdateId(),
+                        book.updateId(),
+                        changes.levels(Side.BUY),
+                        changes.levels(Side.SELL),
+                        nowMs,
+                        times));
+        for (int levels : PARTIAL_LEVELS) {
+            publish(name + "@depth" + levels + suffix, times -> StreamPayloads.partialDepth(book, levels));
+        }
+        changes.clear();
+    }
+
+    private void publish(String stream, Function<TimeScale, String> payload) {
+        Set<StreamSession> to = subscribers.get(stream);
+        if (to == null || faults.swallowsMarketFrame(stream, exchange.clock().nowMs())) {
+            return;
+        }
+        Map<TimeScale, String> texts = new EnumMap<>(TimeScale.class);
+        for (StreamSession session : List.copyOf(to)) {
+            session.deliver(stream, texts.computeIfAbsent(session.times(), payload));
+            framesSent++;
+        }
+    }
+}
