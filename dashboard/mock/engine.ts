@@ -364,7 +364,7 @@ export class Engine {
     order.leavesQty = '0';
     order.avgPx = px.toFixed(instrument.priceDecimals);
     order.state = 'FILLED';
-    if (this.orders.has(order.orderId)) {
+    if (order.venueOrderId !== null) {
       this.release(order);
       const gain = this.balanceBook.get(order.side === 'BUY' ? instrument.base : instrument.quote);
       const paid = this.balanceBook.get(order.side === 'BUY' ? instrument.quote : instrument.base);

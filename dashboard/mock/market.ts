@@ -100,7 +100,8 @@ export class Market {
   constructor() {
     for (const instrument of this.instruments) {
       const fair = (USD[instrument.base] ?? 1) / (USD[instrument.quote] ?? 1);
-      this.mids.set(instrument.symbol, fair);
+      const now = this.shape(instrument.symbol, 'M1', Date.now());
+      this.mids.set(instrument.symbol, now);
       this.opens.set(instrument.symbol, fair * (1 + (this.random() - 0.5) * 0.06));
       this.received.set(instrument.symbol, Date.now());
     }
@@ -164,21 +165,14 @@ export class Market {
   private past(symbol: string, interval: 'S1' | 'M1', openTime: number): Candle {
     const { venue, priceDecimals, qtyDecimals } = this.instrument(symbol);
     const length = INTERVAL_MS[interval];
-    const base = (USD[this.instrument(symbol).base] ?? 1) / (USD[this.instrument(symbol).quote] ?? 1);
-    const at = (time: number) => {
-      const t = time / length;
-      const noise = Math.sin(t * 12.9898) * 43_758.5453;
-      const amplitude = interval === 'S1' ? 0.0006 : 0.004;
-      return (
-        base *
-        (1 + amplitude * (Math.sin(t / 37) + 0.6 * Math.sin(t / 11) + 0.25 * (noise - Math.floor(noise))))
-      );
-    };
-    const open = at(openTime);
-    const close = at(openTime + length);
+    const base = this.mid(symbol);
+    const open = this.shape(symbol, interval, openTime);
+    const close = this.shape(symbol, interval, openTime + length);
     const wick = Math.abs(Math.sin(openTime / length)) * base * (interval === 'S1' ? 0.0001 : 0.0008);
     const volume =
-      (Math.abs(Math.sin(openTime / length / 5)) + 0.1) * (interval === 'S1' ? 4 : 120) * (1_000 / base);
+      (0.15 + Math.abs(Math.sin(openTime * 7.31)) * Math.abs(Math.sin(openTime / length / 9))) *
+      (interval === 'S1' ? 4 : 120) *
+      (1_000 / base);
     return {
       venue,
       symbol,
@@ -195,13 +189,24 @@ export class Market {
     };
   }
 
+  /** The path prices follow: slow waves for all lengths, so that pages and the live price fit together. */
+  private shape(symbol: string, interval: 'S1' | 'M1', time: number): number {
+    const { base, quote } = this.instrument(symbol);
+    const minutes = time / 60_000;
+    const noise = Math.sin((time / INTERVAL_MS[interval]) * 12.9898) * 43_758.5453;
+    const jitter = (noise - Math.floor(noise) - 0.5) * (interval === 'S1' ? 0.00012 : 0.0009);
+    const wave =
+      0.006 * Math.sin(minutes / 47) + 0.0022 * Math.sin(minutes / 9) + 0.0007 * Math.sin(minutes * 1.7);
+    return ((USD[base] ?? 1) / (USD[quote] ?? 1)) * (1 + wave + jitter);
+  }
+
   private move(): void {
     for (const instrument of this.instruments) {
       if (this.silent.has(instrument.symbol) || this.random() < 0.5) continue;
       const { symbol } = instrument;
-      const fair = (USD[instrument.base] ?? 1) / (USD[instrument.quote] ?? 1);
       const mid = this.mid(symbol);
-      const next = mid * (1 + (this.random() - 0.5) * 0.00022) + (fair - mid) * 0.001;
+      const target = this.shape(symbol, 'M1', Date.now());
+      const next = mid * (1 + (this.random() - 0.5) * 0.0001) + (target - mid) * 0.01;
       this.mids.set(symbol, next);
       this.received.set(symbol, Date.now());
       this.sequence++;

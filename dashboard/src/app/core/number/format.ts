@@ -20,6 +20,13 @@ export function trimmed(text: string | null | undefined, decimals = 8): string {
   return group(value.includes('.') ? value.replace(/\.?0+$/, '') : value);
 }
 
+/** An amount with about as many digits as a person compares: fewer after the point the larger it is. */
+export function compactAmount(text: string | null | undefined): string {
+  if (text === null || text === undefined) return '–';
+  const size = Math.abs(Number(text));
+  return trimmed(text, size >= 10_000 ? 2 : size >= 100 ? 3 : size >= 1 ? 5 : 8);
+}
+
 /** As {@link trimmed} with a sign in front of gains too, so that colour is never the only hint. */
 export function signed(text: string | null | undefined, decimals = 8): string {
   if (text === null || text === undefined) return '–';

@@ -1,5 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
-import { trimmed } from '../../core/number/format';
+import { compactAmount, trimmed } from '../../core/number/format';
 import { TradingStore } from '../../core/trading/trading-store';
 
 @Component({
@@ -49,9 +49,9 @@ export class Balances {
       key: `${balance.venue}:${balance.asset}`,
       venue: balance.venue,
       asset: balance.asset,
-      free: trimmed(balance.free, 6),
-      reserved: trimmed(balance.reserved, 6),
-      total: trimmed(balance.total, 6),
+      free: compactAmount(balance.free),
+      reserved: compactAmount(balance.reserved),
+      total: compactAmount(balance.total),
       exactFree: trimmed(balance.free, 18),
       exactTotal: trimmed(balance.total, 18),
       hasReserved: Number(balance.reserved) !== 0,

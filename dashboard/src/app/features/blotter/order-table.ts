@@ -22,12 +22,13 @@ import { describeOrder } from './order-row';
           <th scope="col" class="num">Quantity</th>
           <th scope="col" class="num">Filled</th>
           <th scope="col">State</th>
-          @if (cancelable()) {
-            <th scope="col"><span class="visually-hidden">Cancel</span></th>
-          } @else {
+          @if (!cancelable()) {
             <th scope="col">Reason</th>
           }
           <th scope="col">By</th>
+          @if (cancelable()) {
+            <th scope="col" class="action"><span class="visually-hidden">Cancel</span></th>
+          }
         </tr>
       </thead>
       <tbody>
@@ -51,8 +52,12 @@ import { describeOrder } from './order-row';
             <td>
               <span class="tag" [class]="row.tone" data-testid="order-state">{{ row.state }}</span>
             </td>
+            @if (!cancelable()) {
+              <td [title]="row.reasonText" class="reason">{{ row.reason }}</td>
+            }
+            <td class="muted owner" [title]="row.order.owner">{{ row.owner }}</td>
             @if (cancelable()) {
-              <td>
+              <td class="action">
                 <button
                   class="small"
                   [disabled]="row.order.state === 'PENDING_CANCEL'"
@@ -65,16 +70,19 @@ import { describeOrder } from './order-row';
                   Cancel
                 </button>
               </td>
-            } @else {
-              <td [title]="row.reasonText" class="reason">{{ row.reason }}</td>
             }
-            <td class="muted owner" [title]="row.order.owner">{{ row.owner }}</td>
           </tr>
         }
       </tbody>
     </table>
   `,
   styles: `
+    .action {
+      position: sticky;
+      right: 0;
+      background: var(--panel);
+      text-align: right;
+    }
     .owner,
     .reason {
       max-width: 150px;

@@ -25,7 +25,7 @@ export const createLightweightChart: CandleChartFactory = (host, events) => {
       background: { type: ColorType.Solid, color: '#0f141a' },
       textColor: '#9fb0c3',
       fontSize: 11,
-      fontFamily: "'Inter', 'Segoe UI', system-ui, 'Liberation Sans', Arial, sans-serif",
+      fontFamily: getComputedStyle(host).fontFamily,
       panes: { separatorColor: '#222b36', separatorHoverColor: '#2c3a4b' },
       attributionLogo: true,
     },

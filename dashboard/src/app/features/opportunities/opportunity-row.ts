@@ -11,7 +11,7 @@ export function describeOpportunity(opportunity: Opportunity) {
     opportunity,
     id: opportunity.cycleId,
     time: utcTime(opportunity.detectedTime),
-    path: opportunity.path.join(' › '),
+    path: opportunity.path.join('›'),
     edge: opportunity.edgeBps.toFixed(1),
     amount: `${trimmed(opportunity.startAmount, 2)} ${opportunity.startAsset}`,
     expected: signed(opportunity.expectedProfit, 4),

@@ -37,9 +37,14 @@ import { age, changePercent, fixed, percent, stepDecimals } from '../../core/num
     :host(.active) td:first-child {
       box-shadow: inset 2px 0 0 var(--focus);
     }
+    td {
+      padding: 0 4px;
+    }
     .symbol {
-      height: 20px;
+      width: 100%;
+      height: 24px;
       padding: 0;
+      text-align: left;
       border: 0;
       background: none;
     }
