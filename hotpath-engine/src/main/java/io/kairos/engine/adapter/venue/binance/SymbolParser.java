@@ -43,9 +43,9 @@ final class SymbolParser {
      * @throws IllegalArgumentException that names the field that makes it unusable.
      */
     InstrumentSpec parse(JsonNode symbol) {
-        String venueSymbol = text(symbol, "symbol");
-        String base = text(symbol, "baseAsset");
-        String quote = text(symbol, "quoteAsset");
+        String venueSymbol = name(symbol, "symbol");
+        String base = name(symbol, "baseAsset");
+        String quote = name(symbol, "quoteAsset");
         int baseDecimals = decimals(symbol, "baseAssetPrecision");
         int quoteDecimals = decimals(symbol, "quoteAssetPrecision");
 
@@ -140,6 +140,16 @@ final class SymbolParser {
                 takerFeeCentibps,
                 makerFeeCentibps,
                 spec.trading());
+    }
+
+    /** Names go into URLs, stream names and journals as they are, so only harmless ASCII passes. */
+    private static String name(JsonNode node, String field) {
+        String name = node.path(field).asText();
+        if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
+            throw new IllegalArgumentException(
+                    field + ": expected 1 to 40 letters, digits, dots, dashes or underscores, got \"" + name + '"');
+        }
+        return name;
     }
 
     private static String text(JsonNode node, String field) {

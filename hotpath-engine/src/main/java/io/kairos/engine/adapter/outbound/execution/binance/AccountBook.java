@@ -1,0 +1,88 @@
+package io.kairos.engine.adapter.outbound.execution.binance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.domain.instrument.Asset;
+import io.kairos.domain.number.DecimalText;
+import io.kairos.engine.adapter.venue.ExecutionEvents;
+import java.util.HashSet;
+import java.util.Set;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes the venue's absolute balances on, never an older one after a newer one: an event that was under way while the account
+ * was queried is recognised by its update time. Event loop only.
+ */
+final class AccountBook {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountBook.class);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final VenueNames names;
+    private final ExecutionEvents events;
+    private final Int2ObjectHashMap<Long> updateTimeMs = new Int2ObjectHashMap<>();
+    private long notUnderstood;
+
+    AccountBook(VenueNames names, ExecutionEvents events) {
+        this.names = names;
+        this.events = events;
+    }
+
+    long notUnderstood() {
+        return notUnderstood;
+    }
+
+    /** The answer to an account query: every asset of ours, those that it leaves out being zero. */
+    void onAccount(JsonNode account, long receiveTimeNs, boolean snapshot) {
+        long timeMs = account.path("updateTime").asLong();
+        Set<Integer> said = new HashSet<>();
+        for (JsonNode balance : account.path("balances")) {
+            Asset asset = names.asset(balance.path("asset").asText());
+            if (asset != null) {
+                said.add(asset.id());
+                publish(asset, balance, "free", "locked", receiveTimeNs, timeMs, snapshot);
+            }
+        }
+        for (Asset asset : names.assets()) {
+            if (!said.contains(asset.id())) {
+                updateTimeMs.put(asset.id(), (Long) timeMs);
+                events.balance(asset.id(), receiveTimeNs, timeMs * NANOS_PER_MILLI, 0, 0, snapshot);
+            }
+        }
+    }
+
+    /** An {@code outboundAccountPosition} event. */
+    void onPosition(JsonNode event, long receiveTimeNs) {
+        long timeMs = event.path("u").asLong();
+        for (JsonNode balance : event.path("B")) {
+            Asset asset = names.asset(balance.path("a").asText());
+            if (asset == null) {
+                continue;
+            }
+            Long known = updateTimeMs.get(asset.id());
+            // The same millisecond may hold several updates; events keep their order, so the later one counts.
+            if (known == null || timeMs >= known) {
+                publish(asset, balance, "f", "l", receiveTimeNs, timeMs, false);
+            }
+        }
+    }
+
+    private void publish(
+            Asset asset,
+            JsonNode balance,
+            String freeField,
+            String lockedField,
+            long receiveTimeNs,
+            long timeMs,
+            boolean snapshot) {
+        try {
+            long free = DecimalText.parse(balance.path(freeField).asText(), asset.decimals());
+            long locked = DecimalText.parse(balance.path(lockedField).asText(), asset.decimals());
+            updateTimeMs.put(asset.id(), (Long) timeMs);
+            events.balance(asset.id(), receiveTimeNs, timeMs * NANOS_PER_MILLI, free, locked, snapshot);
+        } catch (NumberFormatException e) {
+            notUnderstood++;
+            LOG.error("Binance balance not understood: asset={} cause={}", asset.name(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.kairos.engine.adapter.outbound.execution.binance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kairos.engine.adapter.venue.binance.BinanceContext;
+import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
+import io.kairos.engine.adapter.venue.binance.BinanceErrors;
+import io.kairos.engine.adapter.venue.binance.RateBudget;
+import io.kairos.engine.adapter.venue.binance.SignedParams;
+import io.kairos.engine.adapter.venue.binance.VenueTime;
+import io.kairos.engine.adapter.venue.net.WebSocketConnection;
+import io.kairos.engine.adapter.venue.net.WebSocketListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket API connection: requests and answers matched by id, time limits, user events passed on. Event loop only.
+ *
+ * <p>A request is registered before its frame is written, since a fast answer would otherwise find nobody waiting.
+ */
+final class WsApiConnection implements WebSocketListener, RequestPath {
+    /** Hears the connection. */
+    interface Owner {
+        /** Connected, not yet logged on. */
+        void onOpen(WsApiConnection connection);
+
+        /** An event of our account's stream. */
+        void onUserEvent(JsonNode event);
+
+        /** Something that is neither answer nor event that we know; {@code mustReconnect} when the session is void. */
+        void onTrouble(WsApiConnection connection, String what, boolean mustReconnect);
+
+        /** It ended, or never began; waiting requests have been told. */
+        void onClosed(WsApiConnection connection, CloseReason reason);
+    }
+
+    private record Waiting(ResponseHandler handler, long deadlineNs) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> BARE_VALUES =
+            Set.of("timestamp", "recvWindow", "orderId", "limit", "fromId", "omitZeroBalances");
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int SWEEP_MS = 50;
+
+    private final Owner owner;
+    private final BinanceContext context;
+    private final VenueTime time;
+    private final RateBudget budget;
+    private final EventLoop eventLoop;
+    private final LongSupplier nanoTime;
+    private final Long2ObjectHashMap<Waiting> waiting = new Long2ObjectHashMap<>();
+    private volatile @Nullable WebSocketConnection connection;
+    private @Nullable ScheduledFuture<?> sweeper;
+    private long nextId = 1;
+    private boolean loggedOn;
+
+    WsApiConnection(
+            Owner owner,
+            BinanceContext context,
+            VenueTime time,
+            RateBudget budget,
+            EventLoop eventLoop,
+            LongSupplier nanoTime) {
+        this.owner = owner;
+        this.context = context;
+        this.time = time;
+        this.budget = budget;
+        this.eventLoop = eventLoop;
+        this.nanoTime = nanoTime;
+    }
+
+    /** From now on requests need neither key nor signature. */
+    void onLoggedOn() {
+        loggedOn = true;
+    }
+
+    /** Whether a request can be written now; any thread. */
+    boolean isWritable() {
+        WebSocketConnection open = connection;
+        return open != null && open.isWritable();
+    }
+
+    void close(String reason) {
+        WebSocketConnection open = connection;
+        if (open != null) {
+            open.close(reason);
+        }
+    }
+
+    @Override
+    public void request(ApiMethod method, Map<String, String> params, ResponseHandler handler) {
+        Map<String, String> all = new LinkedHashMap<>(params);
+        all.put("recvWindow", Integer.toString(context.recvWindowMs()));
+        if (loggedOn) {
+            all.put("timestamp", Long.toString(time.nowMs()));
+            send(method.webSocketName(), all, handler);
+        } else {
+            requestSigned(method.webSocketName(), all, handler);
+        }
+    }
+
+    /** Sends a request with time stamp, key and signature of its own. */
+    void requestSigned(String method, Map<String, String> params, ResponseHandler handler) {
+        BinanceCredentials credentials = context.credentials();
+        if (credentials == null) {
+            throw new IllegalStateException("signed request without credentials: method=" + method);
+        }
+        Map<String, String> all = new TreeMap<>(params);
+        all.put("apiKey", credentials.apiKey());
+        all.put("timestamp", Long.toString(time.nowMs()));
+        String payload = SignedParams.webSocketPayload(all);
+        all.put("signature", credentials.signer().sign(payload.getBytes(StandardCharsets.UTF_8)));
+        send(method, all, handler);
+    }
+
+    /** Sends a request as it is. */
+    void send(String method, Map<String, String> params, ResponseHandler handler) {
+        WebSocketConnection open = connection;
+        if (open == null) {
+            handler.onNoAnswer("not connected");
+            return;
+        }
+        long id = nextId++;
+        waiting.put(id, new Waiting(handler, nanoTime.getAsLong() + context.requestTimeoutMs() * NANOS_PER_MILLI));
+        open.send(ByteBufUtil.writeUtf8(open.allocator(), frame(id, method, params)));
+    }
+
+    private static String frame(long id, String method, Map<String, String> params) {
+        StringBuilder out = new StringBuilder(256);
+        out.append("{\"id\":")
+                .append(id)
+                .append(",\"method\":\"")
+                .append(method)
+                .append('"');
+        if (!params.isEmpty()) {
+            out.append(",\"params\":{");
+            String separator = "";
+            for (Map.Entry<String, String> param : params.entrySet()) {
+                out.append(separator).append('"').append(param.getKey()).append("\":");
+                if (BARE_VALUES.contains(param.getKey())) {
+                    out.append(param.getValue());
+                } else {
+                    out.append('"').append(param.getValue()).append('"');
+                }
+                separator = ",";
+            }
+            out.append('}');
+        }
+        return out.append('}').toString();
+    }
+
+    @Override
+    public void onOpen(WebSocketConnection newConnection) {
+        connection = newConnection;
+        sweeper = eventLoop.scheduleAtFixedRate(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+        owner.onOpen(this);
+    }
+
+    @Override
+    public void onMessage(ByteBuf payload) {
+        JsonNode message;
+        try {
+            message = JSON.readTree(ByteBufUtil.getBytes(payload));
+        } catch (JsonProcessingException notJson) {
+            owner.onTrouble(this, "a message is no JSON", false);
+            return;
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+        if (message == null || !message.isObject()) {
+            owner.onTrouble(this, "a message is no JSON object", false);
+        } else if (message.path("event").isObject()) {
+            owner.onUserEvent(message.path("event"));
+        } else if (message.has("status")) {
+            onAnswer(message);
+        } else {
+            owner.onTrouble(this, "a message is neither answer nor event", false);
+        }
+    }
+
+    private void onAnswer(JsonNode message) {
+        for (JsonNode limit : message.path("rateLimits")) {
+            budget.learn(
+                    limit.path("rateLimitType").asText(),
+                    limit.path("interval").asText(),
+                    limit.path("intervalNum").asInt(),
+                    limit.path("limit").asLong(),
+                    limit.path("count").asLong(-1));
+        }
+        int status = message.path("status").asInt();
+        JsonNode error = message.path("error");
+        int code = error.path("code").asInt(0);
+        learnFromError(status, code, error.path("data").path("retryAfter").asLong(0));
+        JsonNode id = message.path("id");
+        Waiting request = id.isIntegralNumber() ? waiting.remove(id.longValue()) : null;
+        if (request == null) {
+            // An answer without an id tells that the whole session is void, for example -2015.
+            boolean sessionVoid = status == 401 || status == 403 || status == 418 || status == 429;
+            owner.onTrouble(
+                    this,
+                    "an answer that nobody waits for: "
+                            + BinanceErrors.text(status, code, error.path("msg").asText()),
+                    id.isNull() && sessionVoid);
+        } else if (status == 200 && message.has("result")) {
+            request.handler().onResult(message.path("result"));
+        } else {
+            request.handler().onError(status, code, error.path("msg").asText());
+        }
+    }
+
+    private void learnFromError(int status, int code, long retryAtMs) {
+        if (code == BinanceErrors.TOO_MANY_ORDERS) {
+            budget.onTooManyOrders(retryAtMs);
+        } else if (status == 429 || status == 418) {
+            budget.onThrottled(retryAtMs);
+        }
+        if (code == BinanceErrors.BAD_TIMESTAMP) {
+            time.distrust();
+        }
+    }
+
+    private void sweep() {
+        long nowNs = nanoTime.getAsLong();
+        List<Waiting> late = new ArrayList<>(0);
+        var requests = waiting.values().iterator();
+        while (requests.hasNext()) {
+            Waiting request = requests.next();
+            if (nowNs - request.deadlineNs() >= 0) {
+                late.add(request);
+                requests.remove();
+            }
+        }
+        for (Waiting request : late) {
+            request.handler().onNoAnswer("no answer within " + context.requestTimeoutMs() + " ms");
+        }
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        if (sweeper != null) {
+            sweeper.cancel(false);
+        }
+        List<Waiting> lost = new ArrayList<>(waiting.values());
+        waiting.clear();
+        connection = null;
+        owner.onClosed(this, reason);
+        for (Waiting request : lost) {
+            request.handler().onNoAnswer("connection lost: " + reason.text());
+        }
+    }
+
+    /** Requests without an answer so far. */
+    int waitingCount() {
+        return waiting.size();
+    }
+}
