@@ -95,6 +95,8 @@ final class LocalCluster implements AutoCloseable {
         StreamExecutionEnvironment flink = environment.create();
         builder.accept(flink);
         StreamGraph graph = flink.getStreamGraph();
+        // A mini cluster takes the id from the graph and, unlike a client, gives it none itself.
+        graph.setJobId(JobID.generate());
         JobID job = cluster.submitJob(graph).get().getJobID();
         jobs.put(name, job);
         LOG.info(
