@@ -1,6 +1,5 @@
 import { signal } from '@angular/core';
 import type { Gateway, LinkState } from './gateway';
-import type { GatewayError } from './gateway-error';
 import type { TypedDocumentString } from './generated/graphql';
 
 type Answer = (variables: Record<string, unknown>) => unknown;
@@ -48,7 +47,6 @@ export class FakeGateway {
     document: TypedDocumentString<unknown, unknown>,
     variables: Record<string, unknown>,
     onEvent: (event: never) => void,
-    _onError: (error: GatewayError) => void,
   ): () => void {
     const name = operationName(document);
     const followers = this.followers.get(name) ?? [];

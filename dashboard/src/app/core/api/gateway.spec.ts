@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { Gateway } from './gateway';
 import { GATEWAY_ENDPOINTS } from './gateway-endpoints';
-import { GatewayError } from './gateway-error';
+import type { GatewayError } from './gateway-error';
 import { CancelOrderDocument } from './generated/graphql';
 
 const endpoints = {
