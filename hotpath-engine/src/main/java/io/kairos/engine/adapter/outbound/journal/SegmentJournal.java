@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.outbound.journal;
 
 import io.kairos.engine.application.port.Journal;
+import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;

@@ -1,6 +1,8 @@
 package io.kairos.engine.adapter.outbound.journal;
 
+import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.application.port.JournalRemovedException;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.kairos.engine.adapter.outbound.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kairos.engine.application.port.JournalCorruptedException;
+import io.kairos.engine.application.port.JournalRemovedException;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.kairos.engine.adapter.outbound.journal;
+package io.kairos.engine.application.port;
 
 import java.nio.file.Path;
 
@@ -6,7 +6,8 @@ import java.nio.file.Path;
 public final class JournalCorruptedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JournalCorruptedException(Path file, long offset, String problem) {
+    /** Says where and what. */
+    public JournalCorruptedException(Path file, long offset, String problem) {
         super("journal corrupted: file=" + file + " offset=" + offset + " problem=" + problem);
     }
 }
