@@ -1,0 +1,176 @@
+package io.kairos.engine.adapter.view;
+
+import io.kairos.domain.instrument.Asset;
+import io.kairos.engine.application.EngineInbox;
+import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.EngineTelemetry.Stage;
+import io.kairos.engine.application.port.JournalSource;
+import io.kairos.engine.application.port.MarketDataFeed;
+import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.engine.v1.FeedHealth;
+import io.kairos.proto.engine.v1.LatencySummary;
+import io.kairos.proto.engine.v1.PartStatus;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the engine's pulse once a second, on its own thread {@code health}, and hands it to whoever listens. {@link #latest} may
+ * be called by any thread.
+ */
+public final class HealthReporter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthReporter.class);
+
+    /**
+     * What the report is made of.
+     *
+     * @param engineId configured name.
+     * @param simulated whether the venues are simulated.
+     * @param startedTimeNs start of the process, since the epoch.
+     * @param clockNs time since the epoch.
+     * @param mirroredSequence last journal sequence acknowledged by Kafka.
+     */
+    public record Sources(
+            String engineId,
+            boolean simulated,
+            long startedTimeNs,
+            LongSupplier clockNs,
+            EngineTelemetry telemetry,
+            EngineInbox inbox,
+            EngineView view,
+            List<MarketDataFeed> feeds,
+            JournalSource journal,
+            LongSupplier mirroredSequence) {}
+
+    private final Sources sources;
+    private final List<Consumer<EngineHealth>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Stage, Histogram> recycled = new EnumMap<>(Stage.class);
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "health");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile EngineHealth latest;
+
+    /** Reports on these sources. */
+    public HealthReporter(Sources sources) {
+        this.sources = sources;
+        latest = take();
+    }
+
+    /** Begins to report once a second. */
+    public void start() {
+        var unused = executor.scheduleAtFixedRate(this::report, 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** The last report, at most about a second old. */
+    public EngineHealth latest() {
+        return latest;
+    }
+
+    /** Adds a listener; called on the health thread, must not block. */
+    public void listen(Consumer<EngineHealth> listener) {
+        listeners.add(listener);
+    }
+
+    /** Removes a listener. */
+    public void unlisten(Consumer<EngineHealth> listener) {
+        listeners.remove(listener);
+    }
+
+    private void report() {
+        try {
+            EngineHealth health = take();
+            latest = health;
+            for (Consumer<EngineHealth> listener : listeners) {
+                listener.accept(health);
+            }
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the schedule for good.
+            LOG.error("health could not be taken", e);
+        }
+    }
+
+    private EngineHealth take() {
+        EngineTelemetry telemetry = sources.telemetry();
+        EngineView view = sources.view();
+        long journalSequence = sources.journal().lastSequence();
+        EngineHealth.Builder health = EngineHealth.newBuilder()
+                .setEngineId(sources.engineId())
+                .setTimeNs(sources.clockNs().getAsLong())
+                .setStartedTimeNs(sources.startedTimeNs())
+                .setReady(telemetry.get(Metric.READY) == 1)
+                .setSimulated(sources.simulated())
+                .setKillSwitch(view.killSwitch())
+                .setOpenOrders((int) telemetry.get(Metric.OPEN_ORDERS))
+                .setUnknownOrders((int) telemetry.get(Metric.UNKNOWN_ORDERS))
+                .setOpportunitiesFound(telemetry.get(Metric.OPPORTUNITIES_FOUND))
+                .setOpportunitiesTaken(telemetry.get(Metric.OPPORTUNITIES_TAKEN))
+                .setOrdersSent(telemetry.get(Metric.ORDERS_SENT))
+                .setRejections(telemetry.get(Metric.REJECTIONS))
+                .setJournalSequence(journalSequence)
+                .setMirrorLag(
+                        Math.max(0, journalSequence - sources.mirroredSequence().getAsLong()))
+                .setInboundDropped(sources.inbox().refusedCount())
+                .setUsedDailyNotionalMantissa(telemetry.get(Metric.DAY_NOTIONAL));
+        Asset reference = view.asset(view.limits().limits().getReferenceAsset());
+        if (reference != null) {
+            health.setUsedDailyNotionalScale(reference.decimals());
+        }
+        for (MarketDataFeed feed : sources.feeds()) {
+            health.addFeeds(feedHealth(feed));
+        }
+        for (Stage stage : Stage.values()) {
+            health.addLatencies(latency(stage));
+        }
+        return health.build();
+    }
+
+    private FeedHealth feedHealth(MarketDataFeed feed) {
+        EngineView view = sources.view();
+        MarketDataFeed.FeedCounters counters = feed.counters();
+        return FeedHealth.newBuilder()
+                .setVenue(feed.venue().name())
+                .setStatus(
+                        switch (view.feed(feed.venue())) {
+                            case UP -> PartStatus.PART_STATUS_UP;
+                            case WORKING -> PartStatus.PART_STATUS_DEGRADED;
+                            case DOWN -> PartStatus.PART_STATUS_DOWN;
+                        })
+                .setMessages(counters.messages())
+                .setReconnects(counters.reconnects())
+                .setGaps(counters.gaps())
+                .setMalformed(counters.malformed())
+                .setLastMessageTimeNs(view.lastMessageTimeNs(feed.venue()))
+                .setExecutionConnected(view.execution(feed.venue()) == EngineView.Link.UP)
+                .build();
+    }
+
+    private LatencySummary latency(Stage stage) {
+        Histogram histogram = sources.telemetry().intervalHistogram(stage, recycled.get(stage));
+        recycled.put(stage, histogram);
+        return LatencySummary.newBuilder()
+                .setStage(stage.label())
+                .setCount(histogram.getTotalCount())
+                .setP50Ns(histogram.getValueAtPercentile(50))
+                .setP99Ns(histogram.getValueAtPercentile(99))
+                .setP999Ns(histogram.getValueAtPercentile(99.9))
+                .setMaxNs(histogram.getMaxValue())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
