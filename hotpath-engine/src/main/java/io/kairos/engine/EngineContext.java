@@ -1,0 +1,250 @@
+package io.kairos.engine;
+
+import io.kairos.engine.adapter.inbound.grpc.Identities;
+import io.kairos.engine.adapter.outbound.journal.JournalSettings;
+import io.kairos.engine.adapter.venue.binance.BinanceContext;
+import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the engine's process, read from environment variables; defaults, ranges and effects are listed in
+ * {@code docs/engine.md}. {@link #conclude} checks all of them and freezes them; afterwards any thread may read.
+ */
+final class EngineContext {
+    /** How an agent's thread waits for work. */
+    enum Idle {
+        /** Spins, yields, then parks for up to a millisecond. */
+        BACKOFF,
+        /** Never lets go of its core. */
+        SPIN,
+        /** Lets others run between looks. */
+        YIELD
+    }
+
+    /** What happens to open orders at an orderly end. */
+    enum OpenOrders {
+        /** They stay at the venue. */
+        KEEP,
+        /** They are canceled first. */
+        CANCEL
+    }
+
+    private static final long MIB = 1024 * 1024;
+
+    private final Map<String, String> shown = new TreeMap<>();
+    private String engineId = "";
+    private String host = "";
+    private int grpcPort;
+    private int metricsPort;
+    private String kafkaBootstrapServers = "";
+    private Path dataDirectory = Path.of("");
+    private boolean simulated;
+    private boolean exitOnStdinEof;
+    private Idle idle = Idle.BACKOFF;
+    private OpenOrders openOrders = OpenOrders.KEEP;
+    private int maxFinalOrders;
+    private @Nullable JournalSettings journal;
+    private @Nullable BinanceContext binance;
+    private @Nullable Identities identities;
+    private @Nullable StartLimits startLimits;
+    private @Nullable StartStrategy startStrategy;
+
+    private EngineContext() {}
+
+    /**
+     * The settings in these environment variables.
+     *
+     * @throws ConfigurationException that lists every fault.
+     */
+    static EngineContext conclude(Map<String, String> environment) throws ConfigurationException {
+        List<String> faults = new ArrayList<>();
+        EngineContext context = new EngineContext();
+        context.read(new Settings(environment, "", faults), faults);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+        return context;
+    }
+
+    private void read(Settings settings, List<String> faults) {
+        engineId = settings.text("KAIROS_ENGINE_ID", "kairos-1");
+        if (!engineId.matches("[A-Za-z0-9._-]{1,64}")) {
+            settings.fault("KAIROS_ENGINE_ID", engineId, "1 to 64 characters of [A-Za-z0-9._-]");
+        }
+        dataDirectory = Path.of(settings.text("KAIROS_ENGINE_DATA_DIR", "data/engine"));
+        host = settings.text("KAIROS_ENGINE_HOST", "127.0.0.1");
+        grpcPort = (int) settings.number("KAIROS_ENGINE_GRPC_PORT", 7070, 0, 65_535);
+        metricsPort = (int) settings.number("KAIROS_ENGINE_METRICS_PORT", 7071, 0, 65_535);
+        kafkaBootstrapServers = settings.text("KAIROS_KAFKA_BOOTSTRAP_SERVERS", "");
+        simulated = settings.flag("KAIROS_ENGINE_SIMULATED", false);
+        exitOnStdinEof = settings.flag("KAIROS_EXIT_ON_STDIN_EOF", false);
+        idle = settings.choice("KAIROS_ENGINE_IDLE", Idle.BACKOFF, Idle.values());
+        openOrders = settings.choice("KAIROS_ENGINE_OPEN_ORDERS_AT_STOP", OpenOrders.KEEP, OpenOrders.values());
+        maxFinalOrders = (int) settings.number("KAIROS_ENGINE_VIEW_FINAL_ORDERS", 10_000, 100, 1_000_000);
+        readJournal(settings, faults);
+        readBinance(settings, faults);
+        Path tokens = settings.file("KAIROS_ENGINE_TOKENS_FILE");
+        if (tokens == null) {
+            identities = Identities.none();
+        } else {
+            try {
+                identities = Identities.read(tokens);
+            } catch (IOException | IllegalArgumentException e) {
+                faults.add("KAIROS_ENGINE_TOKENS_FILE: " + e.getMessage());
+            }
+        }
+        Path limits = settings.file("KAIROS_ENGINE_LIMITS_FILE");
+        startLimits = limits == null ? null : StartLimits.read(limits, faults);
+        Path strategy = settings.file("KAIROS_ENGINE_STRATEGY_FILE");
+        startStrategy = strategy == null ? null : StartStrategy.read(strategy, faults);
+        Stream.of("ID", "DATA_DIR", "HOST", "GRPC_PORT", "METRICS_PORT", "SIMULATED", "IDLE", "BINANCE_SYMBOLS")
+                .map(name -> "KAIROS_ENGINE_" + name)
+                .forEach(name -> shown.put(name, settings.text(name, "(default)")));
+        shown.put("KAIROS_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
+    }
+
+    private void readJournal(Settings settings, List<String> faults) {
+        long segmentMib = settings.number("KAIROS_ENGINE_JOURNAL_SEGMENT_MIB", 64, 1, 1_024);
+        long retainMib = settings.number("KAIROS_ENGINE_JOURNAL_RETAIN_MIB", 2_048, 1, 1L << 30);
+        long maxMib = settings.number("KAIROS_ENGINE_JOURNAL_MAX_MIB", 8_192, 1, 1L << 30);
+        long forceMs = settings.number("KAIROS_ENGINE_JOURNAL_FORCE_INTERVAL_MS", 50, 1, 10_000);
+        try {
+            journal = new JournalSettings(
+                    dataDirectory.resolve("journal"), (int) (segmentMib * MIB), retainMib * MIB, maxMib * MIB, forceMs);
+        } catch (IllegalArgumentException e) {
+            faults.add("KAIROS_ENGINE_JOURNAL_…: " + e.getMessage());
+        }
+    }
+
+    private void readBinance(Settings settings, List<String> faults) {
+        BinanceContext context = new BinanceContext();
+        url(settings, "KAIROS_ENGINE_BINANCE_REST_URL").ifPresent(context::restUrl);
+        url(settings, "KAIROS_ENGINE_BINANCE_STREAM_URL").ifPresent(context::streamUrl);
+        url(settings, "KAIROS_ENGINE_BINANCE_WS_API_URL").ifPresent(context::wsApiUrl);
+        context.symbols(
+                Stream.of(settings.text("KAIROS_ENGINE_BINANCE_SYMBOLS", "").split(",", -1))
+                        .map(String::strip)
+                        .filter(symbol -> !symbol.isEmpty())
+                        .toList());
+        Path apiKey = settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE");
+        Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");
+        if (apiKey != null && privateKey != null) {
+            try {
+                context.credentials(BinanceCredentials.load(apiKey, privateKey));
+            } catch (IOException e) {
+                faults.add("KAIROS_ENGINE_BINANCE_…_KEY_FILE: " + e.getMessage());
+            }
+        } else if (apiKey != null || privateKey != null) {
+            faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE and KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE: "
+                    + "expected both or neither");
+        }
+        try {
+            binance = context.conclude();
+        } catch (IllegalArgumentException e) {
+            faults.add("KAIROS_ENGINE_BINANCE_…: " + e.getMessage());
+        }
+    }
+
+    private static Optional<URI> url(Settings settings, String name) {
+        String text = settings.text(name, "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            settings.fault(name, text, "a URL");
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T concluded(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("settings are not concluded");
+        }
+        return value;
+    }
+
+    String engineId() {
+        return engineId;
+    }
+
+    String host() {
+        return host;
+    }
+
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    int metricsPort() {
+        return metricsPort;
+    }
+
+    /** Empty for no mirror. */
+    String kafkaBootstrapServers() {
+        return kafkaBootstrapServers;
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    boolean simulated() {
+        return simulated;
+    }
+
+    boolean exitOnStdinEof() {
+        return exitOnStdinEof;
+    }
+
+    Idle idle() {
+        return idle;
+    }
+
+    OpenOrders openOrders() {
+        return openOrders;
+    }
+
+    int maxFinalOrders() {
+        return maxFinalOrders;
+    }
+
+    JournalSettings journal() {
+        return concluded(journal);
+    }
+
+    BinanceContext binance() {
+        return concluded(binance);
+    }
+
+    Identities identities() {
+        return concluded(identities);
+    }
+
+    /** Null when not configured: then nothing trades until someone sets limits. */
+    @Nullable
+    StartLimits startLimits() {
+        return startLimits;
+    }
+
+    @Nullable
+    StartStrategy startStrategy() {
+        return startStrategy;
+    }
+
+    /** The effective settings, without secrets. */
+    @Override
+    public String toString() {
+        return shown.toString();
+    }
+}

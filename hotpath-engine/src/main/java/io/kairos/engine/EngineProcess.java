@@ -1,0 +1,499 @@
+package io.kairos.engine;
+
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.engine.adapter.inbound.admin.AdminServer;
+import io.kairos.engine.adapter.inbound.admin.EngineMetrics;
+import io.kairos.engine.adapter.inbound.admin.Readiness;
+import io.kairos.engine.adapter.inbound.feed.binance.BinanceFeed;
+import io.kairos.engine.adapter.inbound.grpc.GrpcFront;
+import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
+import io.kairos.engine.adapter.outbound.execution.binance.BinanceOrderGateway;
+import io.kairos.engine.adapter.outbound.journal.RecoveryReport;
+import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
+import io.kairos.engine.adapter.outbound.journal.SegmentSource;
+import io.kairos.engine.adapter.outbound.kafka.KafkaMirror;
+import io.kairos.engine.adapter.outbound.kafka.MirrorSettings;
+import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.binance.BinanceVenue;
+import io.kairos.engine.adapter.view.EngineView;
+import io.kairos.engine.adapter.view.HealthReporter;
+import io.kairos.engine.adapter.view.PendingCommands;
+import io.kairos.engine.adapter.view.ViewAgent;
+import io.kairos.engine.application.EngineAgent;
+import io.kairos.engine.application.EngineInbox;
+import io.kairos.engine.application.EngineInputs;
+import io.kairos.engine.application.EngineSettings;
+import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.application.port.MarketDataFeed;
+import io.kairos.engine.application.port.OrderGateway;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wiring. One engine from its settings; {@link #start} and {@link #close} belong to the main thread.
+ *
+ * <p>Start, in this order: journal opened and its tail recovered → state replayed → ports bound, so that health can be asked →
+ * the venue's instruments loaded, for as long as that takes → engine thread → definitions and start values → feeds and gateways →
+ * mirror. Close goes the other way: no new commands, no market data, what is on its way settles, links, engine thread, mirror,
+ * journal.
+ *
+ * <p>Threads: {@code engine} (all trading state), {@code engine-view}, {@code event-streams}, {@code grpc-…}, {@code health},
+ * {@code admin-http}, {@code housekeeping}, {@code journal-keeper}, {@code kafka-mirror}, {@code venue-net-…}.
+ */
+final class EngineProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
+    private static final int MAX_PENDING_COMMANDS = 4_096;
+    private static final int VENUE_THREADS = 1;
+    private static final long VENUE_RETRY_MIN_MS = 250;
+    private static final long VENUE_RETRY_MAX_MS = 5_000;
+    private static final long SETTLE_TIMEOUT_MS = 5_000;
+
+    private final EngineContext context;
+    private final SystemEpochNanoClock clock = new SystemEpochNanoClock();
+    private final long startedTimeNs = clock.nanoTime();
+    private final EngineTelemetry telemetry = new EngineTelemetry();
+    private final EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES);
+    private final PendingCommands pending = new PendingCommands(MAX_PENDING_COMMANDS);
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final CompletableFuture<String> fatal = new CompletableFuture<>();
+    private final List<MarketDataFeed> feeds = new CopyOnWriteArrayList<>();
+    private final List<OrderGateway> gateways = new ArrayList<>();
+    /** What was opened, last first; closed in this order. */
+    private final ArrayDeque<Part> parts = new ArrayDeque<>();
+
+    private final EngineView view;
+    private volatile String stage = "starting";
+    private volatile boolean closing;
+    private volatile @Nullable KafkaMirror mirror;
+    private volatile int grpcPort;
+    private volatile int metricsPort;
+    private boolean overBoundHandled;
+
+    private interface Closing {
+        void close() throws Exception;
+    }
+
+    private record Part(String name, Closing closing) {}
+
+    EngineProcess(EngineContext context) {
+        this.context = context;
+        view = new EngineView(context.maxFinalOrders());
+    }
+
+    private void opened(String name, Closing closing) {
+        parts.push(new Part(name, closing));
+    }
+
+    /**
+     * Brings the engine up; returns when it runs, which is before it is ready.
+     *
+     * @throws PortBusyException if a port cannot be bound.
+     * @throws ConfigurationException if start values name what the venue does not have.
+     */
+    void start() throws IOException, InterruptedException, PortBusyException, ConfigurationException {
+        LOG.info("settings {}", context);
+        SegmentJournal journal = SegmentJournal.open(context.journal());
+        opened("journal", journal::close);
+        RecoveryReport report = journal.recoveryReport();
+        LOG.info("journal opened {}", report);
+        SegmentSource source = new SegmentSource(context.journal().directory(), journal);
+        EngineAgent agent = recover(journal, source);
+        HealthReporter health = startReads(journal, source);
+        startAdmin(journal, health);
+        startGrpc(source, health);
+        EventLoopGroup eventLoops = newEventLoops();
+        opened(
+                "venue network",
+                () -> eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS));
+        BinanceVenue venue = new BinanceVenue(context.binance(), eventLoops, clock);
+        opened("venue", venue::close);
+        InstrumentRegistry instruments = agent.recoveredRegistry();
+        for (InstrumentSpec spec : loadInstruments(venue)) {
+            var unused = spec.register(instruments);
+        }
+        connect(agent, venue, instruments);
+        startMirror(source, journal, health);
+        startEngine(agent, instruments);
+        stage = "reconciling";
+        gateways.forEach(OrderGateway::start);
+        feeds.forEach(MarketDataFeed::start);
+        LOG.info(
+                "engine runs instruments={} grpcPort={}",
+                instruments.instruments().size(),
+                grpcPort);
+    }
+
+    private EngineAgent recover(SegmentJournal journal, SegmentSource source) {
+        stage = "recovering";
+        EngineAgent agent = new EngineAgent(
+                EngineSettings.defaults(context.engineId(), context.simulated()), inbox, journal, clock, telemetry);
+        long startNs = System.nanoTime();
+        try (JournalReader reader = source.fromSnapshotBefore(Long.MAX_VALUE)) {
+            long from = reader.position();
+            agent.recover(reader);
+            LOG.info(
+                    "state recovered from={} to={} tookMs={}",
+                    from,
+                    reader.position(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        }
+        return agent;
+    }
+
+    private HealthReporter startReads(SegmentJournal journal, SegmentSource source) {
+        ViewAgent viewAgent = new ViewAgent(view, pending, source, journal.lastSequence());
+        runOnThread(
+                new AgentRunner(
+                        new BackoffIdleStrategy(
+                                10, 10, TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(500)),
+                        failure -> die("the view failed", failure),
+                        null,
+                        viewAgent),
+                "view");
+        HealthReporter health = new HealthReporter(new HealthReporter.Sources(
+                context.engineId(),
+                context.simulated(),
+                startedTimeNs,
+                clock::nanoTime,
+                telemetry,
+                inbox,
+                view,
+                feeds,
+                source,
+                this::mirroredSequence));
+        health.start();
+        opened("health", health::close);
+        return health;
+    }
+
+    private long mirroredSequence() {
+        KafkaMirror now = mirror;
+        return now == null ? 0 : now.acknowledgedSequence();
+    }
+
+    private void startAdmin(SegmentJournal journal, HealthReporter health) throws PortBusyException {
+        new EngineMetrics(registry)
+                .telemetry(telemetry)
+                .health(health::latest)
+                .gauge("journal_sequence", "Last journal sequence", journal::publishedSequence)
+                .gauge("journal_durable_sequence", "Last sequence forced to disk", () ->
+                        (double) journal.counters().durableSequence())
+                .gauge("journal_bytes", "Journal on disk", () ->
+                        (double) journal.counters().bytes())
+                .gauge(
+                        "journal_over_bound",
+                        "1 when unread records exceed the journal's bound",
+                        () -> journal.counters().overBound() ? 1 : 0)
+                .gauge("journal_failures", "Failed upkeep of journal files since start", () ->
+                        (double) journal.counters().failures())
+                .gauge("journal_inline_segments", "Segments the engine thread had to wait for since start", () ->
+                        (double) journal.counters().inlineSegments())
+                .gauge("mirror_lag", "Journal records not yet acknowledged by Kafka", () ->
+                        (double) health.latest().getMirrorLag())
+                .gauge("inbound_refused", "Records not taken by the full inbound ring since start", () ->
+                        (double) inbox.refusedCount())
+                .gauge("commands_pending", "Commands on their way now", pending::size);
+        AdminServer admin;
+        try {
+            admin = new AdminServer(
+                    context.host(), context.metricsPort(), context.engineId(), this::readiness, registry);
+        } catch (IOException e) {
+            throw new PortBusyException(context.host(), context.metricsPort(), "KAIROS_ENGINE_METRICS_PORT", e);
+        }
+        admin.start();
+        metricsPort = admin.port();
+        opened("admin", admin::close);
+    }
+
+    private Readiness readiness() {
+        if (closing) {
+            return new Readiness(false, "stopping");
+        }
+        if (fatal.isDone()) {
+            return new Readiness(false, fatal.join());
+        }
+        boolean ready = telemetry.get(Metric.READY) == 1;
+        return new Readiness(ready, view.runId() == 0 ? stage : view.readinessReason());
+    }
+
+    private void startGrpc(SegmentSource source, HealthReporter health) throws PortBusyException {
+        if (context.identities().size() == 0) {
+            LOG.warn("no identities: nobody can call the engine; set KAIROS_ENGINE_TOKENS_FILE");
+        }
+        GrpcFront grpc = new GrpcFront(
+                GrpcSettings.defaults(context.host(), context.grpcPort()),
+                new GrpcFront.Parts(
+                        inbox,
+                        view,
+                        pending,
+                        source,
+                        health,
+                        context.identities(),
+                        clock::nanoTime,
+                        context.simulated()));
+        try {
+            grpc.start();
+        } catch (IOException e) {
+            throw new PortBusyException(context.host(), context.grpcPort(), "KAIROS_ENGINE_GRPC_PORT", e);
+        }
+        grpcPort = grpc.port();
+        opened("grpc", grpc::close);
+        new EngineMetrics(registry)
+                .gauge("grpc_calls", "Calls that passed authentication since start", () ->
+                        (double) grpc.counters().calls())
+                .gauge("grpc_unauthenticated", "Calls without a valid token since start", () ->
+                        (double) grpc.counters().unauthenticated())
+                .gauge("grpc_rate_limited", "Calls beyond a bound since start", () ->
+                        (double) grpc.counters().rateLimited())
+                .gauge("grpc_malformed", "Calls refused as malformed since start", () ->
+                        (double) grpc.counters().malformed())
+                .gauge("grpc_engine_busy", "Commands refused by the full ring since start", () ->
+                        (double) grpc.counters().engineBusy())
+                .gauge("grpc_timed_out", "Commands without an answer in time since start", () ->
+                        (double) grpc.counters().timedOut())
+                .gauge("grpc_slow_streams", "Streams ended for a slow consumer since start", () ->
+                        (double) grpc.counters().slowStreams())
+                .gauge("grpc_failures", "Calls that failed inside the engine since start", () ->
+                        (double) grpc.counters().failures());
+    }
+
+    private static EventLoopGroup newEventLoops() {
+        return new MultiThreadIoEventLoopGroup(
+                VENUE_THREADS,
+                new DefaultThreadFactory("venue-net", true),
+                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    private List<InstrumentSpec> loadInstruments(BinanceVenue venue) throws InterruptedException {
+        stage = "waiting for the venue's instruments";
+        long delayMs = VENUE_RETRY_MIN_MS;
+        while (true) {
+            try {
+                return venue.loadInstruments();
+            } catch (IOException e) {
+                LOG.warn("venue not there yet retryMs={} cause={}", delayMs, e.toString());
+            }
+            TimeUnit.MILLISECONDS.sleep(delayMs);
+            delayMs = Math.min(VENUE_RETRY_MAX_MS, delayMs * 2);
+        }
+    }
+
+    private void connect(EngineAgent agent, BinanceVenue venue, InstrumentRegistry instruments) {
+        BinanceOrderGateway gateway = new BinanceOrderGateway(venue, instruments, inbox);
+        gateways.add(gateway);
+        agent.attach(gateway);
+        feeds.add(new BinanceFeed(venue, instruments, inbox, agent::lastTradeId));
+    }
+
+    private void startMirror(SegmentSource source, SegmentJournal journal, HealthReporter health) throws IOException {
+        if (context.kafkaBootstrapServers().isEmpty()) {
+            LOG.warn("no mirror: KAIROS_KAFKA_BOOTSTRAP_SERVERS is not set, nothing reaches Kafka");
+            return;
+        }
+        KafkaMirror now = new KafkaMirror(
+                MirrorSettings.defaults(
+                        context.kafkaBootstrapServers(),
+                        context.engineId(),
+                        context.dataDirectory().resolve("mirror.position")),
+                source,
+                health::latest);
+        mirror = now;
+        journal.keepFor(now::acknowledgedSequence);
+        now.start();
+        opened("mirror", now::close);
+        new EngineMetrics(registry)
+                .gauge(
+                        "mirror_connected",
+                        "1 when the last contact with Kafka went well",
+                        () -> now.isConnected() ? 1 : 0)
+                .gauge(
+                        "mirror_damaged",
+                        "1 when the mirror stopped at a damaged journal",
+                        () -> now.isDamaged() ? 1 : 0)
+                .gauge("mirror_failures", "Sessions with Kafka that failed since start", () -> (double) now.failures())
+                .gauge("mirror_untranslatable", "Records that could not be mirrored since start", () ->
+                        (double) now.untranslatable())
+                .gauge("mirror_missed", "Records removed before they were mirrored since start", () ->
+                        (double) now.missed());
+        ScheduledExecutorService housekeeping =
+                Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("housekeeping", true));
+        var unused = housekeeping.scheduleWithFixedDelay(() -> watchBound(journal), 1, 1, TimeUnit.SECONDS);
+        opened("housekeeping", housekeeping::shutdownNow);
+    }
+
+    /** Housekeeping thread: a journal beyond its bound stops the opening of risk; only a person releases the switch. */
+    private void watchBound(SegmentJournal journal) {
+        boolean over = journal.counters().overBound();
+        if (over && !overBoundHandled) {
+            overBoundHandled = new StartValues(inbox, clock.nanoTime())
+                    .offerKillSwitch("journal over its bound: Kafka has been away for too long");
+        } else if (!over) {
+            overBoundHandled = false;
+        }
+    }
+
+    private void startEngine(EngineAgent agent, InstrumentRegistry instruments)
+            throws ConfigurationException, InterruptedException {
+        long limitsVersion = agent.limitsVersion();
+        long strategyVersion = agent.strategyVersion();
+        runOnThread(
+                new AgentRunner(idleStrategy(), failure -> die("the engine failed", failure), null, agent), "engine");
+        await("the engine thread to begin", () -> view.runId() > 0);
+        EngineInputs.define(inbox, instruments);
+        StartLimits limits = context.startLimits();
+        StartValues values = new StartValues(inbox, clock.nanoTime());
+        if (limitsVersion == 0 && limits != null && !values.offerLimits(limits, instruments)) {
+            throw new IllegalStateException("the inbound ring is full: start limits");
+        }
+        if (limitsVersion == 0 && limits == null) {
+            LOG.warn("no limits: nothing trades until someone sets them; KAIROS_ENGINE_LIMITS_FILE gives start values");
+        }
+        StartStrategy strategy = context.startStrategy();
+        if (strategyVersion == 0 && strategy != null && limits != null) {
+            if (!values.offerStrategy(strategy, limits.referenceAsset(), instruments)) {
+                throw new IllegalStateException("the inbound ring is full: start strategy");
+            }
+        } else if (strategyVersion == 0 && strategy != null) {
+            LOG.warn(
+                    "strategy start values not used: they count in the reference asset of start limits, which are not set");
+        }
+    }
+
+    private void await(String what, BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            if (fatal.isDone()) {
+                throw new IllegalStateException("waited for " + what + ": " + fatal.join());
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private IdleStrategy idleStrategy() {
+        return switch (context.idle()) {
+            case BACKOFF ->
+                new BackoffIdleStrategy(100, 20, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MICROSECONDS.toNanos(200));
+            case SPIN -> BusySpinIdleStrategy.INSTANCE;
+            case YIELD -> YieldingIdleStrategy.INSTANCE;
+        };
+    }
+
+    private void runOnThread(AgentRunner runner, String name) {
+        var unused = AgentRunner.startOnThread(runner);
+        opened(name, runner::close);
+    }
+
+    private void die(String what, Throwable failure) {
+        LOG.error("{}; the process ends so that its supervisor starts it anew", what, failure);
+        fatal.complete(what + ": " + failure);
+    }
+
+    /** Completes with the cause when the process must end because a part of it failed. */
+    CompletableFuture<String> fatal() {
+        return fatal;
+    }
+
+    /** Port of the gRPC server. */
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    /** Port of the admin server. */
+    int metricsPort() {
+        return metricsPort;
+    }
+
+    /** Ends everything in order; what cannot be ended is logged and left. */
+    @Override
+    public void close() {
+        closing = true;
+        LOG.info("stopping openOrders={} policy={}", view.openOrderCount(), context.openOrders());
+        closeParts("grpc");
+        feeds.forEach(feed -> quietly("feed", feed::close));
+        if (view.runId() > 0 && !fatal.isDone()) {
+            settle();
+        }
+        gateways.forEach(gateway -> quietly("gateway", gateway::close));
+        closeEngineFirst();
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            quietly(part.name(), part.closing());
+        }
+        LOG.info("stopped lastSequence={}", view.sequence());
+    }
+
+    private void settle() {
+        boolean settled = waitUntil(() -> telemetry.get(Metric.CYCLES_IN_FLIGHT) == 0);
+        if (context.openOrders() == EngineContext.OpenOrders.CANCEL) {
+            settled &= new StartValues(inbox, clock.nanoTime()).offerCancelAll()
+                    && waitUntil(() -> telemetry.get(Metric.OPEN_ORDERS) == 0);
+        }
+        if (!settled) {
+            LOG.warn(
+                    "not settled in time, the next start reconciles: cyclesInFlight={} openOrders={}",
+                    telemetry.get(Metric.CYCLES_IN_FLIGHT),
+                    telemetry.get(Metric.OPEN_ORDERS));
+        }
+    }
+
+    private static boolean waitUntil(BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_TIMEOUT_MS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return true;
+    }
+
+    /** The engine writes its last snapshot before the mirror's last look at the journal. */
+    private void closeEngineFirst() {
+        closeParts("engine");
+    }
+
+    private void closeParts(String name) {
+        for (Part part : List.copyOf(parts)) {
+            if (part.name().equals(name)) {
+                parts.remove(part);
+                quietly(part.name(), part.closing());
+            }
+        }
+    }
+
+    private static void quietly(String name, Closing closing) {
+        try {
+            closing.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.error("could not be closed: part={}", name, e);
+        }
+    }
+}
