@@ -62,6 +62,7 @@ public final class Simulator implements AutoCloseable {
     private final Faults faults = new Faults();
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private boolean closed;
 
     private Simulator(SimulatorConfig config, EventLoopGroup group, SegmentedJournal journal) {
         this.group = group;
@@ -130,6 +131,7 @@ public final class Simulator implements AutoCloseable {
         listeners.forEach(Listener::close);
         CompletableFuture<Void> finished = new CompletableFuture<>();
         loop.execute(() -> {
+            closed = true;
             try {
                 binance.streams().dropAll();
                 binance.userStreams().dropAll();
@@ -168,7 +170,7 @@ public final class Simulator implements AutoCloseable {
     private void every(long periodMs, Runnable work) {
         Future<?> unused = loop.scheduleAtFixedRate(
                 () -> {
-                    if (failure.isDone()) {
+                    if (closed || failure.isDone()) {
                         return;
                     }
                     try {

@@ -60,9 +60,9 @@ public final class WebSocketConnection {
         channel.writeAndFlush(new TextWebSocketFrame(text)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
-    /** Sends text after a delay. */
-    public void sendLater(String text, long delayNs) {
-        Future<?> unused = channel.eventLoop().schedule(() -> send(text), delayNs, TimeUnit.NANOSECONDS);
+    /** Runs work on the venue thread after a delay. */
+    public void runLater(Runnable work, long delayNs) {
+        Future<?> unused = channel.eventLoop().schedule(work, delayNs, TimeUnit.NANOSECONDS);
     }
 
     /** Closes with a code. */

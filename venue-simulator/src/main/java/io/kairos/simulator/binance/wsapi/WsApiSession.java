@@ -23,6 +23,8 @@ import io.kairos.simulator.binance.api.Security;
 import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,7 @@ final class WsApiSession implements WebSocketSession {
     private @Nullable ApiKey loggedOn;
     private long authorizedSinceMs;
     private int nextSubscriptionId;
+    private final Deque<String> waitingEvents = new ArrayDeque<>();
     private long lastEventDueNs = Long.MIN_VALUE;
 
     private record Subscription(int accountId, boolean byLogon) {}
@@ -132,11 +135,14 @@ final class WsApiSession implements WebSocketSession {
             dueNs = lastEventDueNs;
         }
         lastEventDueNs = dueNs;
-        connection.sendLater(wrapped.toString(), dueNs - nowNs);
+        // The timer takes the oldest waiting event, not its own: timers that are due together may fire in any order.
+        waitingEvents.addLast(wrapped.toString());
+        connection.runLater(() -> connection.send(waitingEvents.removeFirst()), dueNs - nowNs);
     }
 
     private void reply(ObjectNode answer) {
-        connection.sendLater(answer.toString(), delay.nextNs());
+        String text = answer.toString();
+        connection.runLater(() -> connection.send(text), delay.nextNs());
     }
 
     private ObjectNode run(JsonNode request, JsonNode id, boolean withLimits) throws ApiError {
