@@ -1,0 +1,260 @@
+package io.kairos.engine.adapter.inbound.feed.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.number.DecimalText;
+import io.kairos.engine.adapter.venue.RecordingSink;
+import io.kairos.engine.adapter.venue.binance.BinanceContext;
+import io.kairos.engine.adapter.venue.binance.BinanceVenue;
+import io.kairos.engine.adapter.venue.binance.SimulatedBinance;
+import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.Side;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The feed against a simulated venue over real sockets; what reached the engine is compared with the venue's own tape. */
+class BinanceFeedIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private final RecordingSink sink = new RecordingSink();
+    private final List<BinanceFeed> feeds = new ArrayList<>();
+    private SimulatedBinance simulated;
+    private InstrumentRegistry registry;
+
+    @BeforeEach
+    void start() throws Exception {
+        simulated = SimulatedBinance.start(directory, 300);
+    }
+
+    @AfterEach
+    void stop() {
+        feeds.forEach(BinanceFeed::close);
+        simulated.close();
+    }
+
+    @Test
+    void shouldDeliverQuotesAndTradesOfEveryInstrument() throws Exception {
+        BinanceFeed feed = feed(simulated.context(), sink);
+
+        feed.start();
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            for (Instrument instrument : registry.instruments()) {
+                assertThat(sink.quotes).anyMatch(quote -> quote.instrumentId() == instrument.id());
+                assertThat(sink.tradesOf(instrument.id())).isNotEmpty();
+            }
+            assertThat(lastState(-1)).isEqualTo(FeedState.LIVE);
+        });
+        assertThat(registry.instruments()).hasSizeGreaterThanOrEqualTo(14);
+        assertThat(sink.feedStates.get(0).state()).isEqualTo(FeedState.DISCONNECTED);
+        assertThat(feed.counters().malformed()).isZero();
+        assertThat(feed.counters().gaps()).isZero();
+        assertThat(feed.fallbacks()).as("control replies only").isLessThanOrEqualTo(2);
+        assertQuotesRise();
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldRefillTradesMissedWhileDisconnected() throws Exception {
+        BinanceFeed feed = feed(simulated.context(), sink);
+        feed.start();
+        awaitTrades(50);
+
+        simulated.fault("REFUSE_CONNECTIONS", "\"durationMillis\":1500");
+        simulated.fault("DROP_SOCKETS", "\"target\":\"STREAM\"");
+
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.DISCONNECTED);
+        await().atMost(LIMIT).until(() -> feed.counters().reconnects() == 1 && lastState(-1) == FeedState.LIVE);
+        awaitTrades(sink.trades.size() + 100);
+        assertThat(feed.refills()).isPositive();
+        assertThat(feed.counters().gaps()).isZero();
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldRefillTradesOfDroppedFrames() throws Exception {
+        BinanceFeed feed = feed(simulated.context(), sink);
+        feed.start();
+        awaitTrades(50);
+        long refillsBefore = feed.refills();
+
+        simulated.fault("SILENCE_STREAM", "\"stream\":\"btcusdt@trade\",\"durationMillis\":700");
+
+        await().atMost(LIMIT).until(() -> feed.refills() > refillsBefore);
+        awaitTrades(sink.trades.size() + 100);
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldContinueFromRecoveredTradeIds() throws Exception {
+        BinanceFeed first = feed(simulated.context(), sink);
+        first.start();
+        awaitTrades(100);
+        first.close();
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.DISCONNECTED);
+        Map<Integer, Long> last = new HashMap<>();
+        sink.trades.forEach(trade -> last.put(trade.instrumentId(), trade.tradeId()));
+        awaitTapeGrowth();
+
+        BinanceVenue venue = simulated.venue(simulated.context());
+        BinanceFeed second = new BinanceFeed(venue, registry, sink, id -> last.getOrDefault(id, -1L));
+        feeds.add(second);
+        second.start();
+
+        awaitTrades(sink.trades.size() + 100);
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldLoseNoTradeWhenTheRingIsFull() throws Exception {
+        BinanceFeed feed = feed(simulated.context(), sink);
+        feed.start();
+        awaitTrades(50);
+
+        sink.setFull(true);
+        await().atMost(LIMIT).until(() -> sink.refusals() > 200);
+        sink.setFull(false);
+
+        awaitTrades(sink.trades.size() + 100);
+        assertThat(feed.counters().dropped()).as("quotes dropped").isPositive();
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldReplaceConnectionWithoutInterruption() throws Exception {
+        BinanceFeed feed = feed(simulated.context(), sink);
+        feed.start();
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+        int statesBefore = sink.feedStates.size();
+
+        simulated.fault("ANNOUNCE_SHUTDOWN", "");
+
+        await().atMost(LIMIT).until(() -> feed.counters().reconnects() == 1);
+        awaitTrades(sink.trades.size() + 100);
+        assertThat(sink.feedStates).hasSize(statesBefore);
+        assertQuotesRise();
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldTreatSilenceAsDisconnect() throws Exception {
+        BinanceFeed feed = feed(simulated.context().silenceTimeoutMs(800), sink);
+        feed.start();
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+
+        simulated.fault("SILENCE_STREAM", "\"stream\":\"*\",\"durationMillis\":3000");
+
+        await().atMost(LIMIT).until(() -> sink.feedStates.stream()
+                .anyMatch(state -> state.reason().contains("silent")));
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+        awaitTrades(sink.trades.size() + 50);
+        assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldMakeQuietInstrumentsLiveBySnapshot() throws Exception {
+        BinanceVenue venue = simulated.venue(simulated.context());
+        registry = SimulatedBinance.registry(venue);
+        simulated.control("POST", "/world/freeze", "");
+        BinanceFeed feed = new BinanceFeed(venue, registry, sink, id -> -1);
+        feeds.add(feed);
+
+        feed.start();
+
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+        assertThat(sink.quotes).hasSize(registry.instruments().size());
+        assertThat(sink.trades).isEmpty();
+    }
+
+    @Test
+    void shouldShardStreamsOverConnections() throws Exception {
+        BinanceFeed feed = feed(simulated.context().streamsPerConnection(8), sink);
+        feed.start();
+
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+
+        assertThat(simulated
+                        .control("GET", "/health", "")
+                        .path("streamConnections")
+                        .asInt())
+                .isEqualTo((registry.instruments().size() + 3) / 4);
+    }
+
+    private BinanceFeed feed(BinanceContext context, RecordingSink into) throws Exception {
+        BinanceVenue venue = simulated.venue(context);
+        registry = SimulatedBinance.registry(venue);
+        BinanceFeed feed = new BinanceFeed(venue, registry, into, id -> -1);
+        feeds.add(feed);
+        return feed;
+    }
+
+    private FeedState lastState(int instrumentId) {
+        FeedState last = FeedState.NULL_VAL;
+        for (RecordingSink.Feed state : sink.feedStates) {
+            if (state.instrumentId() == instrumentId) {
+                last = state.state();
+            }
+        }
+        return last;
+    }
+
+    private void awaitTrades(int count) {
+        await().atMost(LIMIT).until(() -> sink.trades.size() >= count);
+    }
+
+    private void awaitTapeGrowth() throws Exception {
+        long before = simulated.tape("BTCUSDT").size();
+        await().atMost(LIMIT).until(() -> simulated.tape("BTCUSDT").size() > before + 5);
+    }
+
+    private void assertQuotesRise() {
+        Map<Integer, Long> last = new HashMap<>();
+        for (RecordingSink.Quote quote : sink.quotes) {
+            Long before = last.put(quote.instrumentId(), quote.updateId());
+            assertThat(before == null || before < quote.updateId()).isTrue();
+        }
+    }
+
+    /** Every instrument's trades, from the first one that we have, are the venue's tape: each once, in order, to the digit. */
+    private void assertTradesEqualTape() throws Exception {
+        for (Instrument instrument : registry.instruments()) {
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(sink.tradesOf(instrument.id()))
+                    .isNotEmpty());
+            List<RecordingSink.Trade> ours = sink.tradesOf(instrument.id());
+            Map<Long, JsonNode> tape = new HashMap<>();
+            simulated
+                    .tape(instrument.venueSymbol())
+                    .forEach(trade -> tape.put(trade.path("id").asLong(), trade));
+            long expectedId = ours.get(0).tradeId();
+            for (RecordingSink.Trade trade : ours) {
+                assertThat(trade.tradeId()).as(instrument.symbol()).isEqualTo(expectedId++);
+                JsonNode printed = tape.get(trade.tradeId());
+                assertThat(trade)
+                        .isEqualTo(new RecordingSink.Trade(
+                                instrument.id(),
+                                printed.path("id").asLong(),
+                                DecimalText.parse(printed.path("price").asText(), instrument.priceDecimals()),
+                                DecimalText.parse(printed.path("qty").asText(), instrument.qtyDecimals()),
+                                printed.path("time").asLong() * 1_000_000,
+                                printed.path("isBuyerMaker").asBoolean() ? Side.SELL : Side.BUY));
+            }
+        }
+    }
+}

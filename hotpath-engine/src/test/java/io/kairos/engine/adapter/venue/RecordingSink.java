@@ -1,0 +1,157 @@
+package io.kairos.engine.adapter.venue;
+
+import io.kairos.engine.application.port.EventSink;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
+import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.FeedStateChangedDecoder;
+import io.kairos.journal.codec.LinkState;
+import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.OrderState;
+import io.kairos.journal.codec.QuoteReceivedDecoder;
+import io.kairos.journal.codec.ReportKind;
+import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.TradeReceivedDecoder;
+import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.DirectBuffer;
+
+/** Keeps what adapters offer, decoded; can be told to be full. Any thread. */
+public final class RecordingSink implements EventSink {
+    public record Quote(int instrumentId, long updateId, long bidPx, long bidQty, long askPx, long askQty) {}
+
+    public record Trade(int instrumentId, long tradeId, long px, long qty, long exchangeTimeNs, Side aggressor) {}
+
+    public record Feed(int instrumentId, FeedState state, String reason) {}
+
+    public record Balance(int assetId, long free, long locked, boolean snapshot) {}
+
+    public record Link(LinkState state, String reason) {}
+
+    public record Report(
+            ReportKind kind,
+            OrderState state,
+            int instrumentId,
+            long orderId,
+            long cumQty,
+            long cumQuoteAmount,
+            long tradeId,
+            long lastPx,
+            long lastQty,
+            long feeAmount,
+            int feeAssetId,
+            boolean maker,
+            Side side,
+            String venueOrderId,
+            String text) {}
+
+    public final List<Quote> quotes = new CopyOnWriteArrayList<>();
+    public final List<Trade> trades = new CopyOnWriteArrayList<>();
+    public final List<Feed> feedStates = new CopyOnWriteArrayList<>();
+    public final List<Balance> balances = new CopyOnWriteArrayList<>();
+    public final List<Link> links = new CopyOnWriteArrayList<>();
+    public final List<Report> reports = new CopyOnWriteArrayList<>();
+    public final List<Object> all = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean full;
+
+    public void setFull(boolean isFull) {
+        full = isFull;
+    }
+
+    public int refusals() {
+        return refusals.get();
+    }
+
+    public LinkState linkState() {
+        return links.isEmpty()
+                ? LinkState.NULL_VAL
+                : links.get(links.size() - 1).state();
+    }
+
+    public List<Report> reportsOf(long orderId) {
+        return reports.stream().filter(report -> report.orderId() == orderId).toList();
+    }
+
+    public List<Trade> tradesOf(int instrumentId) {
+        return trades.stream()
+                .filter(trade -> trade.instrumentId() == instrumentId)
+                .toList();
+    }
+
+    @Override
+    public boolean offer(DirectBuffer buffer, int offset, int length) {
+        if (full) {
+            refusals.incrementAndGet();
+            return false;
+        }
+        MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        switch (header.templateId()) {
+            case QuoteReceivedDecoder.TEMPLATE_ID -> {
+                QuoteReceivedDecoder in = new QuoteReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(
+                        quotes,
+                        new Quote(in.instrumentId(), in.updateId(), in.bidPx(), in.bidQty(), in.askPx(), in.askQty()));
+            }
+            case TradeReceivedDecoder.TEMPLATE_ID -> {
+                TradeReceivedDecoder in = new TradeReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(
+                        trades,
+                        new Trade(
+                                in.instrumentId(),
+                                in.tradeId(),
+                                in.px(),
+                                in.qty(),
+                                in.exchangeTimeNs(),
+                                in.aggressorSide()));
+            }
+            case FeedStateChangedDecoder.TEMPLATE_ID -> {
+                FeedStateChangedDecoder in = new FeedStateChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(feedStates, new Feed(in.instrumentId(), in.state(), in.reason()));
+            }
+            case VenueBalanceReceivedDecoder.TEMPLATE_ID -> {
+                VenueBalanceReceivedDecoder in =
+                        new VenueBalanceReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(
+                        balances,
+                        new Balance(in.assetId(), in.freeAmount(), in.lockedAmount(), in.snapshot() == BooleanType.T));
+            }
+            case VenueLinkChangedDecoder.TEMPLATE_ID -> {
+                VenueLinkChangedDecoder in = new VenueLinkChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(links, new Link(in.state(), in.reason()));
+            }
+            case ExecutionReportReceivedDecoder.TEMPLATE_ID -> {
+                ExecutionReportReceivedDecoder in =
+                        new ExecutionReportReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(
+                        reports,
+                        new Report(
+                                in.kind(),
+                                in.state(),
+                                in.instrumentId(),
+                                in.orderId(),
+                                in.cumQty(),
+                                in.cumQuoteAmount(),
+                                in.tradeId(),
+                                in.lastPx(),
+                                in.lastQty(),
+                                in.feeAmount(),
+                                in.feeAssetId(),
+                                in.maker() == BooleanType.T,
+                                in.side(),
+                                in.venueOrderId(),
+                                in.text()));
+            }
+            default -> throw new IllegalStateException("unexpected template " + header.templateId());
+        }
+        return true;
+    }
+
+    private <T> void add(List<T> list, T record) {
+        list.add(record);
+        all.add(record);
+    }
+}
