@@ -11,12 +11,18 @@ export type LinkState = 'closed' | 'connecting' | 'live' | 'reconnecting';
 const PING_EVERY_MS = 2_000;
 const PONG_WITHIN_MS = 3_000;
 const CALL_TIMEOUT_MS = 10_000;
+const SNAPSHOT_DELAY_MS = 300;
 const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 8_000;
 
+interface GraphQlFault {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 interface GraphQlResponse<TResult> {
   readonly data?: TResult | null;
-  readonly errors?: readonly { message: string; extensions?: { classification?: string } }[];
+  readonly errors?: readonly GraphQlFault[];
 }
 
 /**
@@ -32,6 +38,7 @@ export class Gateway {
   private readonly reconnectCount = signal(0);
   private client: Client | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private snapshotTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly lostListeners = new Set<() => void>();
 
   readonly link = this.linkState.asReadonly();
@@ -69,27 +76,57 @@ export class Gateway {
     return this.unwrap(await this.readJson<TResult>(response));
   }
 
-  /** Follows a subscription until the returned function is called; it survives reconnects. */
+  /**
+   * Follows a subscription until the returned function is called. Survives lost connections, and subscribes again when
+   * the gateway ends it (a source behind it was away, or this page was too slow); snapshots are due then as well, so
+   * {@link connectionNumber} grows. Only the first fault of a series is reported.
+   */
   stream<TResult, TVariables extends Record<string, unknown>>(
     document: TypedDocumentString<TResult, TVariables>,
     variables: TVariables,
     onEvent: (event: TResult) => void,
     onError: (error: GatewayError) => void,
   ): () => void {
-    const client = this.client;
-    if (!client) throw new Error('stream before connect');
-    return client.subscribe<TResult>(
-      { query: document.toString(), variables },
-      {
-        next: (message) => {
-          if (message.data) onEvent(message.data);
-          else
-            onError(new GatewayError('refused', message.errors?.[0]?.message ?? 'The stream sent no data.'));
+    let stopped = false;
+    let attempt = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let unsubscribe: () => void = () => undefined;
+    const onEnd = (error: GatewayError) => {
+      if (stopped || !this.client) return;
+      if (attempt === 0) onError(error);
+      if (error.kind !== 'unavailable') {
+        if (error.kind === 'unauthenticated') this.notifyLost();
+        return;
+      }
+      timer = setTimeout(follow, backOff(attempt++));
+    };
+    const follow = () => {
+      const client = this.client;
+      if (stopped || !client) return;
+      const again = attempt > 0;
+      unsubscribe = client.subscribe<TResult>(
+        { query: document.toString(), variables },
+        {
+          next: (message) => {
+            // The library stops a moment after it was told to.
+            if (stopped) return;
+            attempt = 0;
+            if (message.data) onEvent(message.data);
+            else onError(graphQlError(message.errors ?? []));
+          },
+          error: (reason) => onEnd(streamError(reason)),
+          complete: () => onEnd(new GatewayError('unavailable', 'The gateway ended the stream.')),
         },
-        error: (reason) => onError(new GatewayError('unavailable', describe(reason))),
-        complete: () => undefined,
-      },
-    );
+      );
+      if (again) this.askForSnapshotsSoon();
+    };
+    if (!this.client) throw new Error('stream before connect');
+    follow();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+      unsubscribe();
+    };
   }
 
   /** Opens the push connection; does nothing when it is open already. */
@@ -104,8 +141,7 @@ export class Gateway {
       keepAlive: PING_EVERY_MS,
       retryAttempts: Infinity,
       shouldRetry: () => this.client === client,
-      retryWait: (attempt) =>
-        waitFor(Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS) * (0.7 + Math.random() * 0.6)),
+      retryWait: (attempt) => waitFor(backOff(attempt)),
       // Reported by the closed event as well; without a handler the library would write to the console.
       onNonLazyError: () => this.linkState.set(this.client ? 'reconnecting' : 'closed'),
       on: {
@@ -143,6 +179,8 @@ export class Gateway {
     const client = this.client;
     this.client = undefined;
     clearTimeout(this.watchdog);
+    clearTimeout(this.snapshotTimer);
+    this.snapshotTimer = undefined;
     this.linkState.set('closed');
     void client?.dispose();
   }
@@ -150,6 +188,14 @@ export class Gateway {
   /** Calls back when the session may have ended: a 401, or a lost or refused socket. */
   onConnectionDoubt(listener: () => void): void {
     this.lostListeners.add(listener);
+  }
+
+  /** Streams that ended together come back together; one round of snapshots serves them all. */
+  private askForSnapshotsSoon(): void {
+    this.snapshotTimer ??= setTimeout(() => {
+      this.snapshotTimer = undefined;
+      if (this.isLive()) this.connection.update((n) => n + 1);
+    }, SNAPSHOT_DELAY_MS);
   }
 
   private notifyLost(): void {
@@ -165,23 +211,32 @@ export class Gateway {
   }
 
   private unwrap<TResult>(body: GraphQlResponse<TResult>): TResult {
-    const fault = body.errors?.[0];
-    if (fault) {
-      const classification = fault.extensions?.classification;
-      if (classification === 'UNAUTHORIZED') this.notifyLost();
-      throw new GatewayError(kindOf(classification), fault.message);
+    if (body.errors?.[0]) {
+      const error = graphQlError(body.errors);
+      if (error.kind === 'unauthenticated') this.notifyLost();
+      throw error;
     }
     if (!body.data) throw new GatewayError('unavailable', 'The gateway answered without data.');
     return body.data;
   }
 }
 
-function kindOf(classification: string | undefined): GatewayError['kind'] {
+function graphQlError(faults: readonly GraphQlFault[]): GatewayError {
+  const text = faults.map((fault) => fault.message).join('; ');
+  return new GatewayError(
+    kindOf(faults[0]?.extensions?.['classification']),
+    text || 'The gateway gave no reason.',
+  );
+}
+
+function kindOf(classification: unknown): GatewayError['kind'] {
   switch (classification) {
     case 'UNAUTHORIZED':
       return 'unauthenticated';
     case 'FORBIDDEN':
       return 'forbidden';
+    case 'UNAVAILABLE':
+    case 'INTERRUPTED':
     case 'INTERNAL_ERROR':
       return 'unavailable';
     default:
@@ -189,11 +244,18 @@ function kindOf(classification: string | undefined): GatewayError['kind'] {
   }
 }
 
-function describe(reason: unknown): string {
-  if (Array.isArray(reason))
-    return (reason as { message: string }[]).map((fault) => fault.message).join('; ');
-  if (reason instanceof Error) return reason.message;
-  return 'The stream was closed by the gateway.';
+/** The library reports GraphQL errors, close events and its own errors through one door. */
+function streamError(reason: unknown): GatewayError {
+  if (Array.isArray(reason)) return graphQlError(reason as GraphQlFault[]);
+  return new GatewayError(
+    'unavailable',
+    reason instanceof Error ? reason.message : 'The connection was closed.',
+  );
+}
+
+/** Wait before the next try, doubling with each and spread a little, so that many pages do not come back at once. */
+function backOff(attempt: number): number {
+  return Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS) * (0.7 + Math.random() * 0.6);
 }
 
 function waitFor(millis: number): Promise<void> {

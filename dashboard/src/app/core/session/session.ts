@@ -79,12 +79,12 @@ export class Session {
     } catch (error) {
       throw new GatewayError('unavailable', `The gateway does not answer: ${messageOf(error)}`);
     }
-    if (response.status === 401) {
+    if (!response.ok) {
+      // Wrong names, too many attempts and the like come with words for people.
       const body = (await response.json().catch(() => ({}))) as { message?: string };
-      throw new GatewayError('unauthenticated', body.message ?? 'Wrong user name or password.');
+      const kind = response.status < 500 ? 'unauthenticated' : 'unavailable';
+      throw new GatewayError(kind, body.message ?? `Signing in failed with status ${response.status}.`);
     }
-    if (!response.ok)
-      throw new GatewayError('unavailable', `Signing in failed with status ${response.status}.`);
     this.endedNotice.set(undefined);
     this.begin(await response.json());
   }

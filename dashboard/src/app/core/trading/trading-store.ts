@@ -25,6 +25,8 @@ const ORDERS_KEPT = 500;
 const FILLS_KEPT = 300;
 const SNAPSHOT_ROWS = 200;
 const RETRY_MS = 3_000;
+/** A stream may start a moment after the snapshot was taken; looking again soon closes that gap. */
+const SECOND_LOOK_MS = 2_000;
 
 /** Our own side: orders, fills and balances, from snapshots and the events after them. */
 @Injectable()
@@ -141,6 +143,7 @@ export class TradingStore {
       this.snapshotFault.set(undefined);
       this.loadedOnce.set(true);
       this.flush();
+      if (newConnection) this.retry = setTimeout(() => void this.takeSnapshot(false), SECOND_LOOK_MS);
     } catch (error) {
       this.snapshotFault.set(messageOf(error));
       this.retry = setTimeout(() => void this.takeSnapshot(newConnection), RETRY_MS);
