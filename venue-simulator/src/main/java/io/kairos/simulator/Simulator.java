@@ -12,6 +12,7 @@ import io.kairos.simulator.exchange.ActionRecord.AccountBalance;
 import io.kairos.simulator.exchange.Counters;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.OrderStore;
+import io.kairos.simulator.exchange.TradeHistory;
 import io.kairos.simulator.exchange.VenueClock;
 import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.ledger.Account;
@@ -57,6 +58,7 @@ public final class Simulator implements AutoCloseable {
     private final EventLoop loop;
     private final SegmentedJournal journal;
     private final Exchange exchange;
+    private final TradeHistory history;
     private final World world;
     private final BinanceVenue binance;
     private final Faults faults = new Faults();
@@ -77,9 +79,9 @@ public final class Simulator implements AutoCloseable {
         List<Counters> counters = catalogue.all().stream().map(state::counters).toList();
         this.exchange = new Exchange(catalogue, ledger, orders, counters, journal, VenueClock.system());
         catalogue.all().forEach(instrument -> exchange.restoreTape(instrument, state.trades(instrument)));
+        this.history = new JournalHistory(exchange, journal);
         SplittableRandom random = new SplittableRandom(config.world().seed());
-        this.binance = new BinanceVenue(
-                exchange, new JournalHistory(exchange, journal), keys, config.binance(), faults, random.split());
+        this.binance = new BinanceVenue(exchange, history, keys, config.binance(), faults, random.split(), this::fail);
         this.world =
                 new World(exchange, config.world(), entry -> journal.appendTruth(entry.toString()), state.truths());
         journal.startWriting(this::writeSnapshot);
@@ -159,7 +161,7 @@ public final class Simulator implements AutoCloseable {
     private void serve(SimulatorConfig config) throws IOException {
         listeners.add(Listener.open(
                 group, config.bind(), config.binancePort(), "KAIROS_SIMULATOR_BINANCE_PORT", binance::handler));
-        ControlApi control = new ControlApi(exchange, world, binance, faults, new JournalHistory(exchange, journal));
+        ControlApi control = new ControlApi(exchange, world, binance, faults, history);
         listeners.add(Listener.open(
                 group, "127.0.0.1", config.controlPort(), "KAIROS_SIMULATOR_CONTROL_PORT", control::handler));
         every(World.TICK_MS, world::tick);
@@ -176,14 +178,19 @@ public final class Simulator implements AutoCloseable {
                     try {
                         work.run();
                     } catch (RuntimeException broken) {
-                        // Money may be half moved: a venue that went on would lie to its clients.
-                        LOG.error("The simulator cannot go on", broken);
-                        failure.complete(broken);
+                        fail(broken);
                     }
                 },
                 periodMs,
                 periodMs,
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void fail(Throwable broken) {
+        // Money may be half moved: a venue that went on would lie to its clients.
+        if (failure.complete(broken)) {
+            LOG.error("The simulator cannot go on", broken);
+        }
     }
 
     private static List<ApiKey> openAccounts(List<AccountConfig> accounts, Ledger ledger, VenueState state) {

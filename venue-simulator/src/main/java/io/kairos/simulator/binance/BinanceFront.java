@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,8 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             StreamHub streams,
             UserStreams userStreams,
             Faults faults,
-            WebSocketConnection.Timing timing) {}
+            WebSocketConnection.Timing timing,
+            Consumer<Throwable> onBroken) {}
 
     BinanceFront(Services services) {
         this.services = services;
@@ -76,6 +79,9 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("Connection broke: remote={}", context.channel().remoteAddress(), cause);
+        if (WebSocketBridge.isOurFault(cause)) {
+            services.onBroken().accept(cause);
+        }
         ChannelFuture unused = context.close();
     }
 
@@ -150,7 +156,7 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                 }
             });
             context.pipeline().addLast(new WebSocketFrameAggregator(FRAME_BYTES_MAX));
-            context.pipeline().addLast(new WebSocketBridge(session));
+            context.pipeline().addLast(new WebSocketBridge(session, services.onBroken()));
             context.pipeline().remove(this);
         } catch (WebSocketHandshakeException malformed) {
             refuse(context, request, 400);
@@ -158,6 +164,7 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static void refuse(ChannelHandlerContext context, FullHttpRequest request, int status) {
+        HttpUtil.setKeepAlive(request, false);
         HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), Map.of());
     }
 

@@ -14,6 +14,7 @@ import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.netty.channel.ChannelHandler;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The Binance Spot venue over one trading core: REST, market streams and WebSocket API on one port. */
@@ -34,21 +35,26 @@ public final class BinanceVenue {
                 new Settings(RateLimits.Limits.STANDARD, WebSocketConnection.Timing.STANDARD, 2_000);
     }
 
-    /** Puts the services together. */
+    /**
+     * Puts the services together.
+     *
+     * @param onBroken told when a request broke the simulator itself
+     */
     public BinanceVenue(
             Exchange exchange,
             TradeHistory history,
             List<ApiKey> keys,
             Settings settings,
             Faults faults,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<Throwable> onBroken) {
         this.api = new BinanceApi(
                 exchange, history, new Authenticator(keys), new RateLimits(settings.limits()), faults, random);
         this.streams = new StreamHub(exchange, faults);
         this.userStreams = new UserStreams(api, faults, new DeliveryDelay(random, settings.deliveryDelayMaxMicros()));
         exchange.addAccountListener(userStreams);
-        this.services =
-                new BinanceFront.Services(api, new RestEndpoint(api), streams, userStreams, faults, settings.timing());
+        this.services = new BinanceFront.Services(
+                api, new RestEndpoint(api), streams, userStreams, faults, settings.timing(), onBroken);
     }
 
     /** A handler for a new connection. */

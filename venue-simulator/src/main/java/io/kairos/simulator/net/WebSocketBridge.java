@@ -4,12 +4,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +21,16 @@ public final class WebSocketBridge extends SimpleChannelInboundHandler<WebSocket
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketBridge.class);
 
     private final WebSocketSession session;
+    private final Consumer<Throwable> onBroken;
 
-    /** A bridge to this session. */
-    public WebSocketBridge(WebSocketSession session) {
+    /**
+     * A bridge to this session.
+     *
+     * @param onBroken told of failures that are the simulator's own
+     */
+    public WebSocketBridge(WebSocketSession session, Consumer<Throwable> onBroken) {
         this.session = session;
+        this.onBroken = onBroken;
     }
 
     @Override
@@ -48,9 +57,17 @@ public final class WebSocketBridge extends SimpleChannelInboundHandler<WebSocket
         context.fireChannelInactive();
     }
 
+    /** Whether a failure comes from our own work rather than from the client's bytes or a broken socket. */
+    public static boolean isOurFault(Throwable cause) {
+        return !(cause instanceof IOException) && !(cause instanceof CodecException);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("WebSocket broke: remote={}", context.channel().remoteAddress(), cause);
+        if (isOurFault(cause)) {
+            onBroken.accept(cause);
+        }
         ChannelFuture unused = context.close();
     }
 }

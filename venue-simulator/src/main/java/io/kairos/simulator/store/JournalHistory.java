@@ -64,7 +64,9 @@ public final class JournalHistory implements TradeHistory {
 
     @Override
     public Iterator<List<Trade>> walk(Instrument instrument, long fromId, long fromMs, long toMs) {
-        Iterator<Path> segments = journal.segments().iterator();
+        List<Path> present = journal.segments();
+        spans.keySet().retainAll(present);
+        Iterator<Path> segments = present.iterator();
         Path current = journal.currentSegment();
         return new Iterator<>() {
             private List<Trade> next = List.of();
