@@ -238,9 +238,12 @@ public final class KafkaMirror implements AutoCloseable {
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
-        // The producer repeats for ever and in order; only what repeating cannot heal comes back as a failure.
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        // One at a time: on a partition just made, a broker that refuses the first of several requests (not leader yet)
+        // takes the
+        // second, and from then on finds the first out of order, for ever.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        // The producer repeats in order for this long; then the mirror begins again with a new one.
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 1_000L);
         config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
