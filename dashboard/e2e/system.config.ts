@@ -14,7 +14,7 @@ export default defineConfig({
   testDir: './system',
   outputDir: '../test-results/system',
   workers: 1,
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],
