@@ -73,10 +73,15 @@ public final class GatewayMain {
     static ConfigurableApplicationContext start(GatewayContext context) {
         // A reader that goes away leaves reads behind whose errors nobody waits for.
         Hooks.onErrorDropped(error -> LOG.debug("an error came after its reader had gone", error));
+        return application(context).run();
+    }
+
+    /** What {@link #start} runs. */
+    static SpringApplication application(GatewayContext context) {
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(properties(context));
         application.addInitializers(spring -> spring.getBeanFactory().registerSingleton("gatewayContext", context));
-        return application.run();
+        return application;
     }
 
     private static Map<String, Object> properties(GatewayContext context) {

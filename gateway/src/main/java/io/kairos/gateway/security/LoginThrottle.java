@@ -70,4 +70,9 @@ final class LoginThrottle {
     synchronized void succeeded(String user, String address) {
         failures.remove("both:" + user + '@' + address);
     }
+
+    /** Keys remembered now. */
+    synchronized int size() {
+        return failures.size();
+    }
 }

@@ -45,6 +45,8 @@ class SecurityConfiguration {
         return http
                 // Cross-site requests are refused by their origin; cookies are SameSite=Strict besides.
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                // Else the rules of the GraphQL endpoint would be taken for every path; origins are checked below.
+                .cors(ServerHttpSecurity.CorsSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)

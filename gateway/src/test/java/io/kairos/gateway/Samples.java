@@ -1,0 +1,202 @@
+package io.kairos.gateway;
+
+import io.kairos.domain.marketdata.CandleInterval;
+import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.OrderType;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
+import io.kairos.gateway.model.AssetLimit;
+import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.FeedHealth;
+import io.kairos.gateway.model.Fill;
+import io.kairos.gateway.model.Health;
+import io.kairos.gateway.model.Instrument;
+import io.kairos.gateway.model.KillSwitch;
+import io.kairos.gateway.model.Latency;
+import io.kairos.gateway.model.Opportunity;
+import io.kairos.gateway.model.OpportunityLeg;
+import io.kairos.gateway.model.OpportunityOutcome;
+import io.kairos.gateway.model.Order;
+import io.kairos.gateway.model.PartStatus;
+import io.kairos.gateway.model.Quote;
+import io.kairos.gateway.model.RiskLimits;
+import io.kairos.gateway.model.RiskRejection;
+import io.kairos.gateway.model.Strategy;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/** One of each, for tests. */
+public final class Samples {
+    public static final Instant TIME = Instant.parse("2026-11-22T14:03:07.123456789Z");
+
+    private Samples() {}
+
+    public static BigDecimal dec(String text) {
+        return new BigDecimal(text);
+    }
+
+    public static Instrument instrument() {
+        return new Instrument(
+                "BINANCE",
+                "BTC-USDT",
+                "BTC",
+                "USDT",
+                2,
+                5,
+                dec("0.01"),
+                dec("0.00001"),
+                dec("0.00001"),
+                dec("9000"),
+                dec("5"),
+                true,
+                true);
+    }
+
+    public static Quote quote(String symbol, long sequence) {
+        return new Quote(
+                "BINANCE",
+                symbol,
+                dec("65432.10"),
+                dec("1.50000"),
+                dec("65432.11"),
+                dec("2.3"),
+                dec("65432.10"),
+                null,
+                TIME.plusNanos(sequence),
+                null,
+                sequence);
+    }
+
+    public static Candle candle(Instant openTime, long tradeCount, boolean closed) {
+        return new Candle(
+                "BINANCE",
+                "BTC-USDT",
+                CandleInterval.S1,
+                openTime,
+                dec("1"),
+                dec("3"),
+                dec("0.5"),
+                dec("2"),
+                dec("10.00"),
+                dec("20.00"),
+                tradeCount,
+                closed);
+    }
+
+    public static Order order(String orderId, OrderState state, long sequence) {
+        return new Order(
+                orderId,
+                "c-" + orderId,
+                null,
+                "tom",
+                "BINANCE",
+                "BTC-USDT",
+                Side.BUY,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                dec("65000.00"),
+                dec("3"),
+                dec("1.5"),
+                dec("97500"),
+                state,
+                null,
+                null,
+                TIME,
+                TIME,
+                sequence);
+    }
+
+    public static Fill fill(String tradeId) {
+        return new Fill(
+                "BINANCE",
+                "BTC-USDT",
+                tradeId,
+                "12",
+                "tom",
+                Side.BUY,
+                dec("65000.00"),
+                dec("1.5"),
+                dec("0.0015"),
+                "BTC",
+                true,
+                TIME,
+                4);
+    }
+
+    public static Balance balance(String asset, String free) {
+        return new Balance("BINANCE", asset, dec(free), dec("1"), TIME);
+    }
+
+    public static Opportunity opportunity() {
+        return new Opportunity(
+                "9",
+                List.of("USDT", "BTC", "ETH", "USDT"),
+                List.of(new OpportunityLeg("BINANCE", "BTC-USDT", Side.BUY, dec("65000"), dec("0.1"), 12)),
+                "USDT",
+                dec("1000"),
+                dec("1.2"),
+                null,
+                OpportunityOutcome.TAKEN,
+                null,
+                TIME,
+                7);
+    }
+
+    public static RiskRejection rejection() {
+        return new RiskRejection(
+                "13",
+                "c-13",
+                "tom",
+                "BINANCE",
+                "BTC-USDT",
+                Side.BUY,
+                dec("1"),
+                dec("65000"),
+                "MAX_NOTIONAL",
+                "65000 above 10000 USDT",
+                TIME,
+                5);
+    }
+
+    public static RiskLimits limits() {
+        return new RiskLimits(
+                3,
+                List.of(new AssetLimit("USDT", dec("10000"))),
+                dec("100000"),
+                dec("1200.5"),
+                "USDT",
+                50,
+                500,
+                20,
+                10,
+                "rita",
+                TIME);
+    }
+
+    public static Strategy strategy() {
+        return new Strategy("triangular-arbitrage", true, 2.5, dec("1000"), 3, 4);
+    }
+
+    public static Health health(boolean up) {
+        return new Health(
+                "kairos-1",
+                up,
+                true,
+                "simulated",
+                new KillSwitch(false, null, null, null),
+                List.of(new FeedHealth("BINANCE", PartStatus.UP, 100, 1, 0, 5)),
+                List.of(new Latency("wire_to_decision", 10, 12.5, 40, 80, 95)),
+                1,
+                0,
+                5,
+                2,
+                6,
+                1,
+                0,
+                1234,
+                60,
+                TIME);
+    }
+}

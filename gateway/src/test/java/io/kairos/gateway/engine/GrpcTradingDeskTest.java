@@ -1,0 +1,216 @@
+package io.kairos.gateway.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.OrderType;
+import io.kairos.domain.order.Side;
+import io.kairos.gateway.model.Health;
+import io.kairos.gateway.model.Order;
+import io.kairos.gateway.model.PlaceOrder;
+import io.kairos.gateway.model.PlaceOrderResult;
+import io.kairos.gateway.model.RiskLimits;
+import io.kairos.gateway.model.RiskLimitsChange;
+import io.kairos.gateway.port.BadInputException;
+import io.kairos.gateway.port.ConflictException;
+import io.kairos.gateway.port.PartUnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** The engine's contract, spoken to an engine in this process. */
+class GrpcTradingDeskTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final FakeEngine engine = new FakeEngine();
+    private Server server;
+    private EngineLink link;
+    private GrpcTradingDesk desk;
+
+    @BeforeEach
+    void start(TestInfo test) throws IOException {
+        String name = test.getDisplayName();
+        server = engine.start(name);
+        link = link(name, "engine-token");
+        desk = new GrpcTradingDesk(link, Duration.ofSeconds(2), Clock.systemUTC());
+    }
+
+    private static EngineLink link(String name, String token) {
+        return new EngineLink(InProcessChannelBuilder.forName(name).build(), token, new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void stop() {
+        link.close();
+        server.shutdownNow();
+    }
+
+    private static PlaceOrder order(String clientOrderId, String qty) {
+        return new PlaceOrder(
+                clientOrderId,
+                "BINANCE",
+                "BTC-USDT",
+                Side.BUY,
+                OrderType.LIMIT,
+                null,
+                new BigDecimal(qty),
+                new BigDecimal("65000.10"));
+    }
+
+    @Test
+    void shouldSendDecimalsExactlyAndNameTheActor() {
+        PlaceOrderResult result =
+                desk.placeOrder("tom", order("plain", "0.00150")).block(LIMIT);
+
+        assertThat(result).isEqualTo(new PlaceOrderResult(true, "42", OrderState.LIVE, null, null));
+        assertThat(engine.seen).containsExactly("tom placeOrder plain");
+        assertThat(engine.orders.get("plain").getQty()).isEqualTo(FakeEngine.decimal(150, 5));
+        assertThat(engine.orders.get("plain").getLimitPx()).isEqualTo(FakeEngine.decimal(6_500_010, 2));
+    }
+
+    @Test
+    void shouldAnswerARiskRefusalAsAResult() {
+        PlaceOrderResult result = desk.placeOrder("tom", order("refused", "1")).block(LIMIT);
+
+        assertThat(result)
+                .isEqualTo(new PlaceOrderResult(
+                        false, "42", OrderState.REJECTED, "MAX_NOTIONAL", "65000 above 10000 USDT"));
+    }
+
+    @Test
+    void shouldCallTheOutcomeUnknownWhenTheEngineStaysSilent() {
+        PlaceOrderResult result = desk.placeOrder("tom", order("silent", "1")).block(LIMIT);
+
+        assertThat(result.state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(result.reason()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(result.reasonText()).contains("may be live").contains("same clientOrderId");
+    }
+
+    @Test
+    void shouldFindTheOrderBehindALostAnswer() {
+        PlaceOrderResult result =
+                desk.placeOrder("tom", order("silent-but-there", "1")).block(LIMIT);
+
+        assertThat(result).isEqualTo(new PlaceOrderResult(true, "42", OrderState.PENDING_NEW, null, null));
+    }
+
+    @Test
+    void shouldCallTheOutcomeUnknownWhenTheEngineIsAway() {
+        server.shutdownNow();
+
+        PlaceOrderResult result = desk.placeOrder("tom", order("plain", "1")).block(LIMIT);
+
+        assertThat(result.state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(result.orderId()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheFieldThatTheEngineRefused() {
+        assertThatThrownBy(() -> desk.placeOrder("tom", order("malformed", "1")).block(LIMIT))
+                .isInstanceOfSatisfying(BadInputException.class, bad -> {
+                    assertThat(bad.field()).isEqualTo("limitPx");
+                    assertThat(bad.expected()).isEqualTo("a multiple of 0.01");
+                    assertThat(bad.getMessage()).doesNotContain("internal wording");
+                });
+    }
+
+    @Test
+    void shouldCallAReusedIdBadInput() {
+        assertThatThrownBy(() -> desk.placeOrder("tom", order("reused", "1")).block(LIMIT))
+                .isInstanceOfSatisfying(
+                        BadInputException.class, bad -> assertThat(bad.field()).isEqualTo("clientOrderId"));
+    }
+
+    @Test
+    void shouldRefuseAQuantityBeyondTheWire() {
+        assertThatThrownBy(() -> desk.placeOrder("tom", order("plain", "99999999999999999999"))
+                        .block(LIMIT))
+                .isInstanceOfSatisfying(
+                        BadInputException.class, bad -> assertThat(bad.field()).isEqualTo("qty"));
+        assertThat(engine.seen).isEmpty();
+    }
+
+    @Test
+    void shouldReadOpenOrdersWithTheirTimesAndSequence() {
+        Order order = desk.openOrders().block(LIMIT).get(0);
+
+        assertThat(order.sequence()).isEqualTo(77);
+        assertThat(order.limitPx()).isEqualTo(new BigDecimal("65000.10"));
+        assertThat(order.createdTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_000L, 123_456_789));
+        assertThat(order.updatedTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_001L, 1));
+        assertThat(order.leavesQty()).isEqualByComparingTo("1.50");
+    }
+
+    @Test
+    void shouldLayAChangeOverTheLimitsInForce() {
+        RiskLimitsChange change = new RiskLimitsChange(3, null, null, null, null, null, 5, "calm down");
+
+        RiskLimits limits = desk.updateRiskLimits("rita", change).block(LIMIT);
+
+        assertThat(limits.version()).isEqualTo(4);
+        assertThat(limits.maxOpenOrders()).isEqualTo(5);
+        assertThat(limits.priceCollarBps()).isEqualTo(50);
+        assertThat(limits.usedDailyNotional()).isEqualByComparingTo("12.5");
+        assertThat(engine.seen).containsExactly("rita updateRiskLimits calm down");
+    }
+
+    @Test
+    void shouldRefuseAChangeOfAnOldVersion() {
+        RiskLimitsChange change = new RiskLimitsChange(2, null, null, null, null, null, 5, "calm down");
+
+        assertThatThrownBy(() -> desk.updateRiskLimits("rita", change).block(LIMIT))
+                .isInstanceOf(ConflictException.class);
+        assertThat(engine.seen).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerNothingForAnOrderThatTheEngineDoesNotKnow() {
+        assertThat(desk.order(99).blockOptional(LIMIT)).isEmpty();
+    }
+
+    @Test
+    void shouldTellHealthAndItsStream() {
+        Health now = desk.health().block(LIMIT);
+        Health streamed = desk.healthStream().blockFirst(LIMIT);
+
+        assertThat(now).isEqualTo(streamed);
+        assertThat(now.mode()).isEqualTo("simulated");
+        assertThat(now.uptimeSeconds()).isEqualTo(60);
+    }
+
+    @Test
+    void shouldNameTheEngineWhenItDoesNotAnswerAndRecoverByItself(TestInfo test) throws IOException {
+        server.shutdownNow();
+
+        assertThatThrownBy(() -> desk.riskLimits().block(LIMIT))
+                .isInstanceOfSatisfying(PartUnavailableException.class, away -> assertThat(away.part())
+                        .isEqualTo("engine"));
+
+        server = engine.start(test.getDisplayName());
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
+                        desk.riskLimits().block(LIMIT).version())
+                .isEqualTo(3));
+    }
+
+    @Test
+    void shouldNotShowTheReasonWhenTheEngineRefusesTheGatewaysToken(TestInfo test) {
+        try (EngineLink stranger = link(test.getDisplayName(), "wrong")) {
+            GrpcTradingDesk refused = new GrpcTradingDesk(stranger, LIMIT, Clock.systemUTC());
+
+            assertThatThrownBy(() -> refused.riskLimits().block(LIMIT))
+                    .isInstanceOf(PartUnavailableException.class)
+                    .hasMessageNotContaining("wrong");
+        }
+    }
+}
