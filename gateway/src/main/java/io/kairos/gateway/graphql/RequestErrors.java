@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -29,8 +30,9 @@ final class RequestErrors implements WebGraphQlInterceptor {
             if (errors.stream().noneMatch(RequestErrors::beforeExecution)) {
                 return response;
             }
-            return response.transform(builder ->
-                    builder.errors(errors.stream().map(RequestErrors::shaped).toList()));
+            return response.transform(builder -> builder.errors(errors.stream()
+                    .map(error -> shaped(error, request.getVariables()))
+                    .toList()));
         });
     }
 
@@ -42,7 +44,7 @@ final class RequestErrors implements WebGraphQlInterceptor {
                 };
     }
 
-    private static GraphQLError shaped(GraphQLError error) {
+    private static GraphQLError shaped(GraphQLError error, Map<String, Object> variables) {
         if (!beforeExecution(error)) {
             return error;
         }
@@ -58,10 +60,42 @@ final class RequestErrors implements WebGraphQlInterceptor {
                 extensions.putIfAbsent("field", name.group(1));
             }
         }
+        // The library names the variable only; the refused value tells which field of it.
+        Object variable = variables.get(String.valueOf(extensions.get("field")));
+        Object value = extensions.get("value");
+        if (variable instanceof Map<?, ?> && value != null) {
+            String path = pathOf(variable, value.toString());
+            if (path != null) {
+                extensions.put("field", extensions.get("field") + path);
+            }
+        }
         return GraphqlErrorBuilder.newError()
                 .message("%s", message)
                 .locations(error.getLocations())
                 .extensions(extensions)
                 .build();
+    }
+
+    /** Where in an input object this value stands, first found, with a leading dot. */
+    private static @Nullable String pathOf(@Nullable Object node, String value) {
+        if (node instanceof Map<?, ?> fields) {
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                String path = pathOf(field.getValue(), value);
+                if (path != null) {
+                    return "." + field.getKey() + path;
+                }
+            }
+            return null;
+        }
+        if (node instanceof List<?> items) {
+            for (Object item : items) {
+                String path = pathOf(item, value);
+                if (path != null) {
+                    return path;
+                }
+            }
+            return null;
+        }
+        return String.valueOf(node).equals(value) ? "" : null;
     }
 }
