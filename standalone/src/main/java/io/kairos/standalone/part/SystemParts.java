@@ -32,6 +32,9 @@ public final class SystemParts {
     public static final String FLINK = "flink";
     public static final String GATEWAY = "gateway";
 
+    /** Generous: a start takes seconds, but on a machine that is busy with other work it may take minutes. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
     private static final String LOOPBACK = "127.0.0.1:";
     private static final List<String> C1_ONLY = List.of("-XX:TieredStopAtLevel=1");
     /** Agrona reaches the JDK's internal Unsafe. */
@@ -53,6 +56,7 @@ public final class SystemParts {
                 RedisServer.part(settings),
                 parts.kafka(),
                 parts.simulator(),
+                parts.engine(),
                 parts.flink(),
                 parts.gateway());
     }
@@ -74,7 +78,7 @@ public final class SystemParts {
                         workingDir(KAFKA)),
                 new KafkaHealth(settings.port(Port.KAFKA)),
                 "TERM",
-                Duration.ofSeconds(90),
+                START_LIMIT,
                 Duration.ofSeconds(30));
     }
 
@@ -96,7 +100,7 @@ public final class SystemParts {
                         workingDir(SIMULATOR)),
                 new HttpHealth("http://" + LOOPBACK + settings.port(Port.SIMULATOR_CONTROL) + "/health"),
                 "TERM",
-                Duration.ofSeconds(60),
+                START_LIMIT,
                 Duration.ofSeconds(15));
     }
 
@@ -130,7 +134,7 @@ public final class SystemParts {
                         workingDir(ENGINE)),
                 new HttpHealth("http://" + LOOPBACK + settings.port(Port.ENGINE_METRICS) + "/health"),
                 "TERM",
-                Duration.ofSeconds(90),
+                START_LIMIT,
                 Duration.ofSeconds(30));
     }
 
@@ -154,7 +158,7 @@ public final class SystemParts {
                         workingDir(FLINK)),
                 new FlinkHealth("http://" + LOOPBACK + settings.port(Port.FLINK_UI)),
                 "TERM",
-                Duration.ofSeconds(120),
+                START_LIMIT,
                 Duration.ofSeconds(45));
     }
 
@@ -175,7 +179,7 @@ public final class SystemParts {
                         workingDir(GATEWAY)),
                 new HttpHealth("http://" + LOOPBACK + settings.port(Port.GATEWAY) + "/actuator/health"),
                 "TERM",
-                Duration.ofSeconds(120),
+                START_LIMIT,
                 Duration.ofSeconds(20));
     }
 

@@ -42,6 +42,7 @@ final class PartRunner implements Runnable {
     private volatile String note = "";
     private volatile @Nullable Process process;
     private volatile long startedNs;
+    private volatile long memoryBytes;
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile int lastExitCode;
     private volatile @Nullable Thread logPump;
@@ -276,8 +277,22 @@ final class PartRunner implements Runnable {
         family = List.of();
     }
 
+    /** The part's processes as last looked at. */
+    List<ProcessHandle> family() {
+        return family;
+    }
+
+    /** Looks again, and measures memory; costs a walk over all processes of the machine. */
+    void lookAgain() {
+        long memory = 0;
+        for (ProcessHandle member : refreshFamily()) {
+            memory += ProcFs.proportionalBytes(member.pid());
+        }
+        memoryBytes = memory;
+    }
+
     /** Takes note of the part's processes while they are alive, since orphans no longer say whose they were. */
-    List<ProcessHandle> refreshFamily() {
+    private List<ProcessHandle> refreshFamily() {
         Process current = process;
         if (current != null && current.isAlive()) {
             family = java.util.stream.Stream.concat(
@@ -316,14 +331,10 @@ final class PartRunner implements Runnable {
         return isPermanent(lastExitCode) ? lastExitCode : ExitCode.FAILED;
     }
 
-    /** As it is now; memory is measured. */
+    /** As it is now; memory as last measured. */
     PartStatus status() {
         Process current = process;
         long pid = current != null && current.isAlive() ? current.pid() : 0;
-        long memory = 0;
-        for (ProcessHandle member : refreshFamily()) {
-            memory += ProcFs.proportionalBytes(member.pid());
-        }
-        return new PartStatus(part.name(), state, pid, startedNs, restarts.get(), memory, note);
+        return new PartStatus(part.name(), state, pid, startedNs, restarts.get(), pid == 0 ? 0 : memoryBytes, note);
     }
 }

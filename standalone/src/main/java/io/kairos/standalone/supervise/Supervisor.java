@@ -23,6 +23,9 @@ public final class Supervisor {
     private static final long LOG_BYTES_MAX = 10L * 1_048_576;
     private static final int LOG_FILES_KEPT = 3;
     private static final double SECOND_NS = 1e9;
+    /** Between looks at the memory and the descendants of each part, which cost a few milliseconds each. */
+    private static final long LOOK_INTERVAL_NS = 5_000_000_000L;
+
     private static final long PATIENCE_TICKS = 10;
 
     private final StandaloneSettings settings;
@@ -34,6 +37,8 @@ public final class Supervisor {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final long beganNs = System.nanoTime();
     private volatile double readySeconds = -1;
+    private long lastLookNs;
+    private long supervisorBytes;
 
     /** Of these parts, each named once. */
     public Supervisor(StandaloneSettings settings, List<Part> parts, Console console) {
@@ -74,7 +79,7 @@ public final class Supervisor {
             new Thread(runner, "part-" + runner.name()).start();
         }
         long ticks = 0;
-        while (!stopAsked.await(ready() ? TICK_MS : TICK_MS / 4, TimeUnit.MILLISECONDS)) {
+        while (!stopAsked.await(ready() ? TICK_MS : TICK_MS / 2, TimeUnit.MILLISECONDS)) {
             if (!ready()) {
                 PartRunner failed = firstFailed();
                 if (failed != null) {
@@ -84,10 +89,11 @@ public final class Supervisor {
                 }
                 if (runners.values().stream().allMatch(runner -> runner.state() == PartState.HEALTHY)) {
                     readySeconds = (System.nanoTime() - beganNs) / SECOND_NS;
+                    lastLookNs = 0;
                     publish();
                     console.say(String.format(Locale.ROOT, "READY in %.1f s", readySeconds));
                     files.writeReady();
-                } else if (++ticks % (PATIENCE_TICKS * 4) == 0) {
+                } else if (++ticks % (PATIENCE_TICKS * 2) == 0) {
                     sayWhatIsMissing();
                 }
             }
@@ -121,11 +127,17 @@ public final class Supervisor {
     }
 
     private void publish() throws IOException {
+        long nowNs = System.nanoTime();
+        if (lastLookNs == 0 || nowNs - lastLookNs > LOOK_INTERVAL_NS) {
+            lastLookNs = nowNs;
+            runners.values().forEach(PartRunner::lookAgain);
+            supervisorBytes = ProcFs.proportionalBytes(ProcessHandle.current().pid());
+        }
         List<PartStatus> parts =
                 runners.values().stream().map(PartRunner::status).toList();
         long self = ProcessHandle.current().pid();
-        StatusReport report = new StatusReport(
-                self, settings.dashboardUrl(), readySeconds, ProcFs.proportionalBytes(self), System.nanoTime(), parts);
+        StatusReport report =
+                new StatusReport(self, settings.dashboardUrl(), readySeconds, supervisorBytes, nowNs, parts);
         files.writeStatus(report.text(), report.json());
         noteChildren();
     }
@@ -133,7 +145,7 @@ public final class Supervisor {
     private synchronized void noteChildren() {
         List<String> lines = new ArrayList<>();
         for (PartRunner runner : runners.values()) {
-            for (ProcessHandle member : runner.refreshFamily()) {
+            for (ProcessHandle member : runner.family()) {
                 lines.add(runner.name() + " " + member.pid() + " " + ProcFs.startTicks(member.pid()) + " "
                         + runner.part().stopSignal());
             }
