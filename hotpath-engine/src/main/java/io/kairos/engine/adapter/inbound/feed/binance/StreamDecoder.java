@@ -190,7 +190,7 @@ final class StreamDecoder {
         return skipSymbol();
     }
 
-    /** Moves to the closing quote; text with escapes is left to the tolerant decoder. */
+    /** Moves to the closing quote; escapes, control and non-ASCII bytes are left to the tolerant decoder. */
     private boolean skipSymbol() {
         for (int i = position; i < length; i++) {
             byte b = bytes[i];
@@ -198,7 +198,7 @@ final class StreamDecoder {
                 position = i;
                 return true;
             }
-            if (b == '\\') {
+            if (b == '\\' || b < ' ') {
                 return false;
             }
         }

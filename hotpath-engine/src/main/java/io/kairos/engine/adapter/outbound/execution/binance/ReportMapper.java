@@ -271,7 +271,11 @@ final class ReportMapper {
     }
 
     private static long qty(Instrument instrument, JsonNode node, String field) {
-        return DecimalText.parse(node.path(field).asText(), instrument.qtyDecimals());
+        long qty = DecimalText.parse(node.path(field).asText(), instrument.qtyDecimals());
+        if (qty < 0) {
+            throw new NumberFormatException(field + ": expected zero or more, got " + node.path(field));
+        }
+        return qty;
     }
 
     private static long amount(JsonNode node, String field, Asset asset) {

@@ -42,6 +42,9 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         /** An event of our account's stream. */
         void onUserEvent(JsonNode event);
 
+        /** The venue called our time stamp wrong. */
+        void onStampRefused(WsApiConnection connection);
+
         /** Something that is neither answer nor event that we know; {@code mustReconnect} when the session is void. */
         void onTrouble(WsApiConnection connection, String what, boolean mustReconnect);
 
@@ -231,6 +234,7 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         }
         if (code == BinanceErrors.BAD_TIMESTAMP) {
             time.distrust();
+            owner.onStampRefused(this);
         }
     }
 

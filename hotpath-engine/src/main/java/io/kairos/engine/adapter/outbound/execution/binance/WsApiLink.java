@@ -266,6 +266,15 @@ final class WsApiLink implements WsApiConnection.Owner {
     }
 
     @Override
+    public void onStampRefused(WsApiConnection session) {
+        measureClock(
+                session,
+                CLOCK_SAMPLES,
+                () -> LOG.warn(
+                        "Binance clock measured anew: offsetMs={}", venue.time().offsetMs()));
+    }
+
+    @Override
     public void onTrouble(WsApiConnection from, String what, boolean mustReconnect) {
         LOG.warn("Binance WebSocket API: {}", what);
         if (mustReconnect) {

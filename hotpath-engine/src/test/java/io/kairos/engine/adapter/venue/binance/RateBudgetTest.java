@@ -1,0 +1,78 @@
+package io.kairos.engine.adapter.venue.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kairos.engine.adapter.venue.binance.RateBudget.Use;
+import org.junit.jupiter.api.Test;
+
+class RateBudgetTest {
+    private long nowNs = 60_000_000_000L * 1_000;
+    private final VenueTime time = new VenueTime(() -> nowNs);
+    private final RateBudget budget = new RateBudget(time);
+
+    @Test
+    void shouldKeepTheLastOfTheWeightForCancels() {
+        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 450);
+
+        assertThat(budget.tryWeight(Use.REFILL, 51)).isFalse();
+        assertThat(budget.tryWeight(Use.REFILL, 50)).isTrue();
+        assertThat(budget.tryWeight(Use.QUERY, 300)).isTrue();
+        assertThat(budget.tryWeight(Use.QUERY, 1)).isFalse();
+        assertThat(budget.tryWeight(Use.ORDER, 100)).isTrue();
+        assertThat(budget.tryWeight(Use.ORDER, 1)).isFalse();
+        assertThat(budget.tryWeight(Use.CANCEL, 100)).isTrue();
+        assertThat(budget.tryWeight(Use.CANCEL, 1)).isFalse();
+        assertThat(budget.refusals()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldStartAnewWithTheVenuesMinute() {
+        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 1_000);
+        assertThat(budget.tryWeight(Use.CANCEL, 1)).isFalse();
+
+        nowNs += 60_000_000_000L;
+
+        assertThat(budget.tryWeight(Use.CANCEL, 1)).isTrue();
+    }
+
+    @Test
+    void shouldCountOrdersBetweenAnswers() {
+        budget.learn("ORDERS", "SECOND", 10, 3, 1);
+        budget.learn("ORDERS", "DAY", 1, 100, 1);
+
+        assertThat(budget.tryOrder()).isTrue();
+        assertThat(budget.tryOrder()).isTrue();
+        assertThat(budget.tryOrder()).isFalse();
+        nowNs += 10_000_000_000L;
+
+        assertThat(budget.tryOrder()).isTrue();
+    }
+
+    @Test
+    void shouldAskNothingUntilTheVenueAllows() {
+        budget.onThrottled(time.nowMs() + 5_000);
+
+        assertThat(budget.tryWeight(Use.CANCEL, 1)).isFalse();
+        assertThat(budget.tryOrder()).isFalse();
+        assertThat(budget.blockedForMs()).isEqualTo(5_000);
+        nowNs += 5_000_000_000L;
+
+        assertThat(budget.tryWeight(Use.CANCEL, 1)).isTrue();
+    }
+
+    @Test
+    void shouldStopOrdersOnlyWhenThereWereTooMany() {
+        budget.onTooManyOrders(0);
+
+        assertThat(budget.tryOrder()).isFalse();
+        assertThat(budget.tryWeight(Use.CANCEL, 1)).isTrue();
+    }
+
+    @Test
+    void shouldPassOverLimitsItDoesNotKnow() {
+        budget.learn("A_NEW_LIMIT", "FORTNIGHT", 1, 1, 1);
+        budget.learn("RAW_REQUESTS", "MINUTE", 5, 1, 1);
+
+        assertThat(budget.tryOrder()).isTrue();
+    }
+}
