@@ -1,0 +1,183 @@
+package io.kairos.engine.adapter.inbound.grpc;
+
+import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
+import io.kairos.engine.application.port.EventSink;
+import io.kairos.journal.codec.AssetDefinedEncoder;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.CommandRepliedEncoder;
+import io.kairos.journal.codec.EngineStartedEncoder;
+import io.kairos.journal.codec.InstrumentDefinedEncoder;
+import io.kairos.journal.codec.KillSwitchChangedEncoder;
+import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.MessageHeaderEncoder;
+import io.kairos.journal.codec.OrderRefusedEncoder;
+import io.kairos.journal.codec.OrderState;
+import io.kairos.journal.codec.OrderUpdatedEncoder;
+import io.kairos.journal.codec.PlaceOrderCommandDecoder;
+import io.kairos.journal.codec.ReplyStatus;
+import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.TimeInForce;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Answers commands through a real journal, as the engine does: quantity 13 is refused for its value, 14 conflicts with an earlier
+ * id, 15 is never answered; other orders go live.
+ */
+final class FakeEngine implements EventSink {
+    static final long RUN_ID = 3;
+
+    private final SegmentJournal journal;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private long lastOrderId;
+    private boolean full;
+
+    FakeEngine(SegmentJournal journal) {
+        this.journal = journal;
+    }
+
+    synchronized void setFull(boolean now) {
+        full = now;
+    }
+
+    private void append(int encodedLength) {
+        journal.append(1, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+
+    synchronized void start() {
+        append(new EngineStartedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .runId(RUN_ID)
+                .engineId("test")
+                .encodedLength());
+        for (int id = 0; id < 2; id++) {
+            append(new AssetDefinedEncoder()
+                    .wrapAndApplyHeader(buffer, 0, header)
+                    .assetId(id)
+                    .decimals(8)
+                    .name(id == 0 ? "BTC" : "USDT")
+                    .encodedLength());
+        }
+        append(new InstrumentDefinedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .instrumentId(0)
+                .venueId(0)
+                .baseAssetId(0)
+                .quoteAssetId(1)
+                .priceDecimals(2)
+                .qtyDecimals(5)
+                .tickPx(1)
+                .minPx(1)
+                .maxPx(1_000_000_000)
+                .stepQty(1)
+                .minQty(1)
+                .maxQty(1_000_000_000)
+                .minNotionalAmount(0)
+                .takerFeeCentibps(1000)
+                .makerFeeCentibps(1000)
+                .trading(BooleanType.T)
+                .symbol("BTC-USDT")
+                .venueSymbol("BTCUSDT")
+                .encodedLength());
+    }
+
+    @Override
+    public synchronized boolean offer(DirectBuffer source, int offset, int length) {
+        if (full) {
+            return false;
+        }
+        headerDecoder.wrap(source, offset);
+        if (headerDecoder.templateId() == PlaceOrderCommandDecoder.TEMPLATE_ID) {
+            place(new PlaceOrderCommandDecoder().wrapAndApplyHeader(source, offset, headerDecoder));
+        } else if (headerDecoder.templateId() == SetKillSwitchCommandDecoder.TEMPLATE_ID) {
+            killSwitch(new SetKillSwitchCommandDecoder().wrapAndApplyHeader(source, offset, headerDecoder));
+        }
+        return true;
+    }
+
+    private void place(PlaceOrderCommandDecoder command) {
+        long correlationId = command.correlationId();
+        long qty = command.qtyMantissa();
+        long px = command.pxMantissa();
+        String owner = command.owner();
+        String clientOrderId = command.clientOrderId();
+        if (qty == 15) {
+            return;
+        }
+        long orderId = ++lastOrderId;
+        if (qty == 14) {
+            reply(correlationId, ReplyStatus.ID_CONFLICT, orderId, 16, "other content");
+        } else if (qty == 13) {
+            append(new OrderRefusedEncoder()
+                    .wrapAndApplyHeader(buffer, 0, header)
+                    .orderId(orderId)
+                    .instrumentId(0)
+                    .reason(9)
+                    .side(command.side())
+                    .qtyMantissa(qty)
+                    .qtyScale(command.qtyScale())
+                    .pxMantissa(px)
+                    .pxScale(command.pxScale())
+                    .owner(owner)
+                    .clientOrderId(clientOrderId)
+                    .venue("BINANCE")
+                    .symbol("BTC-USDT")
+                    .text("value 900 above limit 500 USDT")
+                    .encodedLength());
+            reply(correlationId, ReplyStatus.REFUSED, orderId, 9, "value 900 above limit 500 USDT");
+        } else {
+            order(orderId, owner, clientOrderId, qty, px);
+            reply(correlationId, ReplyStatus.OK, orderId, 0, "");
+        }
+    }
+
+    synchronized void order(long orderId, String owner, String clientOrderId, long qty, long px) {
+        append(new OrderUpdatedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .orderId(orderId)
+                .instrumentId(0)
+                .timeNs(9)
+                .side(io.kairos.journal.codec.Side.BUY)
+                .orderType(io.kairos.journal.codec.OrderType.LIMIT)
+                .timeInForce(TimeInForce.GTC)
+                .state(OrderState.LIVE)
+                .limitPx(px)
+                .qty(qty)
+                .owner(owner)
+                .clientOrderId(clientOrderId)
+                .venueOrderId("V1")
+                .text("")
+                .encodedLength());
+    }
+
+    private void killSwitch(SetKillSwitchCommandDecoder command) {
+        long correlationId = command.correlationId();
+        BooleanType engaged = command.engaged();
+        String owner = command.owner();
+        String reason = command.reason();
+        append(new KillSwitchChangedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .timeNs(7)
+                .engaged(engaged)
+                .changedBy(owner)
+                .reason(reason)
+                .encodedLength());
+        reply(correlationId, ReplyStatus.OK, 0, 0, "");
+    }
+
+    private void reply(long correlationId, ReplyStatus status, long orderId, int reason, String text) {
+        append(new CommandRepliedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(correlationId)
+                .runId(RUN_ID)
+                .timeNs(9)
+                .status(status)
+                .orderId(orderId)
+                .count(0)
+                .reason(reason)
+                .text(text)
+                .encodedLength());
+    }
+}

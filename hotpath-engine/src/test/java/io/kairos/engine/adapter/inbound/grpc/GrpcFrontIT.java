@@ -1,0 +1,325 @@
+package io.kairos.engine.adapter.inbound.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.rpc.BadRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.kairos.engine.adapter.outbound.journal.JournalSettings;
+import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
+import io.kairos.engine.adapter.outbound.journal.SegmentSource;
+import io.kairos.engine.adapter.view.EngineView;
+import io.kairos.engine.adapter.view.HealthReporter;
+import io.kairos.engine.adapter.view.PendingCommands;
+import io.kairos.engine.adapter.view.ViewAgent;
+import io.kairos.engine.application.EngineInbox;
+import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.proto.common.v1.Decimal;
+import io.kairos.proto.common.v1.OrderState;
+import io.kairos.proto.common.v1.OrderType;
+import io.kairos.proto.common.v1.RejectReason;
+import io.kairos.proto.common.v1.Side;
+import io.kairos.proto.trading.v1.CancelOrderRequest;
+import io.kairos.proto.trading.v1.GetHealthRequest;
+import io.kairos.proto.trading.v1.GetOrderRequest;
+import io.kairos.proto.trading.v1.ListInstrumentsRequest;
+import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
+import io.kairos.proto.trading.v1.OrderRequest;
+import io.kairos.proto.trading.v1.OrderResponse;
+import io.kairos.proto.trading.v1.SetKillSwitchRequest;
+import io.kairos.proto.trading.v1.StreamOrderEventsRequest;
+import io.kairos.proto.trading.v1.StreamOrderEventsResponse;
+import io.kairos.proto.trading.v1.TradingEngineGrpc;
+import io.kairos.proto.trading.v1.TradingEvent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service over a real socket, a real journal and a view that reads it; only the engine's decisions are a fake. */
+@Timeout(60)
+class GrpcFrontIT {
+    @TempDir
+    private Path directory;
+
+    private final EngineView view = new EngineView(100);
+    private SegmentJournal journal;
+    private FakeEngine engine;
+    private AgentRunner viewRunner;
+    private HealthReporter health;
+    private GrpcFront front;
+    private ManagedChannel channel;
+
+    @BeforeEach
+    void open() throws Exception {
+        journal = SegmentJournal.open(new JournalSettings(directory, 1 << 20, 1L << 30, 1L << 30, 5));
+        SegmentSource source = new SegmentSource(directory, journal);
+        engine = new FakeEngine(journal);
+        PendingCommands pending = new PendingCommands(16);
+        viewRunner = new AgentRunner(
+                new SleepingMillisIdleStrategy(1),
+                Throwable::printStackTrace,
+                null,
+                new ViewAgent(view, pending, source, 0));
+        AgentRunner.startOnThread(viewRunner);
+        health = new HealthReporter(new HealthReporter.Sources(
+                "test",
+                true,
+                1,
+                () -> 2,
+                new EngineTelemetry(),
+                new EngineInbox(1 << 16),
+                view,
+                List.of(),
+                source,
+                () -> 0));
+        front = new GrpcFront(
+                new GrpcSettings("127.0.0.1", 0, 4096, 32, 200, 2, 2_000, 300),
+                new GrpcFront.Parts(engine, view, pending, source, health, identities(), () -> 5, true));
+        front.start();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", front.port())
+                .usePlaintext()
+                .build();
+        engine.start();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> view.hasInstrument("BINANCE", "BTC-USDT"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        channel.shutdownNow();
+        front.close();
+        health.close();
+        viewRunner.close();
+        journal.close();
+    }
+
+    private static Identities identities() throws Exception {
+        return Identities.parse(List.of(
+                "# satellites",
+                "bot:view+trade:" + sha256("bot-token"),
+                "desk:view+trade+risk+act-as:" + sha256("desk-token"),
+                "screen:view:" + sha256("screen-token")));
+    }
+
+    private static String sha256(String token) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private TradingEngineGrpc.TradingEngineBlockingStub as(String token) {
+        return as(token, null);
+    }
+
+    private TradingEngineGrpc.TradingEngineBlockingStub as(String token, String actor) {
+        Metadata headers = new Metadata();
+        headers.put(AuthenticationInterceptor.AUTHORIZATION, "Bearer " + token);
+        if (actor != null) {
+            headers.put(AuthenticationInterceptor.ACTOR, actor);
+        }
+        return TradingEngineGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private static OrderRequest.Builder order(String id, long qty) {
+        return OrderRequest.newBuilder()
+                .setClientOrderId(id)
+                .setVenue("BINANCE")
+                .setSymbol("BTC-USDT")
+                .setSide(Side.SIDE_BUY)
+                .setType(OrderType.ORDER_TYPE_LIMIT)
+                .setQty(Decimal.newBuilder().setMantissa(qty).setScale(5))
+                .setLimitPx(Decimal.newBuilder().setMantissa(6_500_000).setScale(2));
+    }
+
+    private static Status.Code codeOf(ThrowingCallable call) {
+        return catchThrowableOfType(StatusRuntimeException.class, call)
+                .getStatus()
+                .getCode();
+    }
+
+    @Test
+    void shouldAnswerPlacedOrderWithItsState() {
+        OrderResponse response = as("bot-token").placeOrder(order("a-1", 10).build());
+
+        assertThat(response.getAccepted()).isTrue();
+        assertThat(response.getOrder().getState()).isEqualTo(OrderState.ORDER_STATE_LIVE);
+        assertThat(response.getOrder().getOwner()).isEqualTo("bot");
+        assertThat(response.getSequence()).isPositive();
+        assertThat(as("bot-token")
+                        .getOrder(GetOrderRequest.newBuilder()
+                                .setClientOrderId("a-1")
+                                .build())
+                        .getOrder())
+                .isEqualTo(response.getOrder());
+        assertThat(as("screen-token")
+                        .listOpenOrders(ListOpenOrdersRequest.getDefaultInstance())
+                        .getOrdersList())
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerRefusalAsNormalResponseWithReason() {
+        OrderResponse response = as("bot-token").placeOrder(order("a-2", 13).build());
+
+        assertThat(response.getAccepted()).isFalse();
+        assertThat(response.getReason()).isEqualTo(RejectReason.REJECT_REASON_MAX_NOTIONAL);
+        assertThat(response.getReasonText()).contains("900").contains("500");
+        assertThat(response.getOrder().getState()).isEqualTo(OrderState.ORDER_STATE_REJECTED);
+    }
+
+    @Test
+    void shouldMapConflictTimeoutAndFullRing() {
+        assertThat(codeOf(() -> as("bot-token").placeOrder(order("a-3", 14).build())))
+                .isEqualTo(Status.Code.ALREADY_EXISTS);
+        assertThatThrownBy(() -> as("bot-token")
+                        .withDeadlineAfter(1, TimeUnit.SECONDS)
+                        .placeOrder(order("a-4", 15).build()))
+                .hasMessageContaining("DEADLINE_EXCEEDED")
+                .hasMessageContaining("outcome is not known");
+        engine.setFull(true);
+        OrderResponse busy = as("bot-token").placeOrder(order("a-5", 10).build());
+        assertThat(busy.getAccepted()).isFalse();
+        assertThat(busy.getReason()).isEqualTo(RejectReason.REJECT_REASON_ENGINE_BUSY);
+        assertThat(front.counters().engineBusy()).isEqualTo(1);
+        assertThat(front.counters().timedOut()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseUnknownTokensAndMissingPermissions() {
+        assertThat(codeOf(() -> as("wrong").getHealth(GetHealthRequest.getDefaultInstance())))
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(codeOf(() ->
+                        TradingEngineGrpc.newBlockingStub(channel).getHealth(GetHealthRequest.getDefaultInstance())))
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(codeOf(() -> as("screen-token").placeOrder(order("b-1", 10).build())))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(codeOf(() -> as("bot-token")
+                        .setKillSwitch(SetKillSwitchRequest.newBuilder()
+                                .setReason("release")
+                                .build())))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(codeOf(() ->
+                        as("bot-token", "alice").placeOrder(order("b-2", 10).build())))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+    }
+
+    @Test
+    void shouldRecordThePersonActedFor() {
+        assertThat(as("desk-token", "alice")
+                        .placeOrder(order("c-1", 10).build())
+                        .getOrder()
+                        .getOwner())
+                .isEqualTo("alice");
+        assertThat(as("desk-token", "alice")
+                        .setKillSwitch(SetKillSwitchRequest.newBuilder()
+                                .setEngaged(true)
+                                .setReason("drill")
+                                .build())
+                        .getState())
+                .satisfies(state -> {
+                    assertThat(state.getEngaged()).isTrue();
+                    assertThat(state.getChangedBy()).isEqualTo("alice");
+                    assertThat(state.getReason()).isEqualTo("drill");
+                });
+    }
+
+    @Test
+    void shouldNameEveryFaultyField() {
+        OrderRequest request = order("not valid!", 0)
+                .setSymbol("BTCUSDT")
+                .setType(OrderType.ORDER_TYPE_MARKET)
+                .setSide(Side.SIDE_UNSPECIFIED)
+                .build();
+
+        StatusRuntimeException refused = catchThrowableOfType(
+                StatusRuntimeException.class, () -> as("bot-token").placeOrder(request));
+
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(StatusProto.fromThrowable(refused).getDetailsList())
+                .singleElement()
+                .satisfies(detail -> assertThat(detail.unpack(BadRequest.class).getFieldViolationsList())
+                        .extracting(BadRequest.FieldViolation::getField)
+                        .containsExactly("client_order_id", "symbol", "side", "qty.mantissa", "limit_px"));
+        assertThat(codeOf(() -> as("bot-token").cancelOrder(CancelOrderRequest.getDefaultInstance())))
+                .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void shouldBoundMessageSizeAndRate() {
+        assertThat(codeOf(() ->
+                        as("bot-token").placeOrder(order("x".repeat(5_000), 10).build())))
+                .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        as("screen-token").listInstruments(ListInstrumentsRequest.getDefaultInstance());
+                    }
+                })
+                .hasMessageContaining("RESOURCE_EXHAUSTED")
+                .hasMessageContaining("calls per second by screen");
+    }
+
+    @Test
+    void shouldStreamEventsFromAnySequenceAndLive() {
+        as("bot-token").placeOrder(order("d-1", 10).build());
+        as("bot-token").placeOrder(order("d-2", 13).build());
+
+        Iterator<StreamOrderEventsResponse> all =
+                as("screen-token").streamOrderEvents(StreamOrderEventsRequest.getDefaultInstance());
+        TradingEvent first = all.next().getEvent();
+        TradingEvent second = all.next().getEvent();
+        assertThat(first.getOrder().getClientOrderId()).isEqualTo("d-1");
+        assertThat(second.getRejection().getClientOrderId()).isEqualTo("d-2");
+        Iterator<StreamOrderEventsResponse> rest = as("screen-token")
+                .streamOrderEvents(StreamOrderEventsRequest.newBuilder()
+                        .setAfterSequence(first.getSequence())
+                        .build());
+        assertThat(rest.next().getEvent()).isEqualTo(second);
+        as("bot-token").placeOrder(order("d-3", 10).build());
+        assertThat(all.next().getEvent().getOrder().getClientOrderId()).isEqualTo("d-3");
+        assertThat(rest.next().getEvent().getOrder().getClientOrderId()).isEqualTo("d-3");
+        assertThat(codeOf(() -> as("screen-token")
+                        .streamOrderEvents(StreamOrderEventsRequest.getDefaultInstance())
+                        .next()))
+                .as("a third stream is one too many")
+                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void shouldEndConsumerThatTakesNothing() {
+        Iterator<StreamOrderEventsResponse> slow =
+                as("screen-token").streamOrderEvents(StreamOrderEventsRequest.getDefaultInstance());
+        for (int i = 1; i <= 20_000; i++) {
+            engine.order(i, "bot", "slow-" + i, 10, 10);
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> front.counters().slowStreams() == 1);
+        assertThat(codeOf(() -> {
+                    while (slow.hasNext()) {
+                        slow.next();
+                    }
+                }))
+                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+}
