@@ -20,7 +20,7 @@ import redis.embedded.RedisServer;
 
 /** Live streams over graphql-transport-ws from a real Redis; the database and the engine are away all the time. */
 class LiveStreamsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static int port;
     private static RedisServer redis;
     private static RedisClient client;

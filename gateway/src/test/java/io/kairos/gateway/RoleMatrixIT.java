@@ -152,11 +152,11 @@ class RoleMatrixIT {
                     Object first = tester.document(row.document())
                             .executeSubscription()
                             .toFlux(row.operation(), Object.class)
-                            .blockFirst(Duration.ofSeconds(10));
+                            .blockFirst(Duration.ofSeconds(60));
                     assertThat(first).as("%s as %s", row.operation(), user).isNotNull();
                 }
             }
-            tester.stop().block(Duration.ofSeconds(10));
+            tester.stop().block(Duration.ofSeconds(60));
         }
     }
 
@@ -164,7 +164,7 @@ class RoleMatrixIT {
     void shouldRefuseAnAnonymousWebSocketAtTheHandshake() {
         WebSocketGraphQlTester tester = gateway.webSocketTester(null);
 
-        assertThat(catchThrowable(() -> tester.start().block(Duration.ofSeconds(10))))
+        assertThat(catchThrowable(() -> tester.start().block(Duration.ofSeconds(60))))
                 .hasStackTraceContaining("401");
     }
 

@@ -141,7 +141,7 @@ public final class RunningGateway implements AutoCloseable {
     /** A request to be completed; nothing is signed in. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json");
     }
 
@@ -187,7 +187,7 @@ public final class RunningGateway implements AutoCloseable {
         return HttpGraphQlTester.create(WebTestClient.bindToServer()
                 .baseUrl(uri("/graphql").toString())
                 .defaultHeader("Authorization", "Bearer " + token(user))
-                .responseTimeout(Duration.ofSeconds(20))
+                .responseTimeout(Duration.ofSeconds(60))
                 .build());
     }
 
@@ -198,7 +198,7 @@ public final class RunningGateway implements AutoCloseable {
                         headers.setBearerAuth(token(user));
                     }
                 })
-                .responseTimeout(Duration.ofSeconds(20))
+                .responseTimeout(Duration.ofSeconds(60))
                 .build();
     }
 

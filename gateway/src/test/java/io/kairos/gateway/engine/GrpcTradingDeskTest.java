@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /** The engine's contract, spoken to an engine in this process. */
 class GrpcTradingDeskTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final FakeEngine engine = new FakeEngine();
     private Server server;

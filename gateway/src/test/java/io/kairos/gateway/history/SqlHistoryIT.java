@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Against a real PostgreSQL with the migrations of the jobs. */
 class SqlHistoryIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private static EmbeddedPostgres postgres;
     private static HistoryPool pool;
