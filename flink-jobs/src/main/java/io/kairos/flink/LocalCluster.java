@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -19,11 +20,11 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,8 @@ final class LocalCluster implements AutoCloseable {
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+        // Flink reads this one from the cluster's settings, not from the job's.
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, JobEnvironment.RETAINED_CHECKPOINTS);
         configuration.set(
                 CoreOptions.TMP_DIRS, freshTemporaryDirectory(settings).toString());
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
@@ -94,9 +97,7 @@ final class LocalCluster implements AutoCloseable {
         }
         StreamExecutionEnvironment flink = environment.create();
         builder.accept(flink);
-        StreamGraph graph = flink.getStreamGraph();
-        // A mini cluster takes the id from the graph and, unlike a client, gives it none itself.
-        graph.setJobId(JobID.generate());
+        JobGraph graph = flink.getStreamGraph().getJobGraph();
         JobID job = cluster.submitJob(graph).get().getJobID();
         jobs.put(name, job);
         LOG.info(

@@ -183,7 +183,7 @@ final class HotPublisher implements Runnable {
     private void disconnect() {
         StatefulRedisConnection<String, String> current = connection;
         connection = null;
-        if (current != null) {
+        if (current != null && current.isOpen()) {
             var unused = current.closeAsync();
         }
     }
