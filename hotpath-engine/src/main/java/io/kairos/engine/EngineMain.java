@@ -79,6 +79,8 @@ public final class EngineMain {
             LOG.error("engine failed", e);
             return EXIT_FAILED;
         } finally {
+            // The interrupt that told main to end may still be pending; closing must not be disturbed by it.
+            boolean unused = Thread.interrupted();
             process.close();
         }
     }

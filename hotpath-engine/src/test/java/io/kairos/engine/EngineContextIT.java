@@ -1,0 +1,88 @@
+package io.kairos.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineContextIT {
+    @TempDir
+    private Path directory;
+
+    private Path file(String name, String mode, String content) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    @Test
+    void shouldConcludeWithSafeDefaults() throws Exception {
+        EngineContext context = EngineContext.conclude(Map.of());
+
+        assertThat(context.host()).isEqualTo("127.0.0.1");
+        assertThat(context.grpcPort()).isEqualTo(7070);
+        assertThat(context.startLimits()).as("no limits, no trading").isNull();
+        assertThat(context.identities().size()).as("no tokens, no callers").isZero();
+        assertThat(context.openOrders()).isEqualTo(EngineContext.OpenOrders.KEEP);
+    }
+
+    @Test
+    void shouldListAllFaultsAtOnceWithNameValueAndExpectation() throws Exception {
+        Path limits = file("limits", "rw-------", "reference-asset=usdt\nmax-daily-notional=-1\nprice-colar-bps=5\n");
+        Path tokens = file("tokens", "rw-r--r--", "bot:view:00");
+
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_GRPC_PORT",
+                        "99999",
+                        "KAIROS_ENGINE_IDLE",
+                        "sleep",
+                        "KAIROS_ENGINE_SIMULATED",
+                        "yes",
+                        "KAIROS_ENGINE_LIMITS_FILE",
+                        limits.toString(),
+                        "KAIROS_ENGINE_TOKENS_FILE",
+                        tokens.toString(),
+                        "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
+                        directory.resolve("none").toString())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("KAIROS_ENGINE_GRPC_PORT: expected a whole number from 0 to 65535, got \"99999\"")
+                .hasMessageContaining("KAIROS_ENGINE_IDLE: expected one of backoff spin yield, got \"sleep\"")
+                .hasMessageContaining("KAIROS_ENGINE_SIMULATED: expected true or false")
+                .hasMessageContaining("reference-asset: expected an asset name in capitals")
+                .hasMessageContaining("max-daily-notional: expected a decimal above zero, got \"-1\"")
+                .hasMessageContaining("price-colar-bps: unknown name")
+                .hasMessageContaining("readable or writable by others")
+                .hasMessageContaining("KAIROS_ENGINE_BINANCE_API_KEY_FILE: expected an existing file");
+    }
+
+    @Test
+    void shouldReadStartValues() throws Exception {
+        Path limits = file(
+                "limits", "rw-------", "reference-asset=USDT\nmax-daily-notional=1000.50\norder-notional.USDT=10\n");
+        Path strategy = file("strategy", "rw-------", "max-cycle-notional=100\n");
+
+        EngineContext context = EngineContext.conclude(Map.of(
+                "KAIROS_ENGINE_LIMITS_FILE", limits.toString(), "KAIROS_ENGINE_STRATEGY_FILE", strategy.toString()));
+
+        assertThat(context.startLimits().maxDailyNotional()).hasToString("1000.50");
+        assertThat(context.startLimits().priceCollarBps()).isEqualTo(50);
+        assertThat(context.startLimits().orderNotional()).containsOnlyKeys("USDT");
+        assertThat(context.startStrategy().enabled())
+                .as("a strategy is off until it is switched on")
+                .isFalse();
+    }
+
+    @Test
+    void shouldNotShowTokenHashInFaults() throws Exception {
+        Path tokens = file("tokens", "rw-------", "bot:view:nothex\n");
+
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_TOKENS_FILE", tokens.toString())))
+                .hasMessageContaining("tokens line 1: hash: expected 64 hex digits")
+                .hasMessageNotContaining("nothex");
+    }
+}
