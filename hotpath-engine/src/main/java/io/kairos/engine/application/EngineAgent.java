@@ -160,6 +160,11 @@ public final class EngineAgent implements Agent {
         return core.strategyVersion();
     }
 
+    /** The core, for tests of this package. */
+    EngineCore core() {
+        return core;
+    }
+
     @Override
     public String roleName() {
         return "engine";
@@ -288,7 +293,20 @@ public final class EngineAgent implements Agent {
 
     /** Journals, then sends. What certainly was not sent comes back as an input, so that a replay sees it too. */
     private final class LiveOutlet implements Outlet {
+        private static final int SENT_SLOTS = 1_024;
+
+        private final long[] sentOrderId = new long[SENT_SLOTS];
+        private final long[] sentClockNs = new long[SENT_SLOTS];
         private long inputClockNs;
+
+        @Override
+        public void answered(long orderId, long receiveTimeNs) {
+            int slot = (int) (orderId & (SENT_SLOTS - 1));
+            if (sentOrderId[slot] == orderId) {
+                sentOrderId[slot] = 0;
+                telemetry.record(Stage.SEND_TO_ACK, receiveTimeNs - sentClockNs[slot]);
+            }
+        }
 
         @Override
         public void record(DirectBuffer buffer, int offset, int length) {
@@ -308,8 +326,12 @@ public final class EngineAgent implements Agent {
                 return;
             }
             if (sent) {
+                long sentNs = clock.nanoTime();
                 telemetry.increment(Metric.ORDERS_SENT);
-                telemetry.record(Stage.DECISION_TO_SEND, clock.nanoTime() - inputClockNs);
+                telemetry.record(Stage.DECISION_TO_SEND, sentNs - inputClockNs);
+                int slot = (int) (order.orderId() & (SENT_SLOTS - 1));
+                sentOrderId[slot] = order.orderId();
+                sentClockNs[slot] = sentNs;
             } else {
                 loop(inputs.notSent(core.nowNs(), venueId, order));
             }
@@ -376,6 +398,11 @@ public final class EngineAgent implements Agent {
         @Override
         public void query(int venueId, int instrumentId, long orderId) {
             // As above.
+        }
+
+        @Override
+        public void answered(long orderId, long receiveTimeNs) {
+            // Nothing is measured in a replay.
         }
 
         private void compare(long sequence, DirectBuffer buffer, int offset, int length) {

@@ -1,67 +1,499 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.order.Order;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.journal.codec.AssetDefinedDecoder;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
+import io.kairos.journal.codec.CancelOrderCommandDecoder;
+import io.kairos.journal.codec.EngineConfiguredDecoder;
+import io.kairos.journal.codec.EngineStartedDecoder;
+import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
+import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.FeedStateChangedDecoder;
+import io.kairos.journal.codec.InstrumentDefinedDecoder;
+import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.PlaceOrderCommandDecoder;
+import io.kairos.journal.codec.QuoteReceivedDecoder;
+import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.TimerFiredDecoder;
+import io.kairos.journal.codec.TradeReceivedDecoder;
+import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
+import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
+import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentTerminationException;
 
-/** Placeholder of this slice: time and registry only. */
+/**
+ * The deterministic heart: a function of its inputs, in order, and of nothing else. No clock, no randomness, no iteration over
+ * hash order; time is what the records say. Engine thread only. Quotes that lead to nothing do not allocate.
+ *
+ * <p>An exception while an input is applied is a bug of ours: it engages the kill switch, by the same decision in a replay.
+ */
 final class EngineCore {
     static final int FIRST_COMMAND_TEMPLATE = 20;
     static final int FIRST_OUTPUT_TEMPLATE = 100;
 
-    private final InstrumentRegistry registry = new InstrumentRegistry();
+    private static final long SETTLE_INTERVAL_NS = 100_000_000L;
+
+    private final EngineState state = new EngineState();
     private final EngineTelemetry telemetry;
-    private Outlet outlet;
+    private final EventWriter events;
+    private final ClientOrderLog clientOrders = new ClientOrderLog();
+    private final OrderDesk desk;
+    private final CycleTrader trader;
+    private final CommandDesk commands;
+    private final Snapshots snapshots;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
+    private final TradeReceivedDecoder trade = new TradeReceivedDecoder();
+    private final FeedStateChangedDecoder feedState = new FeedStateChangedDecoder();
+    private final TimerFiredDecoder timer = new TimerFiredDecoder();
+    private final EngineStartedDecoder started = new EngineStartedDecoder();
+    private final EngineConfiguredDecoder configured = new EngineConfiguredDecoder();
+    private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
+    private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
+    private final VenueBalanceReceivedDecoder venueBalance = new VenueBalanceReceivedDecoder();
+    private final VenueLinkChangedDecoder linkChanged = new VenueLinkChangedDecoder();
+    private final ExecutionReportReceivedDecoder report = new ExecutionReportReceivedDecoder();
+    private final PlaceOrderCommandDecoder placeOrder = new PlaceOrderCommandDecoder();
+    private final CancelOrderCommandDecoder cancelOrder = new CancelOrderCommandDecoder();
+    private final CancelAllOrdersCommandDecoder cancelAll = new CancelAllOrdersCommandDecoder();
+    private final SetKillSwitchCommandDecoder setKillSwitch = new SetKillSwitchCommandDecoder();
+    private final UpdateRiskLimitsCommandDecoder updateLimits = new UpdateRiskLimitsCommandDecoder();
+    private final UpdateStrategyCommandDecoder updateStrategy = new UpdateStrategyCommandDecoder();
+    private long lastSettleNs = Long.MIN_VALUE / 2;
+    private boolean searched;
 
     EngineCore(Outlet outlet, EngineTelemetry telemetry) {
-        this.outlet = outlet;
         this.telemetry = telemetry;
+        this.events = new EventWriter(state, outlet);
+        this.desk = new OrderDesk(state, events, telemetry, clientOrders);
+        this.trader = new CycleTrader(state, events, telemetry, desk);
+        this.commands = new CommandDesk(state, events, desk, clientOrders, trader.search(), this::publishKillSwitch);
+        this.snapshots = new Snapshots(state, events, clientOrders, trader);
+        desk.add(trader);
     }
 
     void attach(Outlet next) {
-        outlet = next;
+        events.attach(next);
     }
 
-    void load(int templateId, DirectBuffer buffer, int offset) {
-        apply(templateId, buffer, offset, outlet == null ? 0 : 1);
+    /** Moves the engine's time to that of a record that is about to be applied. */
+    void advance(int templateId, DirectBuffer buffer, int offset) {
+        int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        int timeOffset =
+                switch (templateId) {
+                    case QuoteReceivedDecoder.TEMPLATE_ID -> QuoteReceivedDecoder.receiveTimeNsEncodingOffset();
+                    case TradeReceivedDecoder.TEMPLATE_ID -> TradeReceivedDecoder.receiveTimeNsEncodingOffset();
+                    case FeedStateChangedDecoder.TEMPLATE_ID -> FeedStateChangedDecoder.receiveTimeNsEncodingOffset();
+                    case TimerFiredDecoder.TEMPLATE_ID -> TimerFiredDecoder.timeNsEncodingOffset();
+                    case EngineStartedDecoder.TEMPLATE_ID -> EngineStartedDecoder.timeNsEncodingOffset();
+                    case EngineConfiguredDecoder.TEMPLATE_ID -> EngineConfiguredDecoder.timeNsEncodingOffset();
+                    case VenueBalanceReceivedDecoder.TEMPLATE_ID ->
+                        VenueBalanceReceivedDecoder.receiveTimeNsEncodingOffset();
+                    case VenueLinkChangedDecoder.TEMPLATE_ID -> VenueLinkChangedDecoder.receiveTimeNsEncodingOffset();
+                    case ExecutionReportReceivedDecoder.TEMPLATE_ID ->
+                        ExecutionReportReceivedDecoder.receiveTimeNsEncodingOffset();
+                    case PlaceOrderCommandDecoder.TEMPLATE_ID -> PlaceOrderCommandDecoder.receiveTimeNsEncodingOffset();
+                    case CancelOrderCommandDecoder.TEMPLATE_ID ->
+                        CancelOrderCommandDecoder.receiveTimeNsEncodingOffset();
+                    case CancelAllOrdersCommandDecoder.TEMPLATE_ID ->
+                        CancelAllOrdersCommandDecoder.receiveTimeNsEncodingOffset();
+                    case SetKillSwitchCommandDecoder.TEMPLATE_ID ->
+                        SetKillSwitchCommandDecoder.receiveTimeNsEncodingOffset();
+                    case UpdateRiskLimitsCommandDecoder.TEMPLATE_ID ->
+                        UpdateRiskLimitsCommandDecoder.receiveTimeNsEncodingOffset();
+                    case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
+                        UpdateStrategyCommandDecoder.receiveTimeNsEncodingOffset();
+                    default -> -1;
+                };
+        if (timeOffset >= 0) {
+            long timeNs = buffer.getLong(body + timeOffset, java.nio.ByteOrder.LITTLE_ENDIAN);
+            // Records of several threads may overtake each other by a little; the engine's time never goes back.
+            if (timeNs > state.nowNs) {
+                state.nowNs = timeNs;
+                telemetry.set(Metric.TIME_NS, timeNs);
+            }
+        }
     }
 
-    void advance(int templateId, DirectBuffer buffer, int offset) {}
-
+    /** Applies one input. */
     void apply(int templateId, DirectBuffer buffer, int offset, int length) {
-        telemetry.increment(EngineTelemetry.Metric.INVALID_INPUTS);
+        searched = false;
+        try {
+            dispatch(templateId, buffer, offset);
+        } catch (AgentTerminationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            telemetry.increment(Metric.INTERNAL_FAULTS);
+            if (!state.killSwitch.isEngaged()) {
+                state.killSwitch.set(
+                        true,
+                        "engine",
+                        EventWriter.text("internal fault on template " + templateId + " of " + length + " bytes: " + e),
+                        state.nowNs);
+                publishKillSwitch();
+            }
+        }
     }
 
-    void writeSnapshot() {}
+    private void dispatch(int templateId, DirectBuffer buffer, int offset) {
+        switch (templateId) {
+            case QuoteReceivedDecoder.TEMPLATE_ID -> onQuote(quote.wrapAndApplyHeader(buffer, offset, header));
+            case TradeReceivedDecoder.TEMPLATE_ID -> onTrade(trade.wrapAndApplyHeader(buffer, offset, header));
+            case FeedStateChangedDecoder.TEMPLATE_ID ->
+                onFeedState(feedState.wrapAndApplyHeader(buffer, offset, header));
+            case TimerFiredDecoder.TEMPLATE_ID -> {
+                timer.wrapAndApplyHeader(buffer, offset, header);
+                onTimer();
+            }
+            case EngineConfiguredDecoder.TEMPLATE_ID ->
+                onConfigured(configured.wrapAndApplyHeader(buffer, offset, header));
+            case EngineStartedDecoder.TEMPLATE_ID -> onStarted(started.wrapAndApplyHeader(buffer, offset, header));
+            case AssetDefinedDecoder.TEMPLATE_ID -> {
+                snapshots.defineAsset(assetDefined.wrapAndApplyHeader(buffer, offset, header));
+            }
+            case InstrumentDefinedDecoder.TEMPLATE_ID ->
+                onInstrument(instrumentDefined.wrapAndApplyHeader(buffer, offset, header));
+            case VenueBalanceReceivedDecoder.TEMPLATE_ID ->
+                onVenueBalance(venueBalance.wrapAndApplyHeader(buffer, offset, header));
+            case VenueLinkChangedDecoder.TEMPLATE_ID -> onLink(linkChanged.wrapAndApplyHeader(buffer, offset, header));
+            case ExecutionReportReceivedDecoder.TEMPLATE_ID ->
+                onReport(report.wrapAndApplyHeader(buffer, offset, header));
+            case PlaceOrderCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.placeOrder(placeOrder.wrapAndApplyHeader(buffer, offset, header)));
+            case CancelOrderCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.cancelOrder(cancelOrder.wrapAndApplyHeader(buffer, offset, header)));
+            case CancelAllOrdersCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.cancelAll(cancelAll.wrapAndApplyHeader(buffer, offset, header)));
+            case SetKillSwitchCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.setKillSwitch(setKillSwitch.wrapAndApplyHeader(buffer, offset, header)));
+            case UpdateRiskLimitsCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.updateLimits(updateLimits.wrapAndApplyHeader(buffer, offset, header)));
+            case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.updateStrategy(updateStrategy.wrapAndApplyHeader(buffer, offset, header)));
+            default -> telemetry.increment(Metric.INVALID_INPUTS);
+        }
+    }
+
+    private void command(Runnable work) {
+        telemetry.increment(Metric.COMMANDS);
+        work.run();
+        telemetry.set(Metric.DAY_NOTIONAL, state.risk.dayNotional(state.nowNs));
+    }
+
+    private void onQuote(QuoteReceivedDecoder in) {
+        int id = in.instrumentId();
+        if (!state.isKnown(id)) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        long updateId = in.updateId();
+        if (state.board.isPresent(id) && updateId < state.board.updateId(id)) {
+            telemetry.increment(Metric.OLD_QUOTES);
+            return;
+        }
+        telemetry.increment(Metric.QUOTES);
+        long bidQty = in.bidQty();
+        long askQty = in.askQty();
+        state.board.update(
+                id,
+                bidQty > 0 ? in.bidPx() : QuoteBoard.NO_PX,
+                bidQty,
+                askQty > 0 ? in.askPx() : QuoteBoard.NO_PX,
+                askQty,
+                in.receiveTimeNs(),
+                in.exchangeTimeNs(),
+                updateId);
+        state.refreshGraph(id);
+        searched = trader.search().search(state.registry.instrument(id).venue().id());
+    }
+
+    private void onTrade(TradeReceivedDecoder in) {
+        int id = in.instrumentId();
+        if (!state.isKnown(id)) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        telemetry.increment(Metric.TRADES);
+        state.lastTradeId[id] = Math.max(state.lastTradeId[id], in.tradeId());
+    }
+
+    private void onFeedState(FeedStateChangedDecoder in) {
+        int venueId = in.venueId();
+        int instrumentId = in.instrumentId();
+        boolean live = in.state() == FeedState.LIVE;
+        if (!EngineState.isVenue(venueId) || (instrumentId != -1 && !state.isKnown(instrumentId))) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        for (int id = 0; id < state.registry.instruments().size(); id++) {
+            boolean meant =
+                    instrumentId == -1 ? state.registry.instrument(id).venue().id() == venueId : id == instrumentId;
+            // What arrives while a feed still synchronises counts once it is live; what came before it was lost does
+            // not.
+            if (meant && (state.board.isLive(id) != live || in.state() == FeedState.DISCONNECTED)) {
+                state.board.setLive(id, live);
+                state.refreshGraph(id);
+            }
+        }
+    }
+
+    private void onTimer() {
+        desk.onTimer();
+        trader.onTimer();
+        if (state.nowNs - lastSettleNs >= SETTLE_INTERVAL_NS) {
+            lastSettleNs = state.nowNs;
+            settleBalances();
+            telemetry.set(Metric.DAY_NOTIONAL, state.risk.dayNotional(state.nowNs));
+        }
+        updateReadiness();
+    }
+
+    private void settleBalances() {
+        for (int venueId = 0; venueId < state.link.length; venueId++) {
+            for (int asset = 0; asset < state.balances.assets(); asset++) {
+                if (state.balances.settle(venueId, asset, state.nowNs)) {
+                    telemetry.increment(Metric.BALANCE_CORRECTIONS);
+                    events.balanceChanged(venueId, asset);
+                }
+            }
+        }
+    }
+
+    private void onConfigured(EngineConfiguredDecoder in) {
+        state.execution = new ExecutionSettings(
+                in.strategyName(),
+                in.answerTimeoutNs(),
+                in.notFoundQuietNs(),
+                in.queryBackoffMinNs(),
+                in.queryBackoffMaxNs(),
+                in.legRetryDelayNs(),
+                in.legRetryBandBps(),
+                in.maxLegRetries(),
+                in.maxCyclesInFlight(),
+                in.maxRetainedOrders());
+    }
+
+    private void onStarted(EngineStartedDecoder in) {
+        state.runId = in.runId();
+        if (state.nextOrderId == 1) {
+            // A fresh journal must not reuse ids that an older one gave: the venue may still know them.
+            state.nextOrderId = Math.max(1, state.nowNs / 1_000);
+            state.nextCycleId = state.nextOrderId;
+        }
+        for (int venueId = 0; venueId < state.link.length; venueId++) {
+            setLink(venueId, EngineState.LINK_DOWN);
+        }
+        for (int id = 0; id < state.registry.instruments().size(); id++) {
+            state.board.setLive(id, false);
+            state.refreshGraph(id);
+        }
+        desk.onStarted();
+        trader.onStarted();
+        state.risk.setReady(false);
+        state.readyReason = "starting";
+        telemetry.set(Metric.READY, 0);
+        events.readinessChanged();
+    }
+
+    private void onInstrument(InstrumentDefinedDecoder in) {
+        Instrument next = snapshots.decode(in);
+        if (next == null) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        if (state.isKnown(next.id())) {
+            Instrument known = state.registry.instrument(next.id());
+            boolean rescaled =
+                    known.priceDecimals() != next.priceDecimals() || known.qtyDecimals() != next.qtyDecimals();
+            if (rescaled) {
+                for (Order order : state.orders.openOrders()) {
+                    if (order.instrument().id() == next.id()) {
+                        throw new IllegalStateException("decimals changed while orders are open: symbol="
+                                + next.symbol() + " orderId=" + order.orderId());
+                    }
+                }
+                state.board.clear(next.id());
+            }
+        }
+        state.define(next);
+    }
+
+    private void onVenueBalance(VenueBalanceReceivedDecoder in) {
+        int venueId = in.venueId();
+        int asset = in.assetId();
+        if (!EngineState.isVenue(venueId) || !state.isAsset(asset) || in.freeAmount() < 0 || in.lockedAmount() < 0) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
+        if (in.snapshot() != BooleanType.T) {
+            state.balances.onWord(venueId, asset, in.freeAmount(), timeNs, state.nowNs);
+        } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
+            events.balanceChanged(venueId, asset);
+        }
+    }
+
+    private void onLink(VenueLinkChangedDecoder in) {
+        int venueId = in.venueId();
+        if (!EngineState.isVenue(venueId)) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        switch (in.state()) {
+            case DOWN -> setLink(venueId, EngineState.LINK_DOWN);
+            case RECONCILING -> {
+                setLink(venueId, EngineState.LINK_RECONCILING);
+                desk.onReconciling(venueId);
+                desk.onTimer();
+            }
+            case UP -> {
+                setLink(venueId, EngineState.LINK_UP);
+                desk.onTimer();
+            }
+            case SBE_UNKNOWN, NULL_VAL -> telemetry.increment(Metric.INVALID_INPUTS);
+        }
+        updateReadiness();
+    }
+
+    private void setLink(int venueId, int link) {
+        state.link[venueId] = link;
+        state.risk.setLinkUp(venueId, link == EngineState.LINK_UP);
+    }
+
+    private void onReport(ExecutionReportReceivedDecoder in) {
+        if (!EngineState.isVenue(in.venueId()) || !state.isKnown(in.instrumentId())) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        desk.onReport(in);
+        updateReadiness();
+    }
+
+    private void publishKillSwitch() {
+        telemetry.set(Metric.KILL_SWITCH, state.killSwitch.isEngaged() ? 1 : 0);
+        events.killSwitchChanged();
+    }
+
+    /** Ready: a venue's order entry is up and every order left over from an interruption was asked for. */
+    private void updateReadiness() {
+        boolean up = false;
+        for (int link : state.link) {
+            up |= link == EngineState.LINK_UP;
+        }
+        int leftOver = desk.leftOverCount();
+        boolean ready = up && leftOver == 0;
+        if (ready == state.risk.isReady()) {
+            return;
+        }
+        state.risk.setReady(ready);
+        state.readyReason = ready
+                ? "ready"
+                : !up ? "no venue's order entry is up" : leftOver + " orders are not reconciled with the venue";
+        telemetry.set(Metric.READY, ready ? 1 : 0);
+        events.readinessChanged();
+    }
+
+    /** Takes one record of a snapshot into an empty core. */
+    void load(int templateId, DirectBuffer buffer, int offset) {
+        snapshots.load(templateId, buffer, offset);
+        trader.search().onStrategyChanged();
+        lastSettleNs = snapshots.lastSettleNs();
+    }
+
+    void writeSnapshot() {
+        telemetry.increment(Metric.SNAPSHOTS);
+        snapshots.write(lastSettleNs);
+    }
 
     InstrumentRegistry registry() {
-        return registry;
+        return state.registry;
     }
 
     long nowNs() {
-        return 0;
+        return state.nowNs;
     }
 
     long runId() {
-        return 0;
+        return state.runId;
     }
 
     long lastTradeId(int instrumentId) {
-        return -1;
+        return state.isKnown(instrumentId) ? state.lastTradeId[instrumentId] : -1;
     }
 
     long limitsVersion() {
-        return 0;
+        return state.risk.limits().version();
     }
 
     long strategyVersion() {
-        return 0;
+        return state.strategy.version();
     }
 
+    /** Whether the last input led to a search. */
     boolean searched() {
-        return false;
+        return searched;
     }
 
+    /** Receive time of the quote that the last input was. */
     long lastQuoteReceiveTimeNs() {
-        return 0;
+        return quote.receiveTimeNs();
+    }
+
+    /** The state, for tests of this package. */
+    EngineState state() {
+        return state;
+    }
+
+    /** Writes a snapshot elsewhere: the whole state as bytes, to compare or hash it. */
+    void writeSnapshotTo(RecordSink sink) {
+        Outlet before = events.outlet();
+        events.attach(new SnapshotOutlet(sink));
+        try {
+            snapshots.write(lastSettleNs);
+        } finally {
+            events.attach(before);
+        }
+    }
+
+    /** Takes encoded records. */
+    @FunctionalInterface
+    interface RecordSink {
+        void record(DirectBuffer buffer, int offset, int length);
+    }
+
+    /** A snapshot sends nothing. */
+    private record SnapshotOutlet(RecordSink sink) implements Outlet {
+        @Override
+        public void record(DirectBuffer buffer, int offset, int length) {
+            sink.record(buffer, offset, length);
+        }
+
+        @Override
+        public void newOrder(int venueId, ApprovedOrder order) {
+            throw new IllegalStateException("order sent by a snapshot: orderId=" + order.orderId());
+        }
+
+        @Override
+        public void cancel(int venueId, int instrumentId, long orderId) {
+            throw new IllegalStateException("cancel sent by a snapshot: orderId=" + orderId);
+        }
+
+        @Override
+        public void answered(long orderId, long receiveTimeNs) {
+            throw new IllegalStateException("report seen by a snapshot: orderId=" + orderId);
+        }
+
+        @Override
+        public void query(int venueId, int instrumentId, long orderId) {
+            throw new IllegalStateException("query sent by a snapshot: orderId=" + orderId);
+        }
     }
 }

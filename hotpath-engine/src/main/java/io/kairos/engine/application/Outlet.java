@@ -14,6 +14,9 @@ interface Outlet {
     /** Sends a cancel; that it could not be sent comes back as an input. */
     void cancel(int venueId, int instrumentId, long orderId);
 
+    /** The venue answered a new order for the first time; for telemetry only. */
+    void answered(long orderId, long receiveTimeNs);
+
     /** Sends a status query; one that could not be sent is repeated by the caller in time. */
     void query(int venueId, int instrumentId, long orderId);
 }

@@ -1,0 +1,356 @@
+package io.kairos.engine.application;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.number.FixedMath;
+import io.kairos.domain.order.OrderType;
+import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.domain.arbitrage.Cycle;
+import io.kairos.engine.domain.order.Order;
+import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
+import io.kairos.journal.codec.CancelOrderCommandDecoder;
+import io.kairos.journal.codec.PlaceOrderCommandDecoder;
+import io.kairos.journal.codec.ReplyStatus;
+import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
+import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out commands; each gets exactly one reply. Engine thread only; cold. Strings are read in the order in which the
+ * records hold them.
+ */
+final class CommandDesk {
+    private static final int MAX_COLLAR_BPS = 10_000;
+    private static final int MAX_ORDERS_PER_SECOND = 100_000;
+
+    private final EngineState state;
+    private final EventWriter events;
+    private final OrderDesk desk;
+    private final ClientOrderLog clientOrders;
+    private final CycleSearch search;
+    private final Runnable onKillSwitch;
+    private final OrderIntent intent = new OrderIntent();
+
+    CommandDesk(
+            EngineState state,
+            EventWriter events,
+            OrderDesk desk,
+            ClientOrderLog clientOrders,
+            CycleSearch search,
+            Runnable onKillSwitch) {
+        this.state = state;
+        this.events = events;
+        this.desk = desk;
+        this.clientOrders = clientOrders;
+        this.search = search;
+        this.onKillSwitch = onKillSwitch;
+    }
+
+    void placeOrder(PlaceOrderCommandDecoder command) {
+        long correlationId = command.correlationId();
+        Side side = Codes.decode(command.side());
+        OrderType type = Codes.decode(command.orderType());
+        TimeInForce given = Codes.decode(command.timeInForce());
+        long qty = command.qtyMantissa();
+        int qtyScale = command.qtyScale();
+        long px = command.pxMantissa();
+        int pxScale = command.pxScale();
+        String owner = EventWriter.name(command.owner());
+        String clientOrderId = command.clientOrderId();
+        String venueName = command.venue();
+        String symbol = command.symbol();
+        TimeInForce timeInForce = given == null ? TimeInForce.GTC : given;
+        String fault = placeFault(side, type, qtyScale, px, pxScale, clientOrderId);
+        if (fault != null || side == null || type == null) {
+            replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, fault == null ? "" : fault);
+            return;
+        }
+        String content = venueName
+                + '|'
+                + symbol
+                + '|'
+                + side
+                + '|'
+                + type
+                + '|'
+                + timeInForce
+                + '|'
+                + plain(qty, qtyScale)
+                + '|'
+                + (px == OrderIntent.NO_PX ? "" : plain(px, pxScale));
+        ClientOrderLog.Entry known = clientOrders.get(owner, clientOrderId);
+        if (known != null) {
+            repeat(known, content, correlationId);
+            return;
+        }
+        Instrument instrument = instrument(venueName, symbol);
+        intent.set(desk.takeOrderId(), instrument, side, type, timeInForce, qty, qtyScale, px, pxScale);
+        ClientOrderLog.Entry entry =
+                new ClientOrderLog.Entry(owner, clientOrderId, content, intent.orderId(), RejectReason.NONE, "");
+        clientOrders.add(entry, state.execution.maxRetainedOrders());
+        Order order = desk.place(intent, owner, clientOrderId, venueName, symbol, 0, correlationId);
+        if (order == null) {
+            entry.reason = state.gate.reason();
+            entry.text = state.gate.reasonText();
+            replied(correlationId, ReplyStatus.REFUSED, entry.orderId, 0, entry.reason, entry.text);
+        }
+    }
+
+    private static @Nullable String placeFault(
+            @Nullable Side side, @Nullable OrderType type, int qtyScale, long px, int pxScale, String clientOrderId) {
+        if (side == null) {
+            return "side: expected BUY or SELL";
+        }
+        if (type == null) {
+            return "orderType: expected LIMIT, MARKET or LIMIT_MAKER";
+        }
+        if (qtyScale < 0 || qtyScale > FixedMath.MAX_SCALE) {
+            return "qtyScale: expected 0 to 18, got " + qtyScale;
+        }
+        if (px != OrderIntent.NO_PX && (pxScale < 0 || pxScale > FixedMath.MAX_SCALE)) {
+            return "pxScale: expected 0 to 18, got " + pxScale;
+        }
+        return clientOrderId.isEmpty() || clientOrderId.length() > 64
+                ? "clientOrderId: expected 1 to 64 characters, got " + clientOrderId.length()
+                : null;
+    }
+
+    private static String plain(long mantissa, int scale) {
+        return BigDecimal.valueOf(mantissa, scale).stripTrailingZeros().toPlainString();
+    }
+
+    private void repeat(ClientOrderLog.Entry known, String content, long correlationId) {
+        if (!known.content.equals(content)) {
+            replied(
+                    correlationId,
+                    ReplyStatus.ID_CONFLICT,
+                    known.orderId,
+                    0,
+                    RejectReason.DUPLICATE_ORDER,
+                    "client order id " + known.clientOrderId + " was used before with other content: " + known.content);
+            return;
+        }
+        Order order = state.orders.get(known.orderId);
+        if (known.reason != RejectReason.NONE) {
+            replied(correlationId, ReplyStatus.REFUSED, known.orderId, 0, known.reason, known.text);
+        } else if (order == null) {
+            replied(correlationId, ReplyStatus.OK, known.orderId, 0, RejectReason.NONE, "");
+        } else if (order.state() == io.kairos.domain.order.OrderState.PENDING_NEW) {
+            order.addWaiting(correlationId);
+        } else {
+            desk.replyNow(order, correlationId);
+        }
+    }
+
+    void cancelOrder(CancelOrderCommandDecoder command) {
+        long correlationId = command.correlationId();
+        long orderId = command.orderId();
+        String owner = EventWriter.name(command.owner());
+        String clientOrderId = command.clientOrderId();
+        if (orderId == 0) {
+            ClientOrderLog.Entry entry = clientOrders.get(owner, clientOrderId);
+            orderId = entry == null ? 0 : entry.orderId;
+        }
+        Order order = state.orders.get(orderId);
+        if (order == null) {
+            replied(
+                    correlationId,
+                    ReplyStatus.NOT_FOUND,
+                    orderId,
+                    0,
+                    RejectReason.UNKNOWN_ORDER,
+                    "no order with this id is known");
+            return;
+        }
+        RejectReason reason = desk.cancel(order, false);
+        replied(
+                correlationId,
+                reason == RejectReason.NONE ? ReplyStatus.OK : ReplyStatus.REFUSED,
+                orderId,
+                reason == RejectReason.NONE ? 1 : 0,
+                reason,
+                reason == RejectReason.ORDER_CLOSED
+                        ? "the order is " + order.state()
+                        : reason == RejectReason.NONE ? "" : "order entry of the venue is not up");
+    }
+
+    void cancelAll(CancelAllOrdersCommandDecoder command) {
+        long correlationId = command.correlationId();
+        command.skipOwner();
+        String venueName = command.venue();
+        String symbol = command.symbol();
+        if (!venueName.isEmpty() && venue(venueName) == null) {
+            replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, "venue: unknown, got " + venueName);
+            return;
+        }
+        int count = cancelOpen(venueName, symbol, false);
+        replied(correlationId, ReplyStatus.OK, 0, count, RejectReason.NONE, "");
+    }
+
+    private int cancelOpen(String venueName, String symbol, boolean alsoWhenLinkReturns) {
+        int count = 0;
+        for (Order order : state.orders.openOrders()) {
+            Instrument on = order.instrument();
+            boolean meant = (venueName.isEmpty() || on.venue().name().equals(venueName))
+                    && (symbol.isEmpty() || on.symbol().equals(symbol));
+            if (meant && desk.cancel(order, alsoWhenLinkReturns) == RejectReason.NONE) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    void setKillSwitch(SetKillSwitchCommandDecoder command) {
+        long correlationId = command.correlationId();
+        boolean engaged = command.engaged() == BooleanType.T;
+        boolean cancel = command.cancelOpenOrders() == BooleanType.T;
+        String owner = EventWriter.name(command.owner());
+        state.killSwitch.set(engaged, owner, EventWriter.text(command.reason()), state.nowNs);
+        onKillSwitch.run();
+        int count = engaged && cancel ? cancelOpen("", "", true) : 0;
+        replied(correlationId, ReplyStatus.OK, 0, count, RejectReason.NONE, "");
+    }
+
+    void updateLimits(UpdateRiskLimitsCommandDecoder command) {
+        long correlationId = command.correlationId();
+        long expectedVersion = command.expectedVersion();
+        int reference = command.referenceAssetId();
+        long daily = command.maxDailyNotionalAmount();
+        int collar = command.priceCollarBps();
+        int quoteAge = command.maxQuoteAgeMs();
+        int perSecond = command.maxOrdersPerSecond();
+        int open = command.maxOpenOrders();
+        long[] byAsset = new long[state.registry.assets().size()];
+        Arrays.fill(byAsset, RiskLimits.NO_LIMIT);
+        String fault = limitsFault(reference, daily, collar, quoteAge, perSecond, open);
+        for (UpdateRiskLimitsCommandDecoder.AssetLimitsDecoder each : command.assetLimits()) {
+            int asset = each.assetId();
+            long limit = each.maxOrderNotionalAmount();
+            if (!state.isAsset(asset) || limit < 0) {
+                fault = "assetLimits: expected a known asset and zero or more, got assetId=" + asset + " limit="
+                        + limit;
+            } else {
+                byAsset[asset] = limit;
+            }
+        }
+        String owner = EventWriter.name(command.owner());
+        String reason = command.reason();
+        RiskLimits current = state.risk.limits();
+        if (expectedVersion != current.version()) {
+            conflict(correlationId, expectedVersion, current.version());
+            return;
+        }
+        long used = state.risk.dayNotional(state.nowNs);
+        if (fault == null && used > 0 && reference != current.referenceAssetId()) {
+            used = state.converter.valueUp(current.referenceAssetId(), reference, used);
+            if (used == FixedMath.OVERFLOW) {
+                fault = "referenceAssetId: no current quote converts what was used today";
+            }
+        }
+        if (fault != null) {
+            replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, fault);
+            return;
+        }
+        state.risk.setLimits(
+                new RiskLimits(current.version() + 1, reference, daily, collar, quoteAge, perSecond, open, byAsset));
+        state.risk.restore(used, state.nowNs, state.risk.rateState());
+        state.limitsChangedBy = owner;
+        state.limitsReason = EventWriter.text(reason);
+        events.limitsChanged();
+        replied(correlationId, ReplyStatus.OK, 0, 0, RejectReason.NONE, "");
+    }
+
+    private @Nullable String limitsFault(int reference, long daily, int collar, int quoteAge, int perSecond, int open) {
+        if (!state.isAsset(reference)) {
+            return "referenceAssetId: expected a known asset, got " + reference;
+        }
+        if (daily < 0) {
+            return "maxDailyNotionalAmount: expected zero or more, got " + daily;
+        }
+        if (collar < 0 || collar > MAX_COLLAR_BPS) {
+            return "priceCollarBps: expected 0 to " + MAX_COLLAR_BPS + ", got " + collar;
+        }
+        if (quoteAge <= 0) {
+            return "maxQuoteAgeMs: expected above zero, got " + quoteAge;
+        }
+        if (perSecond < 0 || perSecond > MAX_ORDERS_PER_SECOND) {
+            return "maxOrdersPerSecond: expected 0 to " + MAX_ORDERS_PER_SECOND + ", got " + perSecond;
+        }
+        return open < 0 ? "maxOpenOrders: expected zero or more, got " + open : null;
+    }
+
+    void updateStrategy(UpdateStrategyCommandDecoder command) {
+        long correlationId = command.correlationId();
+        long expectedVersion = command.expectedVersion();
+        boolean enabled = command.enabled() == BooleanType.T;
+        int minProfit = command.minProfitCentibps();
+        long maxNotional = command.maxCycleNotionalAmount();
+        int maxLegs = command.maxLegs();
+        String name = command.name();
+        String owner = EventWriter.name(command.owner());
+        String reason = command.reason();
+        if (!name.equals(state.execution.strategyName())) {
+            replied(correlationId, ReplyStatus.NOT_FOUND, 0, 0, RejectReason.NONE, "no strategy named " + name);
+            return;
+        }
+        if (expectedVersion != state.strategy.version()) {
+            conflict(correlationId, expectedVersion, state.strategy.version());
+            return;
+        }
+        String fault = null;
+        if (minProfit < 0 || minProfit >= Instrument.FEE_DENOMINATOR) {
+            fault = "minProfitCentibps: expected 0 to 999999, got " + minProfit;
+        } else if (maxNotional < 0) {
+            fault = "maxCycleNotionalAmount: expected zero or more, got " + maxNotional;
+        } else if (maxLegs < 2 || maxLegs > Cycle.MAX_LEGS) {
+            fault = "maxLegs: expected 2 to " + Cycle.MAX_LEGS + ", got " + maxLegs;
+        }
+        if (fault != null) {
+            replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, fault);
+            return;
+        }
+        state.strategy = new StrategySettings(state.strategy.version() + 1, enabled, minProfit, maxNotional, maxLegs);
+        state.strategyChangedBy = owner;
+        state.strategyReason = EventWriter.text(reason);
+        search.onStrategyChanged();
+        events.strategyChanged();
+        replied(correlationId, ReplyStatus.OK, 0, 0, RejectReason.NONE, "");
+    }
+
+    private void conflict(long correlationId, long expected, long current) {
+        replied(
+                correlationId,
+                ReplyStatus.VERSION_CONFLICT,
+                0,
+                0,
+                RejectReason.NONE,
+                "expectedVersion: got " + expected + ", current is " + current);
+    }
+
+    private void replied(
+            long correlationId, ReplyStatus status, long orderId, int count, RejectReason reason, String words) {
+        events.replied(correlationId, status, orderId, count, reason, words);
+    }
+
+    private @Nullable Instrument instrument(String venueName, String symbol) {
+        Venue venue = venue(venueName);
+        return venue == null ? null : state.registry.bySymbol(venue, symbol);
+    }
+
+    private static @Nullable Venue venue(String name) {
+        for (Venue venue : Venue.values()) {
+            if (venue.name().equals(name)) {
+                return venue;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,395 @@
+package io.kairos.engine.domain.order;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.OrderType;
+import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One order of ours and everything known of it. Mutable; engine thread only. */
+public final class Order {
+    /** Stands for "no price". */
+    public static final long NO_PX = Long.MIN_VALUE;
+
+    private final long orderId;
+    private final Instrument instrument;
+    private final Side side;
+    private final OrderType type;
+    private final TimeInForce timeInForce;
+    private final long workingPx;
+    private final long qty;
+    private final String owner;
+    private final String clientOrderId;
+    private final long cycleId;
+    private final long createdTimeNs;
+
+    private OrderState state = OrderState.PENDING_NEW;
+    private RejectReason reason = RejectReason.NONE;
+    private String text = "";
+    private String venueOrderId = "";
+    private long cumQty;
+    private long cumQuoteAmount;
+    private long reservedAmount;
+    private long[] tradeIds = new long[0];
+    private int tradeCount;
+
+    private long sentTimeNs;
+    private long lastSignNs;
+    private long nextQueryNs;
+    private long queryBackoffNs;
+    private int notFoundCount;
+    private boolean acknowledged;
+    private boolean cancelWanted;
+    private boolean leftOver;
+    private @Nullable OrderState venueFinalState;
+    private long venueCumQty;
+    private long[] waiting = new long[0];
+
+    /**
+     * A new order, PENDING_NEW, funds reserved.
+     *
+     * @param workingPx limit price at the venue, for market orders the collar's.
+     * @param cycleId 0 for none.
+     */
+    public Order(
+            long orderId,
+            Instrument instrument,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long workingPx,
+            long qty,
+            String owner,
+            String clientOrderId,
+            long cycleId,
+            long createdTimeNs,
+            long reservedAmount) {
+        this.orderId = orderId;
+        this.instrument = instrument;
+        this.side = side;
+        this.type = type;
+        this.timeInForce = timeInForce;
+        this.workingPx = workingPx;
+        this.qty = qty;
+        this.owner = owner;
+        this.clientOrderId = clientOrderId;
+        this.cycleId = cycleId;
+        this.createdTimeNs = createdTimeNs;
+        this.reservedAmount = reservedAmount;
+        this.sentTimeNs = createdTimeNs;
+        this.lastSignNs = createdTimeNs;
+    }
+
+    /**
+     * Moves the state machine.
+     *
+     * @return false when the event must not happen in this state; nothing changed then.
+     */
+    public boolean on(OrderEvent event) {
+        OrderState next = event == OrderEvent.REJECTED && cumQty > 0 && !state.isFinal()
+                ? null
+                : OrderTransitions.next(state, event);
+        if (next == null) {
+            return false;
+        }
+        state = next;
+        return true;
+    }
+
+    /** Whether this trade is booked already. */
+    public boolean hasTrade(long tradeId) {
+        for (int i = 0; i < tradeCount; i++) {
+            if (tradeIds[i] == tradeId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Books a trade. */
+    public void addTrade(long tradeId, long lastQty, long quoteAmount) {
+        if (tradeCount == tradeIds.length) {
+            tradeIds = Arrays.copyOf(tradeIds, Math.max(4, tradeCount * 2));
+        }
+        tradeIds[tradeCount++] = tradeId;
+        cumQty = Math.addExact(cumQty, lastQty);
+        cumQuoteAmount = Math.addExact(cumQuoteAmount, quoteAmount);
+    }
+
+    /** Quantity that may still trade; zero once overfilled. */
+    public long leavesQty() {
+        return Math.max(0, qty - cumQty);
+    }
+
+    /** Remembers what the venue says this order ended as, while fills are still missing. */
+    public void expectFinal(@Nullable OrderState finalState, long reportedCumQty) {
+        venueFinalState = finalState;
+        venueCumQty = reportedCumQty;
+    }
+
+    /** Adds a caller that waits for the first decisive state. */
+    public void addWaiting(long correlationId) {
+        waiting = Arrays.copyOf(waiting, waiting.length + 1);
+        waiting[waiting.length - 1] = correlationId;
+    }
+
+    /** Those who wait; nobody waits any more afterwards. */
+    public long[] takeWaiting() {
+        long[] taken = waiting;
+        waiting = new long[0];
+        return taken;
+    }
+
+    /** Sets why it ended, and the words for it. */
+    public void explain(RejectReason why, String words) {
+        reason = why;
+        text = words;
+    }
+
+    /** Sets the venue's id. */
+    public void setVenueOrderId(String id) {
+        venueOrderId = id;
+    }
+
+    /** Sets what is still reserved. */
+    public void setReservedAmount(long amount) {
+        reservedAmount = amount;
+    }
+
+    /** Notes a sign of life from the venue. */
+    public void sign(long nowNs) {
+        lastSignNs = nowNs;
+        notFoundCount = 0;
+    }
+
+    /** Notes that the venue knows it. */
+    public void acknowledge() {
+        acknowledged = true;
+    }
+
+    /** Counts a "not found" answer. */
+    public int countNotFound() {
+        return ++notFoundCount;
+    }
+
+    /** Plans the next status query. */
+    public void planQuery(long atNs, long backoffNs) {
+        nextQueryNs = atNs;
+        queryBackoffNs = backoffNs;
+    }
+
+    /** Notes when the last request left. */
+    public void setSentTimeNs(long timeNs) {
+        sentTimeNs = timeNs;
+    }
+
+    /** Sets whether it shall be canceled as soon as that is possible. */
+    public void setCancelWanted(boolean wanted) {
+        cancelWanted = wanted;
+    }
+
+    /** Sets whether it is left over from before an interruption and the venue was not asked yet. */
+    public void setLeftOver(boolean left) {
+        leftOver = left;
+    }
+
+    /** Our id. */
+    public long orderId() {
+        return orderId;
+    }
+
+    /** Where. */
+    public Instrument instrument() {
+        return instrument;
+    }
+
+    /** Side. */
+    public Side side() {
+        return side;
+    }
+
+    /** Type as asked for. */
+    public OrderType type() {
+        return type;
+    }
+
+    /** Time in force. */
+    public TimeInForce timeInForce() {
+        return timeInForce;
+    }
+
+    /** Limit as asked for, {@link #NO_PX} for market orders. */
+    public long limitPx() {
+        return type == OrderType.MARKET ? NO_PX : workingPx;
+    }
+
+    /** Limit at the venue. */
+    public long workingPx() {
+        return workingPx;
+    }
+
+    /** Ordered quantity. */
+    public long qty() {
+        return qty;
+    }
+
+    /** Who asked. */
+    public String owner() {
+        return owner;
+    }
+
+    /** The asker's id, empty for strategies. */
+    public String clientOrderId() {
+        return clientOrderId;
+    }
+
+    /** Cycle that it is a leg of, 0 for none. */
+    public long cycleId() {
+        return cycleId;
+    }
+
+    /** When it was made. */
+    public long createdTimeNs() {
+        return createdTimeNs;
+    }
+
+    /** State. */
+    public OrderState state() {
+        return state;
+    }
+
+    /** Why it ended otherwise than by filling. */
+    public RejectReason reason() {
+        return reason;
+    }
+
+    /** The same in words. */
+    public String text() {
+        return text;
+    }
+
+    /** The venue's id, empty until known. */
+    public String venueOrderId() {
+        return venueOrderId;
+    }
+
+    /** Filled quantity. */
+    public long cumQty() {
+        return cumQty;
+    }
+
+    /** Value traded before fees. */
+    public long cumQuoteAmount() {
+        return cumQuoteAmount;
+    }
+
+    /** Still reserved, in the asset that it gives. */
+    public long reservedAmount() {
+        return reservedAmount;
+    }
+
+    /** When the last request left. */
+    public long sentTimeNs() {
+        return sentTimeNs;
+    }
+
+    /** When the venue last showed that it knows the order; before that, when it was sent. */
+    public long lastSignNs() {
+        return lastSignNs;
+    }
+
+    /** When the next status query is due. */
+    public long nextQueryNs() {
+        return nextQueryNs;
+    }
+
+    /** Pause after the next query. */
+    public long queryBackoffNs() {
+        return queryBackoffNs;
+    }
+
+    /** Whether the venue is known to know it. */
+    public boolean isAcknowledged() {
+        return acknowledged;
+    }
+
+    /** Whether it shall be canceled as soon as possible. */
+    public boolean isCancelWanted() {
+        return cancelWanted;
+    }
+
+    /** Whether it is left over from before an interruption and the venue was not asked yet. */
+    public boolean isLeftOver() {
+        return leftOver;
+    }
+
+    /** What the venue says it ended as while fills are missing, else null. */
+    public @Nullable OrderState venueFinalState() {
+        return venueFinalState;
+    }
+
+    /** Filled quantity by the venue's word. */
+    public long venueCumQty() {
+        return venueCumQty;
+    }
+
+    /** Whether it should be final at once by its time in force. */
+    public boolean isImmediate() {
+        return type == OrderType.MARKET || timeInForce != TimeInForce.GTC;
+    }
+
+    /** What a snapshot must keep beside the public record; {@link #restore} takes it back. */
+    public long[] save() {
+        long[] values = new long[15 + tradeCount + waiting.length];
+        OrderState ended = venueFinalState;
+        int i = 0;
+        values[i++] = workingPx;
+        values[i++] = sentTimeNs;
+        values[i++] = lastSignNs;
+        values[i++] = nextQueryNs;
+        values[i++] = queryBackoffNs;
+        values[i++] = notFoundCount;
+        values[i++] = acknowledged ? 1 : 0;
+        values[i++] = cancelWanted ? 1 : 0;
+        values[i++] = leftOver ? 1 : 0;
+        values[i++] = ended == null ? -1 : OrderStateCodes.code(ended);
+        values[i++] = venueCumQty;
+        values[i++] = OrderStateCodes.code(state);
+        values[i++] = reason.code();
+        values[i++] = tradeCount;
+        values[i++] = waiting.length;
+        System.arraycopy(tradeIds, 0, values, i, tradeCount);
+        System.arraycopy(waiting, 0, values, i + tradeCount, waiting.length);
+        return values;
+    }
+
+    /** Index of the working price in {@link #save}. */
+    public static final int SAVED_WORKING_PX = 0;
+
+    /** Puts back the public fields that change and what {@link #save} gave. */
+    public void restore(
+            long savedCumQty, long savedCumQuoteAmount, String savedVenueOrderId, String savedText, long[] saved) {
+        cumQty = savedCumQty;
+        cumQuoteAmount = savedCumQuoteAmount;
+        venueOrderId = savedVenueOrderId;
+        text = savedText;
+        sentTimeNs = saved[1];
+        lastSignNs = saved[2];
+        nextQueryNs = saved[3];
+        queryBackoffNs = saved[4];
+        notFoundCount = (int) saved[5];
+        acknowledged = saved[6] != 0;
+        cancelWanted = saved[7] != 0;
+        leftOver = saved[8] != 0;
+        venueFinalState = saved[9] < 0 ? null : OrderStateCodes.of((int) saved[9]);
+        venueCumQty = saved[10];
+        state = OrderStateCodes.of((int) saved[11]);
+        reason = RejectReason.of((int) saved[12]);
+        tradeCount = (int) saved[13];
+        tradeIds = Arrays.copyOfRange(saved, 15, 15 + tradeCount);
+        waiting = Arrays.copyOfRange(saved, 15 + tradeCount, 15 + tradeCount + (int) saved[14]);
+    }
+}

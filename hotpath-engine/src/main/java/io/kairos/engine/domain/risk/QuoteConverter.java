@@ -1,0 +1,70 @@
+package io.kairos.engine.domain.risk;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.number.FixedMath;
+import io.kairos.engine.domain.book.QuoteBoard;
+import java.util.List;
+
+/**
+ * Values an amount of one asset in another by the current quotes of an instrument that joins them directly, whatever its venue.
+ * Engine thread only; does not allocate. The instrument with the lowest id wins, so that replays agree.
+ */
+public final class QuoteConverter {
+    private final InstrumentRegistry registry;
+    private final QuoteBoard board;
+
+    /** Reads from these. */
+    public QuoteConverter(InstrumentRegistry registry, QuoteBoard board) {
+        this.registry = registry;
+        this.board = board;
+    }
+
+    /**
+     * What {@code amount} of {@code from} costs in {@code to}, rounded up, at the less favourable side of the quote.
+     *
+     * @return the amount, or {@link FixedMath#OVERFLOW} when there is no usable quote or the value does not fit.
+     */
+    public long valueUp(int from, int to, long amount) {
+        return value(from, to, amount, true);
+    }
+
+    /** What {@code amount} of {@code from} brings in {@code to}, rounded down; otherwise as {@link #valueUp}. */
+    public long valueDown(int from, int to, long amount) {
+        return value(from, to, amount, false);
+    }
+
+    private long value(int from, int to, long amount, boolean up) {
+        if (from == to) {
+            return amount;
+        }
+        List<Instrument> instruments = registry.instruments();
+        for (int id = 0; id < instruments.size(); id++) {
+            Instrument instrument = instruments.get(id);
+            int base = instrument.base().id();
+            int quote = instrument.quote().id();
+            boolean straight = base == from && quote == to;
+            boolean inverse = base == to && quote == from;
+            if (!(straight || inverse) || !board.isUsable(id)) {
+                continue;
+            }
+            long px = straight == up ? board.askPx(id) : board.bidPx(id);
+            if (px == QuoteBoard.NO_PX || px <= 0) {
+                continue;
+            }
+            int shift = instrument.base().decimals()
+                    + instrument.priceDecimals()
+                    - instrument.quote().decimals();
+            if (shift < 0 || shift > FixedMath.MAX_SCALE) {
+                return FixedMath.OVERFLOW;
+            }
+            long scale = FixedMath.pow10(shift);
+            long numerator = straight ? px : scale;
+            long divisor = straight ? scale : px;
+            return up
+                    ? FixedMath.mulDivUp(amount, numerator, divisor)
+                    : FixedMath.mulDivDown(amount, numerator, divisor);
+        }
+        return FixedMath.OVERFLOW;
+    }
+}

@@ -1,0 +1,88 @@
+package io.kairos.engine.application;
+
+import static io.kairos.engine.application.TestMarket.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.kairos.engine.application.port.Journal;
+import java.lang.management.ManagementFactory;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+    private static final int TICKS = 1_000_000;
+    private static final int WARM_UP = 50_000;
+
+    /** Counts, keeps nothing. */
+    private static final class CountingJournal implements Journal {
+        private long sequence;
+
+        @Override
+        public long append(long timeNs, DirectBuffer buffer, int offset, int length) {
+            return ++sequence;
+        }
+
+        @Override
+        public long lastSequence() {
+            return sequence;
+        }
+
+        @Override
+        public boolean isSegmentEnding() {
+            return false;
+        }
+
+        @Override
+        public void startNextSegment() {}
+    }
+
+    @Test
+    void shouldNotAllocateOnQuotesThatLeadToNothing() {
+        EngineHarness recorded = EngineHarness.ready();
+        EngineAgentTest.enableStrategy(recorded);
+        ManualClock clock = recorded.clock;
+        EngineInbox inbox = new EngineInbox(1 << 20);
+        EngineTelemetry telemetry = new EngineTelemetry();
+        EngineAgent agent = new EngineAgent(
+                EngineSettings.defaults("test", true), inbox, new CountingJournal(), clock, telemetry);
+        FakeVenue venue = new FakeVenue(clock);
+        venue.free[USDT] = 10_000 * ONE;
+        agent.attach(venue);
+        agent.onStart();
+        recorded.journal.entries.stream()
+                .filter(InMemoryJournal.Entry::isInput)
+                .forEach(entry -> {
+                    inbox.offer(new UnsafeBuffer(entry.bytes()), 0, entry.bytes().length);
+                    agent.doWork();
+                });
+        UnsafeBuffer quote = new UnsafeBuffer(Records.quote(ETH_BTC, 0, 1, 4_999, 200_000, 5_001, 200_000));
+        int body = 8;
+        ticks(clock, inbox, agent, quote, body, WARM_UP);
+        long searchesBefore = telemetry.get(EngineTelemetry.Metric.SEARCHES);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        ticks(clock, inbox, agent, quote, body, TICKS);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(telemetry.get(EngineTelemetry.Metric.SEARCHES) - searchesBefore).isEqualTo(TICKS);
+        assertThat(telemetry.get(EngineTelemetry.Metric.OPPORTUNITIES_FOUND)).isZero();
+        // The measurement itself allocates a little; one byte per tick would be a million.
+        assertThat(allocated).isLessThan(20_000);
+    }
+
+    private long updateId = 1_000;
+
+    private void ticks(
+            ManualClock clock, EngineInbox inbox, EngineAgent agent, UnsafeBuffer quote, int body, int count) {
+        for (int i = 0; i < count; i++) {
+            clock.nowNs += 1_000;
+            int shift = i & 1;
+            quote.putLong(body + io.kairos.journal.codec.QuoteReceivedEncoder.receiveTimeNsEncodingOffset(), clock.nowNs);
+            quote.putLong(body + io.kairos.journal.codec.QuoteReceivedEncoder.updateIdEncodingOffset(), updateId++);
+            quote.putLong(body + io.kairos.journal.codec.QuoteReceivedEncoder.bidPxEncodingOffset(), 4_998 + shift);
+            inbox.offer(quote, 0, quote.capacity());
+            agent.doWork();
+        }
+    }
+}

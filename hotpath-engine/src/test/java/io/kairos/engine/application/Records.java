@@ -1,0 +1,249 @@
+package io.kairos.engine.application;
+
+import io.kairos.journal.codec.*;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Encodes inputs for tests. */
+final class Records {
+    static final long NULL = Long.MIN_VALUE;
+
+    private Records() {}
+
+    private static byte[] copy(ExpandableArrayBuffer buffer, int bodyLength) {
+        byte[] bytes = new byte[MessageHeaderEncoder.ENCODED_LENGTH + bodyLength];
+        buffer.getBytes(0, bytes);
+        return bytes;
+    }
+
+    static byte[] quote(
+            int instrumentId, long timeNs, long updateId, long bidPx, long bidQty, long askPx, long askQty) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        QuoteReceivedEncoder e = new QuoteReceivedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .instrumentId(instrumentId)
+                .exchangeTimeNs(0)
+                .receiveTimeNs(timeNs)
+                .updateId(updateId)
+                .bidPx(bidPx)
+                .bidQty(bidQty)
+                .askPx(askPx)
+                .askQty(askQty);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] trade(int instrumentId, long timeNs, long tradeId) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        TradeReceivedEncoder e = new TradeReceivedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .instrumentId(instrumentId)
+                .exchangeTimeNs(timeNs)
+                .receiveTimeNs(timeNs)
+                .tradeId(tradeId)
+                .px(1)
+                .qty(1)
+                .aggressorSide(Side.BUY);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] feed(int venueId, int instrumentId, long timeNs, FeedState state) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        FeedStateChangedEncoder e = new FeedStateChangedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .venueId(venueId)
+                .instrumentId(instrumentId)
+                .receiveTimeNs(timeNs)
+                .state(state)
+                .reason("test");
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] link(int venueId, long timeNs, LinkState state) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        VenueLinkChangedEncoder e = new VenueLinkChangedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .venueId(venueId)
+                .receiveTimeNs(timeNs)
+                .state(state)
+                .reason("test");
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] balance(int assetId, long timeNs, long free, long locked, boolean snapshot) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        VenueBalanceReceivedEncoder e = new VenueBalanceReceivedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .venueId(0)
+                .assetId(assetId)
+                .receiveTimeNs(timeNs)
+                .exchangeTimeNs(timeNs)
+                .freeAmount(free)
+                .lockedAmount(locked)
+                .snapshot(snapshot ? BooleanType.T : BooleanType.F);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] report(
+            int instrumentId,
+            long orderId,
+            long timeNs,
+            ReportKind kind,
+            OrderState state,
+            long cumQty,
+            long tradeId,
+            long lastPx,
+            long lastQty,
+            long fee,
+            int feeAssetId,
+            String text) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        ExecutionReportReceivedEncoder e = new ExecutionReportReceivedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .venueId(0)
+                .instrumentId(instrumentId)
+                .orderId(orderId)
+                .receiveTimeNs(timeNs)
+                .exchangeTimeNs(timeNs)
+                .kind(kind)
+                .state(state)
+                .cumQty(cumQty)
+                .cumQuoteAmount(NULL)
+                .tradeId(tradeId)
+                .lastPx(lastPx)
+                .lastQty(lastQty)
+                .feeAmount(fee)
+                .feeAssetId(feeAssetId)
+                .maker(BooleanType.F)
+                .side(Side.BUY)
+                .venueOrderId("v" + orderId)
+                .text(text);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] report(int instrumentId, long orderId, long timeNs, ReportKind kind, OrderState state, long cumQty) {
+        return report(instrumentId, orderId, timeNs, kind, state, cumQty, -1, NULL, 0, 0, -1, "");
+    }
+
+    static byte[] place(
+            long correlationId,
+            long timeNs,
+            Side side,
+            OrderType type,
+            TimeInForce tif,
+            long qty,
+            int qtyScale,
+            long px,
+            int pxScale,
+            String owner,
+            String clientOrderId,
+            String symbol) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        PlaceOrderCommandEncoder e = new PlaceOrderCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .side(side)
+                .orderType(type)
+                .timeInForce(tif)
+                .qtyMantissa(qty)
+                .qtyScale(qtyScale)
+                .pxMantissa(px)
+                .pxScale(pxScale)
+                .owner(owner)
+                .clientOrderId(clientOrderId)
+                .venue("BINANCE")
+                .symbol(symbol);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] cancel(long correlationId, long timeNs, long orderId, String owner, String clientOrderId) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        CancelOrderCommandEncoder e = new CancelOrderCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .orderId(orderId)
+                .owner(owner)
+                .clientOrderId(clientOrderId);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] cancelAll(long correlationId, long timeNs, String symbol) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        CancelAllOrdersCommandEncoder e = new CancelAllOrdersCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .owner("alice")
+                .venue("")
+                .symbol(symbol);
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] killSwitch(long correlationId, long timeNs, boolean engaged, boolean cancel) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        SetKillSwitchCommandEncoder e = new SetKillSwitchCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .engaged(engaged ? BooleanType.T : BooleanType.F)
+                .cancelOpenOrders(cancel ? BooleanType.T : BooleanType.F)
+                .owner("alice")
+                .reason("drill");
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] limits(
+            long correlationId,
+            long timeNs,
+            long expectedVersion,
+            int reference,
+            long daily,
+            int collarBps,
+            int quoteAgeMs,
+            int perSecond,
+            int open,
+            long... byAsset) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        UpdateRiskLimitsCommandEncoder e = new UpdateRiskLimitsCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .expectedVersion(expectedVersion)
+                .referenceAssetId(reference)
+                .maxDailyNotionalAmount(daily)
+                .priceCollarBps(collarBps)
+                .maxQuoteAgeMs(quoteAgeMs)
+                .maxOrdersPerSecond(perSecond)
+                .maxOpenOrders(open);
+        UpdateRiskLimitsCommandEncoder.AssetLimitsEncoder group = e.assetLimitsCount(byAsset.length);
+        for (int asset = 0; asset < byAsset.length; asset++) {
+            group.next().assetId(asset).maxOrderNotionalAmount(byAsset[asset]);
+        }
+        e.owner("").reason("start values");
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] strategy(
+            long correlationId,
+            long timeNs,
+            long expectedVersion,
+            boolean enabled,
+            int minProfitCentibps,
+            long maxNotional,
+            int maxLegs) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        UpdateStrategyCommandEncoder e = new UpdateStrategyCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .expectedVersion(expectedVersion)
+                .enabled(enabled ? BooleanType.T : BooleanType.F)
+                .minProfitCentibps(minProfitCentibps)
+                .maxCycleNotionalAmount(maxNotional)
+                .maxLegs(maxLegs)
+                .name("triangular-arbitrage")
+                .owner("")
+                .reason("start values");
+        return copy(buffer, e.encodedLength());
+    }
+}
