@@ -76,7 +76,7 @@ final class EngineState {
     }
 
     boolean isKnown(int instrumentId) {
-        return instrumentId >= 0 && instrumentId < registry.instruments().size();
+        return instrumentId >= 0 && instrumentId < board.size();
     }
 
     boolean isAsset(int assetId) {

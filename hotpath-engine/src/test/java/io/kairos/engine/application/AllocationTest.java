@@ -44,18 +44,16 @@ class AllocationTest {
         ManualClock clock = recorded.clock;
         EngineInbox inbox = new EngineInbox(1 << 20);
         EngineTelemetry telemetry = new EngineTelemetry();
-        EngineAgent agent = new EngineAgent(
-                EngineSettings.defaults("test", true), inbox, new CountingJournal(), clock, telemetry);
+        EngineAgent agent =
+                new EngineAgent(EngineSettings.defaults("test", true), inbox, new CountingJournal(), clock, telemetry);
         FakeVenue venue = new FakeVenue(clock);
         venue.free[USDT] = 10_000 * ONE;
         agent.attach(venue);
         agent.onStart();
-        recorded.journal.entries.stream()
-                .filter(InMemoryJournal.Entry::isInput)
-                .forEach(entry -> {
-                    inbox.offer(new UnsafeBuffer(entry.bytes()), 0, entry.bytes().length);
-                    agent.doWork();
-                });
+        recorded.journal.entries.stream().filter(InMemoryJournal.Entry::isInput).forEach(entry -> {
+            inbox.offer(new UnsafeBuffer(entry.bytes()), 0, entry.bytes().length);
+            agent.doWork();
+        });
         UnsafeBuffer quote = new UnsafeBuffer(Records.quote(ETH_BTC, 0, 1, 4_999, 200_000, 5_001, 200_000));
         int body = 8;
         ticks(clock, inbox, agent, quote, body, WARM_UP);
@@ -65,7 +63,8 @@ class AllocationTest {
         ticks(clock, inbox, agent, quote, body, TICKS);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-        assertThat(telemetry.get(EngineTelemetry.Metric.SEARCHES) - searchesBefore).isEqualTo(TICKS);
+        assertThat(telemetry.get(EngineTelemetry.Metric.SEARCHES) - searchesBefore)
+                .isEqualTo(TICKS);
         assertThat(telemetry.get(EngineTelemetry.Metric.OPPORTUNITIES_FOUND)).isZero();
         // The measurement itself allocates a little; one byte per tick would be a million.
         assertThat(allocated).isLessThan(20_000);
@@ -78,7 +77,8 @@ class AllocationTest {
         for (int i = 0; i < count; i++) {
             clock.nowNs += 1_000;
             int shift = i & 1;
-            quote.putLong(body + io.kairos.journal.codec.QuoteReceivedEncoder.receiveTimeNsEncodingOffset(), clock.nowNs);
+            quote.putLong(
+                    body + io.kairos.journal.codec.QuoteReceivedEncoder.receiveTimeNsEncodingOffset(), clock.nowNs);
             quote.putLong(body + io.kairos.journal.codec.QuoteReceivedEncoder.updateIdEncodingOffset(), updateId++);
             quote.putLong(body + io.kairos.journal.codec.QuoteReceivedEncoder.bidPxEncodingOffset(), 4_998 + shift);
             inbox.offer(quote, 0, quote.capacity());

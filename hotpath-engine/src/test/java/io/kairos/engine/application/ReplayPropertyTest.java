@@ -48,26 +48,28 @@ class ReplayPropertyTest {
         engine.clock.nowNs += random.nextInt(30_000_000);
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> {
-                long shift = random.nextInt(300) - 150;
+                long shift = random.nextInt(300) - 150L;
                 engine.quote(ETH_BTC, 4_999 + shift, 50_000, 5_001 + shift, 50_000);
             }
             case 3 -> engine.quietQuotes();
-            case 4, 5 -> engine.limit(
-                    random.nextBoolean() ? Side.BUY : Side.SELL,
-                    random.nextBoolean() ? TimeInForce.GTC : TimeInForce.IOC,
-                    "c" + step,
-                    1 + random.nextInt(5_000),
-                    49_000_00 + random.nextInt(200_000));
-            case 6 -> engine.place(
-                    random.nextBoolean() ? Side.BUY : Side.SELL,
-                    OrderType.MARKET,
-                    TimeInForce.GTC,
-                    1 + random.nextInt(20_000),
-                    4,
-                    EngineHarness.NO_PX,
-                    0,
-                    "m" + step,
-                    "ETH-USDT");
+            case 4, 5 ->
+                engine.limit(
+                        random.nextBoolean() ? Side.BUY : Side.SELL,
+                        random.nextBoolean() ? TimeInForce.GTC : TimeInForce.IOC,
+                        "c" + step,
+                        1L + random.nextInt(5_000),
+                        49_000_00L + random.nextInt(200_000));
+            case 6 ->
+                engine.place(
+                        random.nextBoolean() ? Side.BUY : Side.SELL,
+                        OrderType.MARKET,
+                        TimeInForce.GTC,
+                        1L + random.nextInt(20_000),
+                        4,
+                        EngineHarness.NO_PX,
+                        0,
+                        "m" + step,
+                        "ETH-USDT");
             case 7 -> {
                 engine.offer(Records.cancelAll(engine.nextCorrelation(), engine.clock.nowNs, ""));
                 engine.work();
@@ -90,7 +92,8 @@ class ReplayPropertyTest {
                 engine.venue.orders.values().stream()
                         .filter(FakeVenue.VenueOrder::isOpen)
                         .findFirst()
-                        .ifPresent(order -> engine.venue.trade(order, order.px, Math.max(1, (order.qty - order.cum) / 2)));
+                        .ifPresent(
+                                order -> engine.venue.trade(order, order.px, Math.max(1, (order.qty - order.cum) / 2)));
             }
         }
         if (random.nextInt(3) > 0) {
@@ -102,7 +105,10 @@ class ReplayPropertyTest {
         long[] reserved = new long[4];
         engine.state().orders.openOrders().forEach(order -> {
             boolean buy = order.side() == io.kairos.domain.order.Side.BUY;
-            reserved[buy ? order.instrument().quote().id() : order.instrument().base().id()] += order.reservedAmount();
+            reserved[
+                    buy
+                            ? order.instrument().quote().id()
+                            : order.instrument().base().id()] += order.reservedAmount();
         });
         for (int asset = 0; asset < 4; asset++) {
             assertThat(engine.state().balances.reserved(0, asset)).isEqualTo(reserved[asset]);
@@ -118,7 +124,8 @@ class ReplayPropertyTest {
         engine.state().orders.openOrders().forEach(order -> assertThat(order.state())
                 .isEqualTo(io.kairos.domain.order.OrderState.LIVE));
         EngineAgentTest.assertLedgersAgree(engine);
-        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CYCLES_IN_FLIGHT)).isZero();
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CYCLES_IN_FLIGHT))
+                .isZero();
         engine.venue.orders.values().forEach(order -> {
             Outputs.OrderView seen = engine.outputs().lastOrder(order.orderId);
             assertThat(seen.cumQty()).isEqualTo(order.cum);
@@ -148,7 +155,9 @@ class ReplayPropertyTest {
             recovered.agent.recover(torn.reader());
             byte[] expected = EngineHarness.stateBytes(withoutSnapshots(torn).agent);
 
-            assertThat(EngineHarness.stateBytes(recovered.agent)).as("cut at " + cut).isEqualTo(expected);
+            assertThat(EngineHarness.stateBytes(recovered.agent))
+                    .as("cut at " + cut)
+                    .isEqualTo(expected);
         }
     }
 
@@ -157,7 +166,9 @@ class ReplayPropertyTest {
     void shouldCompleteWhatACrashCutOffAndGoOn(long seed) {
         EngineHarness live = run(seed, 1_500);
         Random random = new Random(seed);
-        for (int cut = 1; cut < live.journal.entries.size(); cut += 1 + random.nextInt(live.journal.entries.size() / 8)) {
+        for (int cut = 1;
+                cut < live.journal.entries.size();
+                cut += 1 + random.nextInt(live.journal.entries.size() / 8)) {
             InMemoryJournal torn = live.journal.cut(cut);
             EngineHarness second = new EngineHarness(live.clock, null, torn);
             second.agent.recover(torn.reader());

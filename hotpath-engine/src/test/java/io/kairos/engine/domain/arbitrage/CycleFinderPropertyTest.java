@@ -80,8 +80,7 @@ class CycleFinderPropertyTest {
             } else if (!passed[to] && !excluded[to]) {
                 passed[to] = true;
                 best = Math.min(
-                        best,
-                        bestByAllPaths(graph, start, to, legsLeft - 1, passed, excluded, usable, legs + 1, next));
+                        best, bestByAllPaths(graph, start, to, legsLeft - 1, passed, excluded, usable, legs + 1, next));
                 passed[to] = false;
             }
         }

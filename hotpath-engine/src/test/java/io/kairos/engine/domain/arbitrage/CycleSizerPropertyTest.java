@@ -31,9 +31,9 @@ class CycleSizerPropertyTest {
         add("ETH", "BTC", 5, 4, 1_000);
         add("ETH", "USDT", 2, 4, ONE);
         board.ensure(3);
-        long btc = 50_000_00 + random.nextInt(100_000);
-        long ratio = 4_800 + random.nextInt(250);
-        long eth = btc * ratio / 100_000 * (1_000 + random.nextInt(30)) / 1_000;
+        long btc = 50_000_00L + random.nextInt(100_000);
+        long ratio = 4_800L + random.nextInt(250);
+        long eth = btc * ratio / 100_000 * (1_000L + random.nextInt(30)) / 1_000;
         quote(0, btc - 100, btc, random);
         quote(1, ratio - 1, ratio, random);
         quote(2, eth, eth + 50, random);
@@ -41,7 +41,7 @@ class CycleSizerPropertyTest {
 
     private void quote(int id, long bid, long ask, Random random) {
         board.setLive(id, true);
-        board.update(id, bid, 1 + random.nextInt(200_000), ask, 1 + random.nextInt(200_000), 0, 0, 0);
+        board.update(id, bid, 1L + random.nextInt(200_000), ask, 1L + random.nextInt(200_000), 0, 0, 0);
         graph.update(id, bid, ask);
     }
 
@@ -86,9 +86,8 @@ class CycleSizerPropertyTest {
         if (!new BellmanFordCycleFinder().find(graph, 0, 3, new boolean[3], usable, cycle)) {
             return false;
         }
-        long maxStart = ONE * (5 + random.nextInt(3_000));
-        RiskLimits limits =
-                new RiskLimits(1, 0, 0, 0, 1, 1, 1, new long[] {2_000 * ONE, ONE / 50, 100 * ONE});
+        long maxStart = ONE * (5L + random.nextInt(3_000));
+        RiskLimits limits = new RiskLimits(1, 0, 0, 0, 1, 1, 1, new long[] {2_000 * ONE, ONE / 50, 100 * ONE});
         CycleSizer.Result result = new CycleSizer(registry, board).size(graph, cycle, limits, maxStart, sized);
         if (result != CycleSizer.Result.SIZED) {
             return false;

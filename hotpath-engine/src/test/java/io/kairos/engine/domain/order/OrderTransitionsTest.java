@@ -38,7 +38,9 @@ class OrderTransitionsTest {
         assertThat(expected).hasSameSizeAs(events);
         for (int i = 0; i < events.length; i++) {
             OrderState next = OrderTransitions.next(from, events[i]);
-            assertThat(next == null ? "-" : next.name()).as(from + " on " + events[i]).isEqualTo(expected[i]);
+            assertThat(next == null ? "-" : next.name())
+                    .as(from + " on " + events[i])
+                    .isEqualTo(expected[i]);
         }
     }
 }
