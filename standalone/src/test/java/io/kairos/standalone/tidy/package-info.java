@@ -1,0 +1,2 @@
+/** House rules of the whole tree that no compiler checks. */
+package io.kairos.standalone.tidy;
