@@ -18,6 +18,8 @@ export class OrderDesk {
     const what = `${input.side === 'BUY' ? 'Buy' : 'Sell'} ${input.qty} ${input.symbol}`;
     try {
       const { placeOrder } = await this.gateway.call(PlaceOrderDocument, { input });
+      if (placeOrder.state === 'UNKNOWN')
+        return this.unknown(what, placeOrder.reasonText ?? 'No answer from the venue.');
       if (placeOrder.accepted) {
         this.notices.good(`${what}: accepted.`);
         return 'accepted';
@@ -31,11 +33,15 @@ export class OrderDesk {
         this.notices.problem(`${what}: not sent. ${error.message}`);
         return 'refused';
       }
-      this.notices.problem(
-        `${what}: outcome unknown. ${messageOf(error)} Look at the open orders; sending again repeats the same order id, so it cannot double.`,
-      );
-      return 'unknown';
+      return this.unknown(what, messageOf(error));
     }
+  }
+
+  private unknown(what: string, why: string): PlaceOutcome {
+    this.notices.problem(
+      `${what}: outcome unknown. ${why} Look at the open orders; sending again repeats the same order id, so it cannot double.`,
+    );
+    return 'unknown';
   }
 
   async cancel(orderId: string): Promise<void> {

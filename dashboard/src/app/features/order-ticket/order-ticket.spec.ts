@@ -135,10 +135,21 @@ describe('OrderTicket', () => {
     await fixture.whenStable();
   });
 
-  it('should repeat the same id after an unknown outcome and take a new one for other content', async () => {
-    gateway.answer('PlaceOrder', () => {
-      throw new GatewayError('unavailable', 'no answer');
-    });
+  it.each([
+    [
+      'a lost answer',
+      () => {
+        throw new GatewayError('unavailable', 'no answer');
+      },
+    ],
+    [
+      'an order whose fate the engine does not know',
+      () => ({
+        placeOrder: { accepted: false, orderId: '', state: 'UNKNOWN', reason: null, reasonText: 'no answer' },
+      }),
+    ],
+  ])('should repeat the same id after %s and take a new one for other content', async (_, answer) => {
+    gateway.answer('PlaceOrder', answer);
     const sendOnce = async () => {
       await press('ticket-submit');
       await press('ticket-confirm');
