@@ -1,5 +1,5 @@
 import { Component, output } from '@angular/core';
-import { Modal } from '../shared/modal';
+import { Modal } from '../widgets/modal';
 import { SHORTCUTS } from './shortcuts';
 
 @Component({

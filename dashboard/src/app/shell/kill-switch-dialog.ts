@@ -2,8 +2,8 @@ import { Component, computed, inject, output, signal } from '@angular/core';
 import { SystemStore } from '../core/system/system-store';
 import { Session } from '../core/session/session';
 import { TradingStore } from '../core/trading/trading-store';
-import { Modal } from '../shared/modal';
-import { TextField } from '../shared/text-field';
+import { Modal } from '../widgets/modal';
+import { TextField } from '../widgets/text-field';
 
 const RELEASE_PHRASE = 'RELEASE';
 

@@ -9,8 +9,8 @@ import {
 import type { Opportunity } from '../../core/opportunities/opportunity-store';
 import type { Rejection } from '../../core/risk/risk-store';
 import type { Fill, Order } from '../../core/trading/order-keeper';
-import { TabList } from '../../shared/tab-list';
-import { TextField } from '../../shared/text-field';
+import { TabList } from '../../widgets/tab-list';
+import { TextField } from '../../widgets/text-field';
 import { FillTable } from '../blotter/fill-table';
 import { OrderTable } from '../blotter/order-table';
 import { RejectionTable } from '../blotter/rejection-table';

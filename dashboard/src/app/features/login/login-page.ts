@@ -2,7 +2,7 @@ import { Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { messageOf } from '../../core/api/gateway-error';
 import { Session } from '../../core/session/session';
-import { TextField } from '../../shared/text-field';
+import { TextField } from '../../widgets/text-field';
 
 @Component({
   selector: 'k-login-page',

@@ -6,9 +6,9 @@ import type { Strategy } from '../../core/risk/risk-store';
 import { RiskStore } from '../../core/risk/risk-store';
 import { Session } from '../../core/session/session';
 import { SystemStore } from '../../core/system/system-store';
-import { Modal } from '../../shared/modal';
-import { TabList } from '../../shared/tab-list';
-import { TextField } from '../../shared/text-field';
+import { Modal } from '../../widgets/modal';
+import { TabList } from '../../widgets/tab-list';
+import { TextField } from '../../widgets/text-field';
 import { usage } from './usage';
 
 const REJECTIONS_SHOWN = 12;

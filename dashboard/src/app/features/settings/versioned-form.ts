@@ -1,6 +1,6 @@
 import { Component, computed, input, output, signal } from '@angular/core';
 import { trimmed } from '../../core/number/format';
-import { TextField } from '../../shared/text-field';
+import { TextField } from '../../widgets/text-field';
 import type { Change, Field } from './changes';
 import { changesOf, faultOf, hasFault } from './changes';
 

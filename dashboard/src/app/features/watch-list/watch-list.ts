@@ -4,7 +4,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { filter } from 'rxjs';
 import { MarketStore, instrumentKey } from '../../core/market/market-store';
 import { Commands } from '../../shell/commands';
-import { TextField } from '../../shared/text-field';
+import { TextField } from '../../widgets/text-field';
 import { WatchRow } from './watch-row';
 
 @Component({
