@@ -24,6 +24,50 @@ public final class Tape {
     public record CandleContent(
             String open, String high, String low, String close, String volume, String quoteVolume, long tradeCount) {}
 
+    /** Trades of three instruments over three minutes, in their true order, recent enough that retention leaves them alone. */
+    public static List<List<Tick>> instruments(SplittableRandom random, int tradesEach) {
+        long startNs = (System.currentTimeMillis() / 60_000 - 30) * 60_000_000_000L;
+        long spanNs = 179_900_000_000L;
+        List<List<Tick>> instruments = new ArrayList<>();
+        for (String symbol : List.of("BTC-USDT", "ETH-USDT", "ETH-BTC")) {
+            List<Tick> trades = new ArrayList<>(trades(random, symbol, startNs, spanNs, tradesEach));
+            // The last trade sits at the end of its minute, so that silence need not last long to close it.
+            trades.add(trade(
+                    symbol,
+                    startNs + spanNs + 50_000_000,
+                    9_000_000,
+                    new BigDecimal("1234.50"),
+                    new BigDecimal("0.1")));
+            instruments.add(trades);
+        }
+        return instruments;
+    }
+
+    /** Quotes of one instrument, one after every tenth trade, sequences in step with the trades' ids. */
+    public static List<Tick> quotes(List<Tick> trades) {
+        List<Tick> quotes = new ArrayList<>();
+        for (int i = 0; i < trades.size(); i += 10) {
+            Tick trade = trades.get(i);
+            quotes.add(new Tick(
+                    trade.sequence(),
+                    trade.venue(),
+                    trade.symbol(),
+                    trade.receiveTimeNs() + 1,
+                    trade.exchangeTimeNs(),
+                    false,
+                    trade.px(),
+                    trade.qty(),
+                    trade.px().add(BigDecimal.ONE),
+                    trade.qty(),
+                    1 + i,
+                    0,
+                    null,
+                    null,
+                    ""));
+        }
+        return quotes;
+    }
+
     /** Trades of one instrument in their true order, ids in sequence, several at equal times. */
     public static List<Tick> trades(SplittableRandom random, String symbol, long startNs, long spanNs, int count) {
         List<Long> times = new ArrayList<>();

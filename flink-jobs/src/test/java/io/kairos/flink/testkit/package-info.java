@@ -1,4 +1,4 @@
-/** Embedded servers, tapes and oracles that the tests share. */
+/** Servers, tapes and oracles that the tests share. */
 @NullMarked
 package io.kairos.flink.testkit;
 
