@@ -1,0 +1,116 @@
+package io.kairos.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What must hold at any moment of a system's life, asked again until the last events have arrived. */
+final class SystemChecks {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    private final Venue venue;
+    private final Database database;
+    private final GraphQl trader;
+
+    SystemChecks(Venue venue, Database database, GraphQl trader) {
+        this.venue = venue;
+        this.database = database;
+        this.trader = trader;
+    }
+
+    /** Every candle of an interval, from the first whole span seen until now, equals that of the tape. Returns how many were compared. */
+    long candlesEqualTheTape(String interval, long intervalMs) throws Exception {
+        long toMs = floor(venue.nowMs(), intervalMs);
+        long compared = 0;
+        for (JsonNode instrument : trader.ask("{instruments{symbol}}").path("instruments")) {
+            String symbol = instrument.path("symbol").asText();
+            long fromMs = firstWholeSpan(symbol, intervalMs);
+            if (fromMs >= toMs) {
+                continue;
+            }
+            Map<Long, TapeCandles.Bar> expected =
+                    TapeCandles.of(venue.tape(symbol.replace("-", ""), fromMs, toMs), intervalMs);
+            await("candles of " + symbol + " " + interval)
+                    .atMost(LIMIT)
+                    .pollInterval(POLL)
+                    .untilAsserted(() -> assertThat(database.candles(symbol, interval, fromMs, toMs))
+                            .as("%s %s from %d to %d", symbol, interval, fromMs, toMs)
+                            .containsExactlyInAnyOrderEntriesOf(expected));
+            compared += expected.size();
+        }
+        return compared;
+    }
+
+    /** Start of the first span that lies wholly after the first trade seen; the span of that trade may have begun earlier. */
+    private long firstWholeSpan(String symbol, long intervalMs) throws Exception {
+        String first = database.rows(
+                        "SELECT coalesce(floor(extract(epoch FROM min(exchange_time)) * 1000), 0)::bigint FROM trade WHERE symbol = ?",
+                        symbol)
+                .get(0)
+                .get(0);
+        long firstMs = Long.parseLong(first);
+        assertThat(firstMs).as("first stored trade of " + symbol).isPositive();
+        return floor(firstMs, intervalMs) + intervalMs;
+    }
+
+    private static long floor(long timeMs, long intervalMs) {
+        return timeMs - Math.floorMod(timeMs, intervalMs);
+    }
+
+    /** Balances as the gateway shows them equal the venue's ledger exactly; nothing may be trading meanwhile. */
+    void balancesEqualTheLedger() {
+        await("balances equal the ledger").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
+            Map<String, List<BigDecimal>> shown = new TreeMap<>();
+            for (JsonNode balance :
+                    trader.ask("{balances{asset free reserved}}").path("balances")) {
+                shown.put(
+                        balance.path("asset").asText(),
+                        List.of(
+                                Venue.plain(balance.path("free").asText()),
+                                Venue.plain(balance.path("reserved").asText())));
+            }
+            assertThat(shown).containsAllEntriesOf(venue.ledger());
+        });
+    }
+
+    /** Every order at the venue is known, once, and with the quantity that the venue filled; and nothing else was ever filled. */
+    void ordersEqualTheVenues() {
+        await("orders equal the venue's").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
+            Set<String> clientOrderIds = new HashSet<>();
+            Map<String, BigDecimal> atTheVenue = new TreeMap<>();
+            for (JsonNode order : venue.orders()) {
+                assertThat(clientOrderIds.add(order.path("clientOrderId").asText()))
+                        .as("doubled: %s", order)
+                        .isTrue();
+                atTheVenue.put(
+                        order.path("symbol").asText() + " "
+                                + order.path("orderId").asText(),
+                        Venue.plain(order.path("executedQuantity").asText()));
+            }
+            Map<String, BigDecimal> stored = new TreeMap<>();
+            for (List<String> row :
+                    database.rows("SELECT replace(symbol, '-', ''), venue_order_id, cum_qty FROM order_current"
+                            + " WHERE venue_order_id <> ''")) {
+                stored.put(row.get(0) + " " + row.get(1), Venue.plain(row.get(2)));
+            }
+            assertThat(stored).containsExactlyInAnyOrderEntriesOf(atTheVenue);
+            Map<String, BigDecimal> filled = new TreeMap<>();
+            for (List<String> row :
+                    database.rows("SELECT replace(f.symbol, '-', ''), o.venue_order_id, sum(f.qty) FROM fill f"
+                            + " JOIN order_current o ON o.order_id = f.order_id GROUP BY 1, 2")) {
+                filled.put(row.get(0) + " " + row.get(1), Venue.plain(row.get(2)));
+            }
+            atTheVenue.values().removeIf(quantity -> quantity.signum() == 0);
+            assertThat(filled).containsExactlyInAnyOrderEntriesOf(atTheVenue);
+        });
+    }
+}
