@@ -35,6 +35,7 @@ final class PartRunner implements Runnable {
     private final Console console;
     private final Runnable onProcessChange;
     private final RestartPolicy policy = new RestartPolicy();
+    private final Object startLock = new Object();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -103,6 +104,9 @@ final class PartRunner implements Runnable {
             try {
                 become(PartState.STARTING, "");
                 Process started = start();
+                if (started == null) {
+                    return;
+                }
                 failure = watch(started, beganNs);
                 permanent = isPermanent(lastExitCode);
             } catch (PartFailure refusal) {
@@ -140,7 +144,8 @@ final class PartRunner implements Runnable {
         return exitCode == ExitCode.CONFIG || exitCode == ExitCode.UNAVAILABLE;
     }
 
-    private Process start() throws PartFailure, IOException, InterruptedException {
+    /** Null when the system is being stopped. */
+    private @Nullable Process start() throws PartFailure, IOException, InterruptedException {
         Launch launch = part.preparation().prepare();
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .directory(launch.workingDir().toFile())
@@ -149,10 +154,17 @@ final class PartRunner implements Runnable {
         // Every child's standard input is a pipe from here: its end tells the child that the supervisor is gone.
         builder.environment().put("KAIROS_EXIT_ON_STDIN_EOF", "true");
         log.forgetLines();
-        Process started = builder.start();
-        startedNs = System.nanoTime();
-        process = started;
-        family = List.of(started.toHandle());
+        Process started;
+        synchronized (startLock) {
+            // The preparation may have taken long; nothing may start behind the back of a stop.
+            if (stopping()) {
+                return null;
+            }
+            started = builder.start();
+            startedNs = System.nanoTime();
+            process = started;
+            family = List.of(started.toHandle());
+        }
         Thread pump = new Thread(() -> pump(started), "log-" + part.name());
         pump.setDaemon(true);
         pump.start();
@@ -243,8 +255,11 @@ final class PartRunner implements Runnable {
         if (state != PartState.FAILED) {
             become(PartState.STOPPING, "");
         }
-        stopAsked.countDown();
-        Process current = process;
+        Process current;
+        synchronized (startLock) {
+            stopAsked.countDown();
+            current = process;
+        }
         if (current != null && current.isAlive()) {
             long beganNs = System.nanoTime();
             refreshFamily();

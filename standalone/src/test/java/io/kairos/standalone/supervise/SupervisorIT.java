@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,6 +109,41 @@ class SupervisorIT {
 
         await().atMost(LIMIT)
                 .until(() -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), alive -> !alive);
+    }
+
+    @Test
+    void shouldStartNothingAnyMoreWhenStoppedDuringAPreparation() throws Exception {
+        CountDownLatch preparing = new CountDownLatch(1);
+        CountDownLatch stopAsked = new CountDownLatch(1);
+        Path born = dataDir.resolve("born");
+        start(new Part(
+                "engine",
+                Set.of(),
+                () -> {
+                    preparing.countDown();
+                    stopAsked.await();
+                    return new Launch(List.of("/bin/sh", "-c", "touch " + born + "; sleep 1000"), Map.of(), dataDir);
+                },
+                () -> {},
+                "TERM",
+                LIMIT,
+                LIMIT));
+        preparing.await();
+
+        Thread stopping = new Thread(() -> {
+            try {
+                supervisor.stop();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        stopping.start();
+        await().atMost(LIMIT).until(() -> said().contains("Stopping"));
+        await().atMost(LIMIT).until(() -> stopping.getState() != Thread.State.RUNNABLE);
+        stopAsked.countDown();
+
+        assertThat(exitCode.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(born).doesNotExist();
     }
 
     @Test
