@@ -14,14 +14,25 @@ final class OrderRate {
         if (perSecond < count) {
             return false;
         }
-        long intervalNs = SECOND_NS / perSecond;
+        long intervalNs = intervalNs(perSecond);
         long afterNs = Math.max(theoreticalArrivalNs, nowNs) + count * intervalNs;
-        return afterNs - nowNs <= SECOND_NS;
+        return afterNs - nowNs <= perSecond * intervalNs;
+    }
+
+    /** How many of {@code perSecond} are used up at {@code nowNs}. */
+    long used(int perSecond, long nowNs) {
+        long aheadNs = theoreticalArrivalNs - nowNs;
+        return perSecond == 0 || aheadNs <= 0 ? 0 : -Math.floorDiv(-aheadNs, intervalNs(perSecond));
+    }
+
+    /** Rounded up, and the burst is counted in intervals: rounded down, rates above 31 622 would let one more through. */
+    private static long intervalNs(int perSecond) {
+        return (SECOND_NS + perSecond - 1) / perSecond;
     }
 
     /** Counts one order. */
     void take(int perSecond, long nowNs) {
-        theoreticalArrivalNs = Math.max(theoreticalArrivalNs, nowNs) + SECOND_NS / perSecond;
+        theoreticalArrivalNs = Math.max(theoreticalArrivalNs, nowNs) + intervalNs(perSecond);
     }
 
     long save() {

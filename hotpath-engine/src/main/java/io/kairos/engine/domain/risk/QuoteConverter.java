@@ -55,12 +55,17 @@ public final class QuoteConverter {
             int shift = instrument.base().decimals()
                     + instrument.priceDecimals()
                     - instrument.quote().decimals();
-            if (shift < 0 || shift > FixedMath.MAX_SCALE) {
+            if (Math.abs(shift) > FixedMath.MAX_SCALE) {
                 return FixedMath.OVERFLOW;
             }
-            long scale = FixedMath.pow10(shift);
-            long numerator = straight ? px : scale;
-            long divisor = straight ? scale : px;
+            // One unit of base is worth price / scale units of quote; a negative shift moves to the price.
+            long price = shift >= 0 ? px : FixedMath.mulDivDown(px, FixedMath.pow10(-shift), 1);
+            long scale = shift >= 0 ? FixedMath.pow10(shift) : 1;
+            if (price == FixedMath.OVERFLOW) {
+                return price;
+            }
+            long numerator = straight ? price : scale;
+            long divisor = straight ? scale : price;
             return up
                     ? FixedMath.mulDivUp(amount, numerator, divisor)
                     : FixedMath.mulDivDown(amount, numerator, divisor);

@@ -16,6 +16,7 @@ import io.kairos.engine.domain.book.QuoteBoard;
 /** The controls themselves, one method each; the gate fixes their order. Later ones rely on what earlier ones established. */
 final class RiskChecks {
     private static final long BPS = 10_000;
+    private static final int NS_DECIMALS_OF_MS = 6;
 
     private RiskChecks() {}
 
@@ -129,10 +130,16 @@ final class RiskChecks {
         }
         long opposite = opposite(intent, on, state);
         long distance = FixedMath.mulDivDown(opposite, state.limits.priceCollarBps(), BPS);
-        long px = intent.side() == Side.BUY
-                ? FixedMath.floorToStep(Math.min(Math.addExact(opposite, distance), on.maxPx()), on.tickPx())
-                : FixedMath.ceilToStep(Math.max(Math.max(opposite - distance, on.minPx()), on.tickPx()), on.tickPx());
-        intent.workingPx = px;
+        long edge = intent.side() == Side.BUY ? FixedMath.add(opposite, distance) : opposite - distance;
+        if (edge == FixedMath.OVERFLOW) {
+            return state.refuse(
+                    RejectReason.OVERFLOW,
+                    "collar price does not fit 64 bits: opposite quote " + text(opposite, on.priceDecimals()) + " plus "
+                            + state.limits.priceCollarBps() + " bps");
+        }
+        intent.workingPx = intent.side() == Side.BUY
+                ? FixedMath.floorToStep(Math.min(edge, on.maxPx()), on.tickPx())
+                : FixedMath.ceilToStep(Math.max(Math.max(edge, on.minPx()), on.tickPx()), on.tickPx());
         return NONE;
     }
 
@@ -195,12 +202,14 @@ final class RiskChecks {
 
     private static RejectReason headroomOfDay(long value, RiskState state) {
         long max = state.limits.maxDailyNotionalAmount();
-        return state.day.allows(value, max, state.nowNs)
-                ? NONE
-                : state.refuse(
-                        RejectReason.DAILY_LIMIT,
-                        "value of the day would pass its limit: used=" + state.day.used(state.nowNs) + " order=" + value
-                                + " limit=" + max + " (smallest units of the reference asset)");
+        if (state.day.allows(value, max, state.nowNs)) {
+            return NONE;
+        }
+        Asset asset = state.registry.asset(state.limits.referenceAssetId());
+        return state.refuse(
+                RejectReason.DAILY_LIMIT,
+                "value of the day would pass its limit: used " + text(state.day.used(state.nowNs), asset) + ", order "
+                        + text(value, asset) + ", limit " + text(max, asset));
     }
 
     static RejectReason staleQuote(OrderIntent intent, RiskState state) {
@@ -213,7 +222,7 @@ final class RiskChecks {
         return ageNs > state.limits.maxQuoteAgeNs()
                 ? state.refuse(
                         RejectReason.STALE_QUOTE,
-                        "quote of " + on.symbol() + " is " + ageNs / 1_000_000 + " ms old, limit "
+                        "quote of " + on.symbol() + " is " + text(ageNs, NS_DECIMALS_OF_MS) + " ms old, limit "
                                 + state.limits.maxQuoteAgeMs() + " ms")
                 : NONE;
     }
@@ -241,7 +250,8 @@ final class RiskChecks {
                 ? NONE
                 : state.refuse(
                         RejectReason.ORDER_RATE,
-                        orders + " more would pass the limit of " + perSecond + " orders per second");
+                        state.rate.used(perSecond, state.nowNs) + " of " + perSecond + " orders per second are used, "
+                                + orders + " more would pass the limit");
     }
 
     static RejectReason maxOpenOrders(OrderIntent intent, RiskState state) {

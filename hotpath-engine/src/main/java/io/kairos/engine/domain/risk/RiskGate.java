@@ -83,7 +83,7 @@ public final class RiskGate {
         return reason;
     }
 
-    /** Whether {@code orders} orders with this sum of values would stay within daily limit, rate and open orders. */
+    /** Whether {@code orders} orders with this sum of values would stay within daily limit and rate; at most one of them is open at a time. */
     public RejectReason checkHeadroom(int orders, long referenceAmount, long nowNs) {
         state.nowNs = nowNs;
         reason = RiskChecks.headroom(orders, referenceAmount, state);

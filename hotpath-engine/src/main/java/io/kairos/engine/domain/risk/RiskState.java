@@ -7,6 +7,7 @@ import io.kairos.engine.domain.book.QuoteBoard;
 
 /** Everything that the gate's checks look at. Owned by the engine thread. */
 public final class RiskState {
+    final InstrumentRegistry registry;
     final QuoteBoard board;
     final Balances balances;
     final KillSwitch killSwitch;
@@ -22,6 +23,7 @@ public final class RiskState {
 
     /** Looks at these. */
     public RiskState(InstrumentRegistry registry, QuoteBoard board, Balances balances, KillSwitch killSwitch) {
+        this.registry = registry;
         this.board = board;
         this.balances = balances;
         this.killSwitch = killSwitch;
