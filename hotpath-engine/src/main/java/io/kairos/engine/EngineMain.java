@@ -1,5 +1,6 @@
 package io.kairos.engine;
 
+import io.kairos.engine.application.ReplayDivergedException;
 import io.kairos.engine.application.port.JournalCorruptedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's process. Exit codes: 0 orderly end, 69 busy port, 70 a part failed (start again), 74 the journal cannot be read
- * or written, 78 faulty settings.
+ * The engine's process. Exit codes: 0 orderly end, 65 the journal holds other decisions than this version makes, 69 busy port,
+ * 70 a part failed (start again), 74 the journal cannot be read or written, 78 faulty settings.
  */
 public final class EngineMain {
     private static final Logger LOG = LoggerFactory.getLogger(EngineMain.class);
+    private static final int EXIT_DIVERGED = 65;
     private static final int EXIT_PORT_BUSY = 69;
     private static final int EXIT_FAILED = 70;
     private static final int EXIT_FILES = 74;
@@ -63,6 +65,9 @@ public final class EngineMain {
             var unused = process.fatal().thenAccept(cause -> end.complete(EXIT_FAILED));
             process.start();
             return end.get();
+        } catch (ReplayDivergedException e) {
+            LOG.error("{}", e.getMessage());
+            return EXIT_DIVERGED;
         } catch (PortBusyException e) {
             LOG.error("{}", e.getMessage());
             return EXIT_PORT_BUSY;

@@ -1,17 +1,27 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.order.Order;
-import java.util.Iterator;
+import io.kairos.engine.domain.risk.OrderIntent;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client order ids seen, per owner, with what was asked and what became of it. Keeps the newest of them, as many as orders are
- * retained; an id that was forgotten counts as new. Engine thread only; cold.
+ * Client order ids seen, per owner, with what was asked and what became of it. Engine thread only; cold.
+ *
+ * <p>Bound: an id whose order is open is never forgotten; the risk limit on open orders bounds those. Of the closed ones
+ * (refused, or their order final) the newest are kept, as many as orders are retained; one that was forgotten counts as new.
  */
 final class ClientOrderLog {
     /** One id. */
@@ -31,40 +41,122 @@ final class ClientOrderLog {
             this.reason = reason;
             this.text = text;
         }
+
+        private Key key() {
+            return new Key(owner, clientOrderId);
+        }
     }
 
     private record Key(String owner, String clientOrderId) {}
 
-    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    private final Map<Key, Entry> byKey = new HashMap<>();
+    private final Map<Long, Entry> open = new LinkedHashMap<>();
+    private final ArrayDeque<Entry> closed = new ArrayDeque<>();
+
+    /** What was asked, in a form in which equal orders are equal however their numbers were scaled. */
+    static String content(
+            String venue,
+            String symbol,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long qty,
+            int qtyScale,
+            long px,
+            int pxScale) {
+        return venue
+                + '|'
+                + symbol
+                + '|'
+                + side
+                + '|'
+                + type
+                + '|'
+                + timeInForce
+                + '|'
+                + plain(qty, qtyScale)
+                + '|'
+                + (px == OrderIntent.NO_PX ? "" : plain(px, pxScale));
+    }
+
+    private static String plain(long mantissa, int scale) {
+        return BigDecimal.valueOf(mantissa, scale).stripTrailingZeros().toPlainString();
+    }
 
     @Nullable
     Entry get(String owner, String clientOrderId) {
-        return entries.get(new Key(owner, clientOrderId));
+        return byKey.get(new Key(owner, clientOrderId));
     }
 
-    void add(Entry entry, int maxRetained) {
-        entries.put(new Key(entry.owner, entry.clientOrderId), entry);
-        Iterator<Entry> oldest = entries.values().iterator();
-        while (entries.size() > maxRetained && oldest.hasNext()) {
-            oldest.next();
-            oldest.remove();
+    /** Takes an id that is not known yet, as open. */
+    void add(Entry entry) {
+        byKey.put(entry.key(), entry);
+        open.put(entry.orderId, entry);
+    }
+
+    /** Its order was refused or is final; forgets the oldest closed ones beyond the bound. */
+    void close(Entry entry, int maxRetained) {
+        if (open.remove(entry.orderId) != null) {
+            closed.add(entry);
+        }
+        while (closed.size() > maxRetained) {
+            byKey.remove(closed.remove().key());
         }
     }
 
-    /** Keeps the outcome of an order that the store may forget. */
-    void onFinal(Order order) {
-        if (order.clientOrderId().isEmpty() || order.state() != OrderState.REJECTED) {
+    /** Closes the id of an order, with the outcome if the venue refused it: the store may forget the order. */
+    void onFinal(Order order, int maxRetained) {
+        Entry entry = open.get(order.orderId());
+        if (entry == null) {
             return;
         }
-        Entry entry = get(order.owner(), order.clientOrderId());
-        if (entry != null && entry.orderId == order.orderId()) {
+        if (order.state() == OrderState.REJECTED) {
             entry.reason = order.reason();
             entry.text = order.text();
         }
+        close(entry, maxRetained);
     }
 
-    /** Oldest first. */
+    /** An order turned out to live after all: its id is open again, also if it was forgotten meanwhile. */
+    void onReopened(Order order) {
+        if (order.clientOrderId().isEmpty()) {
+            return;
+        }
+        Entry entry = get(order.owner(), order.clientOrderId());
+        if (entry == null) {
+            entry = new Entry(
+                    order.owner(),
+                    order.clientOrderId(),
+                    contentOf(order),
+                    order.orderId(),
+                    RejectReason.NONE,
+                    order.text());
+        } else if (entry.orderId != order.orderId()) {
+            return;
+        }
+        closed.remove(entry);
+        entry.reason = RejectReason.NONE;
+        add(entry);
+    }
+
+    private static String contentOf(Order order) {
+        Instrument on = order.instrument();
+        return content(
+                on.venue().name(),
+                on.symbol(),
+                order.side(),
+                order.type(),
+                order.timeInForce(),
+                order.qty(),
+                on.qtyDecimals(),
+                order.type() == OrderType.MARKET ? OrderIntent.NO_PX : order.workingPx(),
+                on.priceDecimals());
+    }
+
+    /** Closed ones in the order of their closing, then open ones in the order of their adding. */
     List<Entry> entries() {
-        return List.copyOf(entries.values());
+        List<Entry> all = new ArrayList<>(closed);
+        all.addAll(open.values());
+        return all;
     }
 }

@@ -19,7 +19,6 @@ import io.kairos.journal.codec.ReplyStatus;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
 import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -73,19 +72,7 @@ final class CommandDesk {
             replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, fault == null ? "" : fault);
             return;
         }
-        String content = venueName
-                + '|'
-                + symbol
-                + '|'
-                + side
-                + '|'
-                + type
-                + '|'
-                + timeInForce
-                + '|'
-                + plain(qty, qtyScale)
-                + '|'
-                + (px == OrderIntent.NO_PX ? "" : plain(px, pxScale));
+        String content = ClientOrderLog.content(venueName, symbol, side, type, timeInForce, qty, qtyScale, px, pxScale);
         ClientOrderLog.Entry known = clientOrders.get(owner, clientOrderId);
         if (known != null) {
             repeat(known, content, correlationId);
@@ -95,11 +82,12 @@ final class CommandDesk {
         intent.set(desk.takeOrderId(), instrument, side, type, timeInForce, qty, qtyScale, px, pxScale);
         ClientOrderLog.Entry entry =
                 new ClientOrderLog.Entry(owner, clientOrderId, content, intent.orderId(), RejectReason.NONE, "");
-        clientOrders.add(entry, state.execution.maxRetainedOrders());
+        clientOrders.add(entry);
         Order order = desk.place(intent, owner, clientOrderId, venueName, symbol, 0, correlationId);
         if (order == null) {
             entry.reason = state.gate.reason();
             entry.text = state.gate.reasonText();
+            clientOrders.close(entry, state.execution.maxRetainedOrders());
             replied(correlationId, ReplyStatus.REFUSED, entry.orderId, 0, entry.reason, entry.text);
         }
     }
@@ -121,10 +109,6 @@ final class CommandDesk {
         return clientOrderId.isEmpty() || clientOrderId.length() > 64
                 ? "clientOrderId: expected 1 to 64 characters, got " + clientOrderId.length()
                 : null;
-    }
-
-    private static String plain(long mantissa, int scale) {
-        return BigDecimal.valueOf(mantissa, scale).stripTrailingZeros().toPlainString();
     }
 
     private void repeat(ClientOrderLog.Entry known, String content, long correlationId) {

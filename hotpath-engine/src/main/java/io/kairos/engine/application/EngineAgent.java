@@ -44,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  * recorded; an exception inside the core engages the kill switch and is counted.
  */
 public final class EngineAgent implements Agent {
-    /** Text of the report that stands for an order that certainly never left the process. */
-    static final String NOT_SENT = "not sent: no link to the venue or its outbound buffer is full";
-
     private final EngineSettings settings;
     private final EngineInbox inbox;
     private final Journal journal;
@@ -94,8 +91,8 @@ public final class EngineAgent implements Agent {
      *
      * @param reader positioned at the first record kept, or at the first record of a segment that begins with a complete
      *     snapshot; read to its end, not closed.
-     * @throws IllegalStateException if the journalled decisions differ from those made again: the journal was written by other
-     *     code without a clean end, or is damaged. Nothing was written then.
+     * @throws ReplayDivergedException if the journalled decisions differ from those made again: the journal was written by
+     *     other code without an orderly end. Nothing was written then.
      */
     public void recover(JournalReader reader) {
         while (reader.poll(this::onRecovered, 4_096) > 0) {
@@ -376,7 +373,7 @@ public final class EngineAgent implements Agent {
     /** Compares what is decided again with what the journal says was decided; sends nothing. */
     private static final class ReplayOutlet implements Outlet {
         private final ArrayDeque<byte[]> expected = new ArrayDeque<>();
-        private @Nullable String divergence;
+        private @Nullable ReplayDivergedException divergence;
 
         @Override
         public void record(DirectBuffer buffer, int offset, int length) {
@@ -410,8 +407,10 @@ public final class EngineAgent implements Agent {
             buffer.getBytes(offset, journalled);
             byte[] decided = expected.poll();
             if (divergence == null && !Arrays.equals(journalled, decided)) {
-                divergence = "sequence=" + sequence + " journalled=" + describe(journalled) + " decidedAgain="
-                        + (decided == null ? "nothing" : describe(decided));
+                divergence = new ReplayDivergedException(
+                        sequence,
+                        "journalled: " + describe(journalled) + "; decided again: "
+                                + (decided == null ? "nothing" : describe(decided)));
             }
         }
 
@@ -419,7 +418,8 @@ public final class EngineAgent implements Agent {
             byte[] next = expected.peek();
             if (next != null) {
                 if (divergence == null) {
-                    divergence = "sequence=" + sequence + " journalled=an input decidedAgain=" + describe(next);
+                    divergence = new ReplayDivergedException(
+                            sequence, "journalled: an input; decided again: " + describe(next));
                 }
                 expected.clear();
             }
@@ -428,7 +428,8 @@ public final class EngineAgent implements Agent {
         private static String describe(byte[] record) {
             RecordWriter view = new RecordWriter();
             view.wrap(record);
-            return "template " + EngineInbox.templateId(view.buffer(), 0) + " of " + record.length + " bytes";
+            return "template " + EngineInbox.templateId(view.buffer(), 0) + " of schema version "
+                    + EngineInbox.schemaVersion(view.buffer(), 0) + ", " + record.length + " bytes";
         }
 
         private List<byte[]> missing() {
@@ -442,8 +443,7 @@ public final class EngineAgent implements Agent {
 
         private void throwIfDiverged() {
             if (divergence != null) {
-                throw new IllegalStateException("replay decided otherwise than the journal: " + divergence
-                        + "; start the version that wrote it once and end it cleanly, or begin with an empty journal");
+                throw divergence;
             }
         }
     }

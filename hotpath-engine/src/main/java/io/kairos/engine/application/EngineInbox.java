@@ -65,4 +65,9 @@ public final class EngineInbox implements EventSink {
         return Short.toUnsignedInt(buffer.getShort(
                 offset + MessageHeaderDecoder.templateIdEncodingOffset(), java.nio.ByteOrder.LITTLE_ENDIAN));
     }
+
+    static int schemaVersion(DirectBuffer buffer, int offset) {
+        return Short.toUnsignedInt(buffer.getShort(
+                offset + MessageHeaderDecoder.versionEncodingOffset(), java.nio.ByteOrder.LITTLE_ENDIAN));
+    }
 }

@@ -171,7 +171,11 @@ final class OrderDesk {
             }
             case REJECTED -> {
                 report.skipVenueOrderId();
-                reject(order, report.text());
+                reject(order, RejectReason.VENUE_REJECTED, report.text());
+            }
+            case NOT_SENT -> {
+                report.skipVenueOrderId();
+                reject(order, RejectReason.VENUE_UNAVAILABLE, report.text());
             }
             case OUTCOME_UNKNOWN -> move(order, OrderEvent.OUTCOME_UNKNOWN);
             case CANCEL_REJECTED -> move(order, OrderEvent.CANCEL_REFUSED);
@@ -325,16 +329,13 @@ final class OrderDesk {
         move(order, event);
     }
 
-    private void reject(Order order, String words) {
+    private void reject(Order order, RejectReason reason, String words) {
         if (order.state().isFinal()) {
             return;
         }
-        boolean notSent = words.equals(EngineAgent.NOT_SENT);
         if (move(order, OrderEvent.REJECTED)) {
             if (order.state() == OrderState.REJECTED) {
-                order.explain(
-                        notSent ? RejectReason.VENUE_UNAVAILABLE : RejectReason.VENUE_REJECTED,
-                        EventWriter.text(words));
+                order.explain(reason, EventWriter.text(words));
             }
         } else {
             move(order, OrderEvent.OUTCOME_UNKNOWN);
@@ -436,11 +437,14 @@ final class OrderDesk {
 
     private void publish(Order order, OrderState before) {
         events.orderUpdated(order);
+        if (before.isFinal() && !order.state().isFinal()) {
+            clientOrders.onReopened(order);
+        }
         if (order.state() != OrderState.PENDING_NEW) {
             reply(order);
         }
         if (!before.isFinal() && order.state().isFinal()) {
-            clientOrders.onFinal(order);
+            clientOrders.onFinal(order, state.execution.maxRetainedOrders());
             for (OrderListener listener : listeners) {
                 listener.onFinal(order);
             }

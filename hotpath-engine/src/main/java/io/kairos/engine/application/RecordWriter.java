@@ -19,6 +19,7 @@ import org.agrona.MutableDirectBuffer;
  */
 final class RecordWriter {
     private static final long NULL = Long.MIN_VALUE;
+    private static final String NOT_SENT = "not sent: no link to the venue or its outbound buffer is full";
 
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -72,9 +73,9 @@ final class RecordWriter {
                 venueId,
                 order.instrumentId(),
                 order.orderId(),
-                ReportKind.REJECTED,
+                ReportKind.NOT_SENT,
                 OrderState.REJECTED,
-                EngineAgent.NOT_SENT);
+                NOT_SENT);
     }
 
     int outcomeUnknown(long timeNs, int venueId, ApprovedOrder order, String text) {
@@ -89,14 +90,7 @@ final class RecordWriter {
     }
 
     int cancelNotSent(long timeNs, int venueId, int instrumentId, long orderId) {
-        return report(
-                timeNs,
-                venueId,
-                instrumentId,
-                orderId,
-                ReportKind.CANCEL_REJECTED,
-                OrderState.UNKNOWN,
-                EngineAgent.NOT_SENT);
+        return report(timeNs, venueId, instrumentId, orderId, ReportKind.CANCEL_REJECTED, OrderState.UNKNOWN, NOT_SENT);
     }
 
     private int report(

@@ -261,18 +261,25 @@ final class Snapshots {
             case SECTION_MARKET -> loadMarket(values);
             case SECTION_ORDER -> loadOrder(values);
             case SECTION_CLIENT_ORDER ->
-                clientOrders.add(
-                        new ClientOrderLog.Entry(
-                                texts.get(0),
-                                texts.get(1),
-                                texts.get(2),
-                                values[0],
-                                RejectReason.of((int) values[1]),
-                                texts.get(3)),
-                        state.execution.maxRetainedOrders());
+                loadClientOrder(new ClientOrderLog.Entry(
+                        texts.get(0),
+                        texts.get(1),
+                        texts.get(2),
+                        values[0],
+                        RejectReason.of((int) values[1]),
+                        texts.get(3)));
             case SECTION_CYCLE -> trader.restore(CyclePlan.restored(values, texts.get(0)));
             case SECTION_OPPORTUNITIES -> trader.search().log().restore(values);
             default -> throw new IllegalStateException("snapshot of a newer version: section=" + section);
+        }
+    }
+
+    /** Orders stand before their ids in a snapshot, so that it is known which are open. */
+    private void loadClientOrder(ClientOrderLog.Entry entry) {
+        Order order = state.orders.get(entry.orderId);
+        clientOrders.add(entry);
+        if (order == null || order.state().isFinal()) {
+            clientOrders.close(entry, Integer.MAX_VALUE);
         }
     }
 

@@ -185,6 +185,66 @@ class EngineAgentTest {
     }
 
     @Test
+    void shouldNotTakeAVenuesWordsForItsOwn() {
+        EngineHarness engine = EngineHarness.ready();
+        engine.venue.up = false;
+        long unsent = engine.limit(Side.BUY, TimeInForce.IOC, "a", QTY, ASK);
+        String words = engine.outputs().reply(unsent).text();
+        engine.venue.up = true;
+        engine.venue.lossy = true;
+        long c = engine.limit(Side.BUY, TimeInForce.IOC, "b", QTY, ASK);
+        long orderId = engine.state().orders.open(0).orderId();
+        engine.offer(Records.report(
+                BTC_USDT,
+                orderId,
+                engine.clock.nowNs,
+                ReportKind.REJECTED,
+                OrderState.REJECTED,
+                0,
+                -1,
+                Records.NULL,
+                0,
+                0,
+                -1,
+                words));
+        engine.work();
+
+        assertThat(words).startsWith("not sent");
+        assertThat(engine.outputs().reply(unsent).reason()).isEqualTo(RejectReason.VENUE_UNAVAILABLE.code());
+        assertThat(engine.outputs().reply(c).reason()).isEqualTo(RejectReason.VENUE_REJECTED.code());
+    }
+
+    @Test
+    void shouldBookAFillOfItsOwnWhoseSideTheVenueDoesNotSay() {
+        EngineHarness engine = EngineHarness.ready();
+        long c = engine.limit(Side.BUY, TimeInForce.IOC, "a", QTY, ASK);
+        engine.venue.outbox.replaceAll(Records::withoutSide);
+        engine.settle();
+
+        assertThat(engine.outputs()
+                        .lastOrder(engine.outputs().reply(c).orderId())
+                        .state())
+                .isEqualTo(OrderState.FILLED);
+        assertLedgersAgree(engine);
+    }
+
+    @Test
+    void shouldReportSomebodyElsesFillOnlyWithItsSide() {
+        EngineHarness engine = EngineHarness.ready();
+        byte[] foreign = Records.report(
+                BTC_USDT, 0, engine.clock.nowNs, ReportKind.TRADED, OrderState.FILLED, 1, 5, ASK, 1, 0, -1, "");
+        engine.offer(Records.withoutSide(foreign));
+        engine.work();
+        assertThat(engine.outputs().fills).isZero();
+        engine.offer(foreign);
+        engine.work();
+
+        assertThat(engine.outputs().fills).isEqualTo(1);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.FOREIGN_REPORTS)).isEqualTo(2);
+        assertThat(engine.state().killSwitch.isEngaged()).isFalse();
+    }
+
+    @Test
     void shouldBookALateFillOnceAndWaitForMissingOnes() {
         EngineHarness engine = EngineHarness.ready();
         long c = engine.limit(Side.BUY, TimeInForce.IOC, "a", QTY, ASK);

@@ -123,6 +123,14 @@ final class Records {
         return report(instrumentId, orderId, timeNs, kind, state, cumQty, -1, NULL, 0, 0, -1, "");
     }
 
+    /** The same report from a venue that does not say the side. */
+    static byte[] withoutSide(byte[] report) {
+        byte[] bytes = report.clone();
+        bytes[MessageHeaderEncoder.ENCODED_LENGTH + ExecutionReportReceivedEncoder.sideEncodingOffset()] =
+                (byte) Side.NULL_VAL.value();
+        return bytes;
+    }
+
     static byte[] place(
             long correlationId,
             long timeNs,
