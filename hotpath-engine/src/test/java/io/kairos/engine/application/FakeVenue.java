@@ -50,6 +50,8 @@ final class FakeVenue implements OrderGateway {
     boolean silent;
     /** Loses the next new orders on their way. */
     boolean lossy;
+    /** Keeps showing what it showed before a trade: prices and sizes never move. */
+    boolean unmoved;
     /** When set, chooses silence, loss, repetition and disorder at random. */
     Random chaos;
 
@@ -170,6 +172,9 @@ final class FakeVenue implements OrderGateway {
             long want = order.qty - order.cum;
             long qty = Math.min(i == 0 && want > 1 ? (want + 1) / 2 : want, quoteQty);
             trade(order, quotePx, qty);
+            if (unmoved) {
+                continue;
+            }
             if (order.buy) {
                 askQty[id] -= qty;
             } else {
