@@ -20,7 +20,6 @@ import io.kairos.gateway.security.SignIn;
 import io.kairos.gateway.stream.HealthBoard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Joins ports and adapters. Nothing here waits for a part that is away. */
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
-    /** The engine answers when the venue does; beyond this the outcome is unknown. */
-    private static final Duration ACTION_DEADLINE = Duration.ofSeconds(5);
 
     @Bean
     Clock clock() {
@@ -63,7 +60,7 @@ class GatewayConfiguration {
 
     @Bean
     TradingDesk tradingDesk(EngineLink link, Clock clock) {
-        return new GrpcTradingDesk(link, ACTION_DEADLINE, clock);
+        return new GrpcTradingDesk(link, GrpcTradingDesk.Deadlines.STANDARD, clock);
     }
 
     @Bean

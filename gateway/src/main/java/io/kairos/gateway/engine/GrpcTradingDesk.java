@@ -50,25 +50,37 @@ public final class GrpcTradingDesk implements TradingDesk {
     /** Reason of a result whose outcome is not known. */
     static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
 
-    private static final Duration READ_DEADLINE = Duration.ofSeconds(2);
-    private static final Duration LOOK_UP_DEADLINE = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(GrpcTradingDesk.class);
 
+    /**
+     * How long the engine may take.
+     *
+     * @param action for what changes something; afterwards the outcome is unknown.
+     * @param read for questions.
+     * @param lookUp for the question what became of an order whose answer is missing.
+     */
+    public record Deadlines(Duration action, Duration read, Duration lookUp) {
+        /** What a person at a screen waits for. */
+        public static final Deadlines STANDARD =
+                new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(500));
+    }
+
     private final EngineLink link;
-    private final Duration actionDeadline;
+    private final Deadlines deadlines;
     private final Clock clock;
     private volatile List<Instrument> lastInstruments = List.of();
 
-    public GrpcTradingDesk(EngineLink link, Duration actionDeadline, Clock clock) {
+    public GrpcTradingDesk(EngineLink link, Deadlines deadlines, Clock clock) {
         this.link = link;
-        this.actionDeadline = actionDeadline;
+        this.deadlines = deadlines;
         this.clock = clock;
     }
 
     @Override
     public Mono<PlaceOrderResult> placeOrder(String actor, PlaceOrder order) {
         return Mono.fromCallable(() -> ToProto.order(order))
-                .flatMap(request -> link.call(TradingEngineGrpc.getPlaceOrderMethod(), request, actionDeadline, actor))
+                .flatMap(request ->
+                        link.call(TradingEngineGrpc.getPlaceOrderMethod(), request, deadlines.action(), actor))
                 .map(GrpcTradingDesk::result)
                 .onErrorResume(EngineErrors::outcomeUnknown, error -> afterSilence(actor, order, error))
                 .onErrorMap(EngineErrors::ofAction);
@@ -93,7 +105,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         GetOrderRequest lookUp = GetOrderRequest.newBuilder()
                 .setClientOrderId(order.clientOrderId())
                 .build();
-        return link.call(TradingEngineGrpc.getGetOrderMethod(), lookUp, LOOK_UP_DEADLINE, actor)
+        return link.call(TradingEngineGrpc.getGetOrderMethod(), lookUp, deadlines.lookUp(), actor)
                 .map(found -> {
                     OrderState state = FromProto.state(found.getOrder().getState());
                     return new PlaceOrderResult(
@@ -121,7 +133,7 @@ public final class GrpcTradingDesk implements TradingDesk {
     public Mono<CancelOrderResult> cancelOrder(String actor, long orderId) {
         CancelOrderRequest request =
                 CancelOrderRequest.newBuilder().setOrderId(orderId).build();
-        return link.call(TradingEngineGrpc.getCancelOrderMethod(), request, actionDeadline, actor)
+        return link.call(TradingEngineGrpc.getCancelOrderMethod(), request, deadlines.action(), actor)
                 .map(response -> new CancelOrderResult(
                         response.getAccepted(),
                         FromProto.reason(response.getReason(), response.getReasonValue()),
@@ -135,7 +147,7 @@ public final class GrpcTradingDesk implements TradingDesk {
                 .setVenue(venue == null ? "" : venue)
                 .setSymbol(symbol == null ? "" : symbol)
                 .build();
-        return link.call(TradingEngineGrpc.getCancelAllOrdersMethod(), request, actionDeadline, actor)
+        return link.call(TradingEngineGrpc.getCancelAllOrdersMethod(), request, deadlines.action(), actor)
                 .map(response -> new CancelAllOrdersResult(response.getRequested()))
                 .onErrorMap(EngineErrors::ofAction);
     }
@@ -147,7 +159,7 @@ public final class GrpcTradingDesk implements TradingDesk {
                 .setCancelOpenOrders(cancelOpenOrders)
                 .setReason(reason)
                 .build();
-        return link.call(TradingEngineGrpc.getSetKillSwitchMethod(), request, actionDeadline, actor)
+        return link.call(TradingEngineGrpc.getSetKillSwitchMethod(), request, deadlines.action(), actor)
                 .map(response -> FromProto.killSwitch(response.getState()))
                 .onErrorMap(EngineErrors::ofAction);
     }
@@ -161,7 +173,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         return link.call(
                 TradingEngineGrpc.getGetRiskLimitsMethod(),
                 GetRiskLimitsRequest.getDefaultInstance(),
-                READ_DEADLINE,
+                deadlines.read(),
                 null);
     }
 
@@ -175,7 +187,7 @@ public final class GrpcTradingDesk implements TradingDesk {
                             .setExpectedVersion(change.expectedVersion())
                             .setReason(change.reason())
                             .build();
-                    return link.call(TradingEngineGrpc.getUpdateRiskLimitsMethod(), request, actionDeadline, actor);
+                    return link.call(TradingEngineGrpc.getUpdateRiskLimitsMethod(), request, deadlines.action(), actor);
                 })
                 .onErrorMap(EngineErrors::ofAction)
                 .flatMap(done -> riskLimits());
@@ -199,7 +211,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         return link.call(
                         TradingEngineGrpc.getListStrategiesMethod(),
                         ListStrategiesRequest.getDefaultInstance(),
-                        READ_DEADLINE,
+                        deadlines.read(),
                         null)
                 .map(io.kairos.proto.trading.v1.ListStrategiesResponse::getStrategiesList);
     }
@@ -219,7 +231,7 @@ public final class GrpcTradingDesk implements TradingDesk {
                             .setExpectedVersion(change.expectedVersion())
                             .setReason(change.reason())
                             .build();
-                    return link.call(TradingEngineGrpc.getUpdateStrategyMethod(), request, actionDeadline, actor);
+                    return link.call(TradingEngineGrpc.getUpdateStrategyMethod(), request, deadlines.action(), actor);
                 })
                 .onErrorMap(EngineErrors::ofAction)
                 .map(response -> FromProto.strategy(response.getStrategy()));
@@ -230,7 +242,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         return link.call(
                         TradingEngineGrpc.getListInstrumentsMethod(),
                         ListInstrumentsRequest.getDefaultInstance(),
-                        READ_DEADLINE,
+                        deadlines.read(),
                         null)
                 .map(response -> response.getInstrumentsList().stream()
                         .map(FromProto::instrument)
@@ -249,7 +261,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         return link.call(
                         TradingEngineGrpc.getListOpenOrdersMethod(),
                         ListOpenOrdersRequest.getDefaultInstance(),
-                        READ_DEADLINE,
+                        deadlines.read(),
                         null)
                 .map(response -> response.getOrdersList().stream()
                         .map(order -> FromProto.order(order, response.getSequence()))
@@ -261,7 +273,7 @@ public final class GrpcTradingDesk implements TradingDesk {
     public Mono<Order> order(long orderId) {
         GetOrderRequest request =
                 GetOrderRequest.newBuilder().setOrderId(orderId).build();
-        return link.call(TradingEngineGrpc.getGetOrderMethod(), request, READ_DEADLINE, null)
+        return link.call(TradingEngineGrpc.getGetOrderMethod(), request, deadlines.read(), null)
                 .map(response -> FromProto.order(response.getOrder(), response.getSequence()))
                 .onErrorResume(GrpcTradingDesk::notFound, error -> Mono.empty())
                 .onErrorMap(EngineErrors::ofRead);
@@ -277,7 +289,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         GetBalancesRequest request = GetBalancesRequest.newBuilder()
                 .setVenue(venue == null ? "" : venue)
                 .build();
-        return link.call(TradingEngineGrpc.getGetBalancesMethod(), request, READ_DEADLINE, null)
+        return link.call(TradingEngineGrpc.getGetBalancesMethod(), request, deadlines.read(), null)
                 .map(response -> {
                     Instant asOf = clock.instant();
                     return response.getBalancesList().stream()
@@ -292,7 +304,7 @@ public final class GrpcTradingDesk implements TradingDesk {
         return link.call(
                         TradingEngineGrpc.getGetHealthMethod(),
                         GetHealthRequest.getDefaultInstance(),
-                        READ_DEADLINE,
+                        deadlines.read(),
                         null)
                 .map(response -> FromProto.health(response.getHealth(), true))
                 .onErrorMap(EngineErrors::ofRead);

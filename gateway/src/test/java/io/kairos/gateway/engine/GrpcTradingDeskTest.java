@@ -9,6 +9,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
+import io.kairos.gateway.engine.GrpcTradingDesk.Deadlines;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.PlaceOrder;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 /** The engine's contract, spoken to an engine in this process. */
 class GrpcTradingDeskTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Deadlines PATIENT = new Deadlines(LIMIT, LIMIT, LIMIT);
 
     private final FakeEngine engine = new FakeEngine();
     private Server server;
@@ -43,11 +45,15 @@ class GrpcTradingDeskTest {
         String name = test.getDisplayName();
         server = engine.start(name);
         link = link(name, "engine-token");
-        desk = new GrpcTradingDesk(link, Duration.ofSeconds(2), Clock.systemUTC());
+        desk = new GrpcTradingDesk(link, PATIENT, Clock.systemUTC());
     }
 
     private static EngineLink link(String name, String token) {
         return new EngineLink(InProcessChannelBuilder.forName(name).build(), token, new SimpleMeterRegistry());
+    }
+
+    private GrpcTradingDesk impatient() {
+        return new GrpcTradingDesk(link, new Deadlines(Duration.ofMillis(300), LIMIT, LIMIT), Clock.systemUTC());
     }
 
     @AfterEach
@@ -90,7 +96,8 @@ class GrpcTradingDeskTest {
 
     @Test
     void shouldCallTheOutcomeUnknownWhenTheEngineStaysSilent() {
-        PlaceOrderResult result = desk.placeOrder("tom", order("silent", "1")).block(LIMIT);
+        PlaceOrderResult result =
+                impatient().placeOrder("tom", order("silent", "1")).block(LIMIT);
 
         assertThat(result.state()).isEqualTo(OrderState.UNKNOWN);
         assertThat(result.reason()).isEqualTo("OUTCOME_UNKNOWN");
@@ -100,7 +107,7 @@ class GrpcTradingDeskTest {
     @Test
     void shouldFindTheOrderBehindALostAnswer() {
         PlaceOrderResult result =
-                desk.placeOrder("tom", order("silent-but-there", "1")).block(LIMIT);
+                impatient().placeOrder("tom", order("silent-but-there", "1")).block(LIMIT);
 
         assertThat(result).isEqualTo(new PlaceOrderResult(true, "42", OrderState.PENDING_NEW, null, null));
     }
@@ -206,7 +213,7 @@ class GrpcTradingDeskTest {
     @Test
     void shouldNotShowTheReasonWhenTheEngineRefusesTheGatewaysToken(TestInfo test) {
         try (EngineLink stranger = link(test.getDisplayName(), "wrong")) {
-            GrpcTradingDesk refused = new GrpcTradingDesk(stranger, LIMIT, Clock.systemUTC());
+            GrpcTradingDesk refused = new GrpcTradingDesk(stranger, PATIENT, Clock.systemUTC());
 
             assertThatThrownBy(() -> refused.riskLimits().block(LIMIT))
                     .isInstanceOf(PartUnavailableException.class)
