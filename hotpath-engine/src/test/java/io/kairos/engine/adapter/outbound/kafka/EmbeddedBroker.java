@@ -1,8 +1,5 @@
 package io.kairos.engine.adapter.outbound.kafka;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,10 +11,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A real Kafka broker (KRaft, one node) in this process; can be stopped and started again with its data. */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker implements Broker {
     private final Path directory;
-    private final int port = freePort();
-    private final int controllerPort = freePort();
+    private final int port = Broker.freePort();
+    private final int controllerPort = Broker.freePort();
     private KafkaRaftServer server;
 
     EmbeddedBroker(Path directory) throws Exception {
@@ -33,19 +30,13 @@ final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
-        }
-    }
-
-    String bootstrapServers() {
+    @Override
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
-    void start() {
+    @Override
+    public void start() {
         Map<String, Object> config = new HashMap<>();
         config.put("process.roles", "broker,controller");
         config.put("node.id", "1");
@@ -70,13 +61,16 @@ final class EmbeddedBroker implements AutoCloseable {
         server.startup();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         server.shutdown();
         server.awaitShutdown();
     }
 
     @Override
     public void close() {
-        stop();
+        if (server != null) {
+            stop();
+        }
     }
 }
