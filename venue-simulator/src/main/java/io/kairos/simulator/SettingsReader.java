@@ -37,6 +37,8 @@ final class SettingsReader {
 
     private final Map<String, String> environment;
     private final Function<String, @Nullable String> properties;
+    private static final String EXIT_ON_STDIN_EOF = "KAIROS_EXIT_ON_STDIN_EOF";
+
     private final List<String> faults = new ArrayList<>();
 
     SettingsReader(Map<String, String> environment, Function<String, @Nullable String> properties) {
@@ -51,7 +53,7 @@ final class SettingsReader {
         Path directory = directory();
         long retention = number("RETENTION_MEBIBYTES", 256, 16, 100_000) * MEBIBYTE;
         long segment = Math.min(16 * MEBIBYTE, retention / 4);
-        flag("EXIT_ON_STDIN_EOF", false);
+        checkExitFlag();
         WorldSettings world = world();
         BinanceVenue.Settings venue = venue();
         List<AccountConfig> accounts = List.of(new AccountConfig("main", balances(), keys()));
@@ -66,7 +68,20 @@ final class SettingsReader {
     }
 
     boolean exitOnStdinEof() {
-        return flag("EXIT_ON_STDIN_EOF", false);
+        return exitFlag().equals("true");
+    }
+
+    private void checkExitFlag() {
+        String text = exitFlag();
+        if (!text.equals("true") && !text.equals("false")) {
+            faults.add(EXIT_ON_STDIN_EOF + "=" + text + ": expected true or false");
+        }
+    }
+
+    /** Shared by all processes, hence without this one's prefix. */
+    private String exitFlag() {
+        String text = environment.get(EXIT_ON_STDIN_EOF);
+        return text == null || text.isBlank() ? "false" : text.strip();
     }
 
     private WorldSettings world() {
@@ -198,15 +213,6 @@ final class SettingsReader {
         } catch (NumberFormatException malformed) {
             return Optional.empty();
         }
-    }
-
-    private boolean flag(String name, boolean standard) {
-        String text = text(name, Boolean.toString(standard));
-        if (!text.equals("true") && !text.equals("false")) {
-            faults.add(PREFIX + name + "=" + text + ": expected true or false");
-            return standard;
-        }
-        return text.equals("true");
     }
 
     private String text(String name, String standard) {

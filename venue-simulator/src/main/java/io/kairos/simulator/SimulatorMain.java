@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /** Runs a simulator as a process of its own until it is told to stop. */
 public final class SimulatorMain {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorMain.class);
-    private static final int EXIT_CONFIG = 2;
+    private static final int EXIT_SETTINGS = 78;
+    private static final int EXIT_UNAVAILABLE = 69;
     private static final int EXIT_FAILURE = 1;
 
     private SimulatorMain() {}
@@ -24,9 +25,13 @@ public final class SimulatorMain {
         try {
             config = settings.read();
             simulator = Simulator.start(config);
-        } catch (ConfigException | IOException refused) {
+        } catch (ConfigException refused) {
             LOG.error("{}", refused.getMessage());
-            System.exit(EXIT_CONFIG);
+            System.exit(EXIT_SETTINGS);
+            return;
+        } catch (IOException unavailable) {
+            LOG.error("{}", unavailable.getMessage());
+            System.exit(EXIT_UNAVAILABLE);
             return;
         }
         AtomicInteger status = new AtomicInteger();

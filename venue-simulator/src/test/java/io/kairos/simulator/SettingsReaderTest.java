@@ -15,7 +15,7 @@ class SettingsReaderTest {
                         "KAIROS_SIMULATOR_EVENTS_PER_SECOND", "-1",
                         "KAIROS_SIMULATOR_MISPRICING_LIFETIME_MILLIS", "9-3",
                         "KAIROS_SIMULATOR_BALANCES", "USDT=1,GOLD=5",
-                        "KAIROS_SIMULATOR_EXIT_ON_STDIN_EOF", "maybe",
+                        "KAIROS_EXIT_ON_STDIN_EOF", "maybe",
                         "KAIROS_SIMULATOR_HMAC_SECRET_FILE", "/nonexistent/secret"),
                 name -> null);
 

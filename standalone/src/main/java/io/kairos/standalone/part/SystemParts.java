@@ -84,7 +84,6 @@ public final class SystemParts {
 
     Part simulator() {
         Map<String, String> own = Map.of(
-                "KAIROS_SIMULATOR_EXIT_ON_STDIN_EOF", "true",
                 "KAIROS_SIMULATOR_DATA_DIR", settings.partDataDir(SIMULATOR).toString(),
                 "KAIROS_SIMULATOR_API_KEY_FILE", secrets.venueApiKey().toString(),
                 "KAIROS_SIMULATOR_ED25519_PUBLIC_KEY_FILE",
