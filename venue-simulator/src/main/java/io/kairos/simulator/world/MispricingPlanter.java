@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class MispricingPlanter {
     private static final Logger LOG = LoggerFactory.getLogger(MispricingPlanter.class);
     private static final double TOP_NOTIONAL_USD = 6_000;
 
+    /** After the profit was eaten its instruments stand still this much longer, so that whoever ate it can end the cycle. */
+    private static final long SETTLING_MS = 1_000;
+
     private final Exchange exchange;
     private final List<MarketMaker> makers;
     private final List<Triangle> triangles;
@@ -35,7 +39,10 @@ final class MispricingPlanter {
     private final Consumer<ObjectNode> onFinished;
     private final RandomGenerator random;
     private final List<Mispricing> open = new ArrayList<>();
+    private final List<Settling> settling = new ArrayList<>();
     private long lastId;
+
+    private record Settling(Mispricing mispricing, long untilMs) {}
 
     MispricingPlanter(
             Exchange exchange,
@@ -55,14 +62,18 @@ final class MispricingPlanter {
 
     /** Whether an instrument must stand still now. */
     boolean holds(Instrument instrument) {
-        return open.stream().anyMatch(mispricing -> mispricing.held().contains(instrument));
+        return held().anyMatch(mispricing -> mispricing.held().contains(instrument));
     }
 
     /** Assets whose prices must stand still now. */
     Set<String> heldAssets() {
         Set<String> assets = new HashSet<>();
-        open.forEach(mispricing -> assets.addAll(mispricing.triangle().assets()));
+        held().forEach(mispricing -> assets.addAll(mispricing.triangle().assets()));
         return assets;
+    }
+
+    private Stream<Mispricing> held() {
+        return Stream.concat(open.stream(), settling.stream().map(Settling::mispricing));
     }
 
     List<ObjectNode> openEntries() {
@@ -117,6 +128,7 @@ final class MispricingPlanter {
 
     /** Ends what is over. */
     void tick(long nowMs) {
+        settling.removeIf(settled -> nowMs - settled.untilMs() >= 0);
         for (Mispricing mispricing : List.copyOf(open)) {
             if (nowMs - mispricing.plannedEndTimeMs() >= 0) {
                 end(mispricing, nowMs, EndReason.EXPIRED);
@@ -134,6 +146,9 @@ final class MispricingPlanter {
 
     private void end(Mispricing mispricing, long nowMs, EndReason reason) {
         open.remove(mispricing);
+        if (reason == EndReason.EATEN) {
+            settling.add(new Settling(mispricing, nowMs + SETTLING_MS));
+        }
         makers.get(mispricing.shifted().instrument().id()).requoteAtFair();
         ObjectNode entry = TruthLog.describe(mispricing, nowMs, reason);
         truth.add(entry);
