@@ -5,7 +5,6 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.Order;
-import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
@@ -86,40 +85,11 @@ final class EngineCore {
 
     /** Moves the engine's time to that of a record that is about to be applied. */
     void advance(int templateId, DirectBuffer buffer, int offset) {
-        int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
-        int timeOffset =
-                switch (templateId) {
-                    case QuoteReceivedDecoder.TEMPLATE_ID -> QuoteReceivedDecoder.receiveTimeNsEncodingOffset();
-                    case TradeReceivedDecoder.TEMPLATE_ID -> TradeReceivedDecoder.receiveTimeNsEncodingOffset();
-                    case FeedStateChangedDecoder.TEMPLATE_ID -> FeedStateChangedDecoder.receiveTimeNsEncodingOffset();
-                    case TimerFiredDecoder.TEMPLATE_ID -> TimerFiredDecoder.timeNsEncodingOffset();
-                    case EngineStartedDecoder.TEMPLATE_ID -> EngineStartedDecoder.timeNsEncodingOffset();
-                    case EngineConfiguredDecoder.TEMPLATE_ID -> EngineConfiguredDecoder.timeNsEncodingOffset();
-                    case VenueBalanceReceivedDecoder.TEMPLATE_ID ->
-                        VenueBalanceReceivedDecoder.receiveTimeNsEncodingOffset();
-                    case VenueLinkChangedDecoder.TEMPLATE_ID -> VenueLinkChangedDecoder.receiveTimeNsEncodingOffset();
-                    case ExecutionReportReceivedDecoder.TEMPLATE_ID ->
-                        ExecutionReportReceivedDecoder.receiveTimeNsEncodingOffset();
-                    case PlaceOrderCommandDecoder.TEMPLATE_ID -> PlaceOrderCommandDecoder.receiveTimeNsEncodingOffset();
-                    case CancelOrderCommandDecoder.TEMPLATE_ID ->
-                        CancelOrderCommandDecoder.receiveTimeNsEncodingOffset();
-                    case CancelAllOrdersCommandDecoder.TEMPLATE_ID ->
-                        CancelAllOrdersCommandDecoder.receiveTimeNsEncodingOffset();
-                    case SetKillSwitchCommandDecoder.TEMPLATE_ID ->
-                        SetKillSwitchCommandDecoder.receiveTimeNsEncodingOffset();
-                    case UpdateRiskLimitsCommandDecoder.TEMPLATE_ID ->
-                        UpdateRiskLimitsCommandDecoder.receiveTimeNsEncodingOffset();
-                    case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
-                        UpdateStrategyCommandDecoder.receiveTimeNsEncodingOffset();
-                    default -> -1;
-                };
-        if (timeOffset >= 0) {
-            long timeNs = buffer.getLong(body + timeOffset, java.nio.ByteOrder.LITTLE_ENDIAN);
-            // Records of several threads may overtake each other by a little; the engine's time never goes back.
-            if (timeNs > state.nowNs) {
-                state.nowNs = timeNs;
-                telemetry.set(Metric.TIME_NS, timeNs);
-            }
+        long timeNs = RecordTimes.timeNs(templateId, buffer, offset);
+        // Records of several threads may overtake each other by a little; the engine's time never goes back.
+        if (timeNs > state.nowNs) {
+            state.nowNs = timeNs;
+            telemetry.set(Metric.TIME_NS, timeNs);
         }
     }
 
@@ -453,47 +423,13 @@ final class EngineCore {
     }
 
     /** Writes a snapshot elsewhere: the whole state as bytes, to compare or hash it. */
-    void writeSnapshotTo(RecordSink sink) {
+    void writeSnapshotTo(SnapshotOutlet.RecordSink sink) {
         Outlet before = events.outlet();
         events.attach(new SnapshotOutlet(sink));
         try {
             snapshots.write(lastSettleNs);
         } finally {
             events.attach(before);
-        }
-    }
-
-    /** Takes encoded records. */
-    @FunctionalInterface
-    interface RecordSink {
-        void record(DirectBuffer buffer, int offset, int length);
-    }
-
-    /** A snapshot sends nothing. */
-    private record SnapshotOutlet(RecordSink sink) implements Outlet {
-        @Override
-        public void record(DirectBuffer buffer, int offset, int length) {
-            sink.record(buffer, offset, length);
-        }
-
-        @Override
-        public void newOrder(int venueId, ApprovedOrder order) {
-            throw new IllegalStateException("order sent by a snapshot: orderId=" + order.orderId());
-        }
-
-        @Override
-        public void cancel(int venueId, int instrumentId, long orderId) {
-            throw new IllegalStateException("cancel sent by a snapshot: orderId=" + orderId);
-        }
-
-        @Override
-        public void answered(long orderId, long receiveTimeNs) {
-            throw new IllegalStateException("report seen by a snapshot: orderId=" + orderId);
-        }
-
-        @Override
-        public void query(int venueId, int instrumentId, long orderId) {
-            throw new IllegalStateException("query sent by a snapshot: orderId=" + orderId);
         }
     }
 }
