@@ -119,7 +119,7 @@ final class EngineProcess implements AutoCloseable {
      */
     void start() throws IOException, InterruptedException, PortBusyException, ConfigurationException {
         LOG.info("settings {}", context);
-        SegmentJournal journal = SegmentJournal.open(context.journal());
+        SegmentJournal journal = SegmentJournal.open(context.journal(), this::neededUpTo);
         opened("journal", journal::close);
         RecoveryReport report = journal.recoveryReport();
         LOG.info("journal opened {}", report);
@@ -196,6 +196,15 @@ final class EngineProcess implements AutoCloseable {
     private long mirroredSequence() {
         KafkaMirror now = mirror;
         return now == null ? 0 : now.acknowledgedSequence();
+    }
+
+    /** Keeper thread: up to where old records may go. Until the mirror has read its position it may need every one of them. */
+    private long neededUpTo() {
+        KafkaMirror now = mirror;
+        if (now != null) {
+            return now.acknowledgedSequence();
+        }
+        return context.kafkaBootstrapServers().isEmpty() ? Long.MAX_VALUE : 0;
     }
 
     private void startAdmin(SegmentJournal journal, HealthReporter health) throws PortBusyException {
@@ -325,7 +334,6 @@ final class EngineProcess implements AutoCloseable {
                 source,
                 health::latest);
         mirror = now;
-        journal.keepFor(now::acknowledgedSequence);
         now.start();
         opened("mirror", now::close);
         new EngineMetrics(registry)

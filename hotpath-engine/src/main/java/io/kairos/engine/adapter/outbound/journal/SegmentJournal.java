@@ -50,7 +50,8 @@ public final class SegmentJournal implements Journal, AutoCloseable {
 
     private boolean snapshotOpen;
 
-    private SegmentJournal(JournalSettings settings, FileChannel lockChannel, FileLock lock) throws IOException {
+    private SegmentJournal(JournalSettings settings, LongSupplier readTo, FileChannel lockChannel, FileLock lock)
+            throws IOException {
         this.settings = settings;
         this.lockChannel = lockChannel;
         this.lock = lock;
@@ -63,7 +64,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
             segment = entries.isEmpty()
                     ? MappedSegment.create(settings.directory(), 0, settings.segmentLength())
                     : openPrepared(entries.get(0));
-            keeper = new SegmentKeeper(settings, publishedSequence);
+            keeper = new SegmentKeeper(settings, publishedSequence, readTo);
             begin(segment);
         } else {
             SegmentCatalog.Entry last = entries.get(started - 1);
@@ -75,7 +76,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
             lastSequence = recovery.lastSequence();
             tail = recovery.tail();
             segment.committed.setRelease(tail);
-            keeper = new SegmentKeeper(settings, publishedSequence);
+            keeper = new SegmentKeeper(settings, publishedSequence, readTo);
             keeper.onRecovered(recovery.isSnapshotComplete() ? last.index() : -1);
             if (recovery.isEnded()) {
                 MappedSegment next = started < entries.size()
@@ -106,12 +107,24 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * Opens the journal in the settings' directory, or makes it.
+     * Opens the journal in the settings' directory, or makes it; no reader holds its old records.
      *
      * @throws IOException if files cannot be read or made, or if another engine uses the directory.
      * @throws JournalCorruptedException if a segment's head is damaged.
      */
     public static SegmentJournal open(JournalSettings settings) throws IOException {
+        return open(settings, () -> Long.MAX_VALUE);
+    }
+
+    /**
+     * Opens the journal in the settings' directory, or makes it.
+     *
+     * @param readTo sequence up to which records may go; called by the keeper thread, from before this method returns: a reader
+     *     that does not know its position yet answers 0, or old segments go before it begins.
+     * @throws IOException if files cannot be read or made, or if another engine uses the directory.
+     * @throws JournalCorruptedException if a segment's head is damaged.
+     */
+    public static SegmentJournal open(JournalSettings settings, LongSupplier readTo) throws IOException {
         Files.createDirectories(settings.directory());
         Path lockFile = settings.directory().resolve("journal.lock");
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -120,7 +133,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
             if (lock == null) {
                 throw new IOException("journal is in use by another engine: directory=" + settings.directory());
             }
-            return new SegmentJournal(settings, channel, lock);
+            return new SegmentJournal(settings, readTo, channel, lock);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -228,15 +241,6 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     /** Counters of the files; any thread. */
     public JournalCounters counters() {
         return keeper.counters();
-    }
-
-    /**
-     * Names a reader whose unread records must be kept; before the journal is under load.
-     *
-     * @param position sequence up to which records may go; called by the keeper thread.
-     */
-    public void keepFor(LongSupplier position) {
-        keeper.keepFor(position);
     }
 
     /** Forces everything to disk and releases the directory. After the engine thread has ended. */

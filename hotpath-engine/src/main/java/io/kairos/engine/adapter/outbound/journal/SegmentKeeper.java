@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +33,7 @@ final class SegmentKeeper implements AutoCloseable {
     /** Held while a segment file is made. */
     private final Object creation = new Object();
 
-    private final List<LongSupplier> readers = new CopyOnWriteArrayList<>();
+    private final LongSupplier readTo;
     private final Thread thread;
 
     private volatile @Nullable MappedSegment current;
@@ -47,8 +46,9 @@ final class SegmentKeeper implements AutoCloseable {
     private volatile long failures;
     private volatile boolean overBound;
 
-    SegmentKeeper(JournalSettings settings, AtomicLong publishedSequence) {
+    SegmentKeeper(JournalSettings settings, AtomicLong publishedSequence, LongSupplier readTo) {
         this.settings = settings;
+        this.readTo = readTo;
         this.publishedSequence = publishedSequence;
         thread = new Thread(this::run, "journal-keeper");
         thread.setDaemon(true);
@@ -106,10 +106,6 @@ final class SegmentKeeper implements AutoCloseable {
     /** Engine thread: recovery can start at this segment from now on. */
     void onSnapshot(long index) {
         snapshotIndex = index;
-    }
-
-    void keepFor(LongSupplier position) {
-        readers.add(position);
     }
 
     JournalCounters counters() {
@@ -181,15 +177,12 @@ final class SegmentKeeper implements AutoCloseable {
         List<SegmentCatalog.Entry> entries = SegmentCatalog.list(settings.directory());
         long total =
                 entries.stream().mapToLong(SegmentCatalog.Entry::fileLength).sum();
-        long readTo = Long.MAX_VALUE;
-        for (LongSupplier reader : readers) {
-            readTo = Math.min(readTo, reader.getAsLong());
-        }
+        long readUpTo = readTo.getAsLong();
         long neededIndex = snapshotIndex;
         for (int i = 0; i + 1 < entries.size() && total > settings.retainBytes(); i++) {
             SegmentCatalog.Entry entry = entries.get(i);
             SegmentCatalog.Entry next = entries.get(i + 1);
-            if (!next.isStarted() || entry.index() >= neededIndex || next.firstSequence() - 1 > readTo) {
+            if (!next.isStarted() || entry.index() >= neededIndex || next.firstSequence() - 1 > readUpTo) {
                 break;
             }
             Files.delete(entry.file());
@@ -206,7 +199,7 @@ final class SegmentKeeper implements AutoCloseable {
                     "journal over its bound, unread records are kept: bytes={} maxBytes={} readTo={}",
                     total,
                     settings.maxBytes(),
-                    readTo);
+                    readUpTo);
         }
         overBound = over;
     }

@@ -224,8 +224,7 @@ class SegmentJournalIT {
     @Test
     void shouldNotRemoveWhatReadersNeedAndReportTheBound() throws IOException {
         AtomicLong readTo = new AtomicLong();
-        try (SegmentJournal journal = SegmentJournal.open(settings())) {
-            journal.keepFor(readTo::get);
+        try (SegmentJournal journal = SegmentJournal.open(settings(), readTo::get)) {
             for (int segment = 0; segment < 5; segment++) {
                 for (int i = 0; i < 100; i++) {
                     records.append(journal, i);
@@ -249,6 +248,33 @@ class SegmentJournalIT {
         try (SegmentReader reader = SegmentReader.fromOldest(directory)) {
             assertThat(reader.position()).isPositive();
             assertThat(drain(reader)).isEqualTo(510);
+        }
+    }
+
+    @Test
+    void shouldKeepUnreadRecordsFromTheFirstMomentOfTheNextStart() throws IOException {
+        try (SegmentJournal journal = SegmentJournal.open(settings(), () -> 0)) {
+            for (int segment = 0; segment < 5; segment++) {
+                records.append(journal, 1);
+                records.rollWithSnapshot(journal);
+            }
+        }
+
+        try (SegmentJournal journal = SegmentJournal.open(settings(), () -> 0)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> journal.counters().bytes() > 0);
+
+            assertThat(journal.counters().segmentsRemoved()).isZero();
+        }
+        try (SegmentJournal journal = SegmentJournal.open(settings())) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> journal.counters().bytes() > 0);
+
+            assertThat(journal.counters().segmentsRemoved())
+                    .as("without a reader the first look already removes")
+                    .isPositive();
         }
     }
 
