@@ -10,6 +10,7 @@ import io.kairos.engine.adapter.view.EngineView;
 import io.kairos.engine.adapter.view.PendingCommands;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.journal.codec.MessageHeaderEncoder;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class CommandDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
     private static final int BUFFER_LENGTH = 8 * 1024;
+    private static final int INSIST_MS = 2;
 
     /** Encodes a command with this correlation id at offset 0 and returns its length, header included. */
     @FunctionalInterface
@@ -87,6 +89,28 @@ final class CommandDesk {
         var unused = ticket.reply()
                 .orTimeout(waitMs(), TimeUnit.MILLISECONDS)
                 .whenCompleteAsync((reply, failure) -> finish(responses, ticket, reply, failure, answer), executor);
+    }
+
+    /**
+     * Sends one command that must get through, as {@link #send} does; while the ring is full it is offered again and again, as
+     * long as an answer would be waited for.
+     */
+    <R> void insist(StreamObserver<R> responses, Encoding encoding, Function<CommandReply, R> answer) {
+        insist(responses, encoding, answer, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs()));
+    }
+
+    private <R> void insist(
+            StreamObserver<R> responses, Encoding encoding, Function<CommandReply, R> answer, long untilNs) {
+        try {
+            send(responses, encoding, null, answer);
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED || System.nanoTime() - untilNs >= 0) {
+                fail(responses, e);
+                return;
+            }
+            CompletableFuture.delayedExecutor(INSIST_MS, TimeUnit.MILLISECONDS, executor)
+                    .execute(() -> insist(responses, encoding, answer, untilNs));
+        }
     }
 
     private boolean offer(UnsafeBuffer buffer, Encoding encoding, PendingCommands.Ticket ticket) {

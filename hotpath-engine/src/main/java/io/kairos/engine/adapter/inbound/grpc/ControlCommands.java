@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +50,28 @@ final class ControlCommands {
         Violations violations = new Violations();
         violations.reason("reason", request.getReason());
         violations.throwIfAny();
-        desk.send(
-                responses,
-                (buffer, header, correlationId) -> MessageHeaderEncoder.ENCODED_LENGTH
-                        + new SetKillSwitchCommandEncoder()
-                                .wrapAndApplyHeader(buffer, 0, header)
-                                .correlationId(correlationId)
-                                .receiveTimeNs(clockNs.getAsLong())
-                                .engaged(request.getEngaged() ? BooleanType.T : BooleanType.F)
-                                .cancelOpenOrders(request.getCancelOpenOrders() ? BooleanType.T : BooleanType.F)
-                                .owner(caller.owner())
-                                .reason(request.getReason())
-                                .encodedLength(),
-                null,
-                reply -> {
-                    requireOk(reply);
-                    return SetKillSwitchResponse.newBuilder()
-                            .setState(view.killSwitch())
-                            .build();
-                });
+        CommandDesk.Encoding encoding = (buffer, header, correlationId) -> MessageHeaderEncoder.ENCODED_LENGTH
+                + new SetKillSwitchCommandEncoder()
+                        .wrapAndApplyHeader(buffer, 0, header)
+                        .correlationId(correlationId)
+                        .receiveTimeNs(clockNs.getAsLong())
+                        .engaged(request.getEngaged() ? BooleanType.T : BooleanType.F)
+                        .cancelOpenOrders(request.getCancelOpenOrders() ? BooleanType.T : BooleanType.F)
+                        .owner(caller.owner())
+                        .reason(request.getReason())
+                        .encodedLength();
+        Function<CommandReply, SetKillSwitchResponse> answer = reply -> {
+            requireOk(reply);
+            return SetKillSwitchResponse.newBuilder()
+                    .setState(view.killSwitch())
+                    .build();
+        };
+        if (request.getEngaged()) {
+            // Not so for a release: one that arrives late must not undo somebody's newer stop.
+            desk.insist(responses, encoding, answer);
+        } else {
+            desk.send(responses, encoding, null, answer);
+        }
     }
 
     private static void requireOk(CommandReply reply) {

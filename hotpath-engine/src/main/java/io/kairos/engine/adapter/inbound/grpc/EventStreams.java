@@ -156,6 +156,10 @@ final class EventStreams implements AutoCloseable {
             if (current == null) {
                 current = source.fromSnapshotBefore(after);
                 reader = current;
+                if (after > 0 && current.position() > after) {
+                    // The consumer has seen what came before: it must hear of the hole instead of reading across it.
+                    throw new JournalRemovedException(after, current.position() + 1);
+                }
             }
             int work = 0;
             // One record at a time: the consumer may be full after any of them.

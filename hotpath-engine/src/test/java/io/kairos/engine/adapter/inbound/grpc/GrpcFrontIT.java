@@ -39,6 +39,7 @@ import io.kairos.proto.trading.v1.StreamOrderEventsResponse;
 import io.kairos.proto.trading.v1.TradingEngineGrpc;
 import io.kairos.proto.trading.v1.TradingEvent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -46,6 +47,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -276,6 +278,45 @@ class GrpcFrontIT {
                 })
                 .hasMessageContaining("RESOURCE_EXHAUSTED")
                 .hasMessageContaining("calls per second by screen");
+    }
+
+    @Test
+    void shouldInsistOnTheKillSwitchWhileTheRingIsFull() throws Exception {
+        engine.setFull(true);
+        Metadata headers = new Metadata();
+        headers.put(AuthenticationInterceptor.AUTHORIZATION, "Bearer bot-token");
+        var engaged = TradingEngineGrpc.newFutureStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .setKillSwitch(SetKillSwitchRequest.newBuilder()
+                        .setEngaged(true)
+                        .setReason("stop")
+                        .build());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> front.counters().engineBusy() > 2);
+        engine.setFull(false);
+
+        assertThat(engaged.get(10, TimeUnit.SECONDS).getState().getEngaged()).isTrue();
+    }
+
+    @Test
+    void shouldTellConsumerThatItsRecordsAreGone() throws Exception {
+        engine.order(1, "bot", "gone", 10, 10);
+        journal.startNextSegment();
+        engine.order(2, "bot", "kept", 10, 10);
+        try (Stream<Path> files = Files.list(directory)) {
+            Files.delete(files.filter(file -> file.toString().endsWith(".kjl"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow());
+        }
+
+        assertThat(codeOf(() -> as("screen-token")
+                        .streamOrderEvents(StreamOrderEventsRequest.newBuilder()
+                                .setAfterSequence(1)
+                                .build())
+                        .next()))
+                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     }
 
     @Test
