@@ -6,9 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.concurrent.TimeUnit;
 
 /** An open WebSocket. Any thread may ask {@link #isWritable}; the rest belongs to the event loop. */
 public final class WebSocketConnection {
+    private static final int FAREWELL_MS = 1_000;
+
     private final Channel channel;
     private final WebSocketClientHandler handler;
 
@@ -32,13 +35,21 @@ public final class WebSocketConnection {
         channel.writeAndFlush(new TextWebSocketFrame(payload)).addListener(handler);
     }
 
-    /** Ends the connection in order; {@code onClosed} follows with this reason. */
+    /**
+     * Ends the connection in order; {@code onClosed} follows with this reason. A peer that takes nothing any more cannot hold it
+     * open: after a moment the socket is closed without the farewell.
+     */
     public void close(String reason) {
         handler.reason(WebSocketListener.CloseReason.of(reason));
         if (channel.isActive()) {
             channel.writeAndFlush(new CloseWebSocketFrame(1000, "")).addListener(ChannelFutureListener.CLOSE);
+            var unused = channel.eventLoop().schedule(this::closeSocket, FAREWELL_MS, TimeUnit.MILLISECONDS);
         } else {
             var unused = channel.close();
         }
+    }
+
+    private void closeSocket() {
+        var unused = channel.close();
     }
 }
