@@ -8,6 +8,8 @@ public final class ExitCode {
     public static final int FAILED = 1;
     /** Wrong use of the command line. */
     public static final int USAGE = 64;
+    /** Data that cannot be used, such as a journal that this version decides differently. */
+    public static final int DATA = 65;
     /** Something needed is not available: a busy port, a system that runs already. */
     public static final int UNAVAILABLE = 69;
     /** Settings that cannot be used. */

@@ -140,8 +140,9 @@ final class PartRunner implements Runnable {
         }
     }
 
+    /** Whether starting it again would end in the same way. */
     private static boolean isPermanent(int exitCode) {
-        return exitCode == ExitCode.CONFIG || exitCode == ExitCode.UNAVAILABLE;
+        return exitCode == ExitCode.CONFIG || exitCode == ExitCode.UNAVAILABLE || exitCode == ExitCode.DATA;
     }
 
     /** Null when the system is being stopped. */
