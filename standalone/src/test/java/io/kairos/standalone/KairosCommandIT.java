@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +117,54 @@ class KairosCommandIT {
                 .contains("there is no log of motor")
                 .contains("engine");
         assertThat(kairos("logs", "-n", "many").exitCode()).isEqualTo(64);
+    }
+
+    @Test
+    void shouldStartFromADirectoryWithBlanksInItsName() throws Exception {
+        Path home = copyOfTheCommand("a b");
+        builtModules(home);
+        stub("java", "case $1 in -version) echo 'openjdk version \"17.0.1\"' >&2 ;; *) printf '%s\\n' \"$@\" ;; esac");
+        environment.put("JAVA_HOME", "");
+        environment.put("KAIROS_SKIP_BUILD", "true");
+
+        Result result = run(directory, List.of(home.resolve("kairos").toString(), "up"));
+
+        assertThat(result.output())
+                .contains("\n" + home + "/standalone/target/standalone-1.jar:" + home + "/standalone/target/lib/*\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldBuildAgainForAMissingJarButNotForWhatTheBuildWrites() throws Exception {
+        Path home = copyOfTheCommand("home");
+        List<String> command = List.of(home.resolve("kairos").toString(), "build");
+        stub(
+                "mvn",
+                "if [ \"$1\" = --version ]; then echo Apache Maven 3.9.1; else "
+                        + "mkdir -p dashboard/src/generated && date +%N > dashboard/src/generated/documents.ts; fi");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        builtModules(home);
+
+        assertThat(run(directory, command).output()).contains("Built in");
+        assertThat(run(directory, command)).isEqualTo(new Result(0, ""));
+
+        Files.delete(home.resolve("gateway/target/gateway-1.jar"));
+        assertThat(run(directory, command).output()).contains("Built in");
+    }
+
+    private Path copyOfTheCommand(String name) throws IOException {
+        Path home = Files.createDirectories(directory.resolve(name)).toRealPath();
+        Files.copy(TestHome.path().resolve("kairos"), home.resolve("kairos"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(home.resolve("pom.xml"), "<project/>\n");
+        return home;
+    }
+
+    private static void builtModules(Path home) throws IOException {
+        for (String module : List.of("venue-simulator", "hotpath-engine", "flink-jobs", "gateway", "standalone")) {
+            Path target = home.resolve(module).resolve("target");
+            Files.createDirectories(target.resolve("lib"));
+            Files.createFile(target.resolve(module + "-1.jar"));
+        }
     }
 
     private static Path which(String tool) {
