@@ -36,7 +36,7 @@ public final class Standalone {
             return ExitCode.CONFIG;
         }
         Console console = new Console(System.out, Supervisor.logOf(settings, "supervisor"));
-        SecretFiles secrets = SecretFiles.ensure(settings);
+        SecretFiles secrets = SecretFiles.of(settings);
         List<Part> parts = SystemParts.all(settings, secrets);
         Supervisor supervisor = new Supervisor(settings, parts, console);
         if (!supervisor.lock()) {
@@ -54,12 +54,21 @@ public final class Standalone {
             return ExitCode.UNAVAILABLE;
         }
         if (arguments.contains("--fresh")) {
-            Trees.delete(settings.dataDir().resolve("data"));
+            removeData(settings, parts);
         }
+        // Only the holder of the lock: two first starts at once would mix their secrets.
+        SecretFiles.ensure(settings);
         Thread hook = new Thread(() -> stop(supervisor), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         console.say("Starting KAIRÓS; data in " + settings.dataDir());
         return supervisor.run();
+    }
+
+    /** Removes what the parts wrote and nothing else, since the data directory may be one that the user keeps other things in. */
+    static void removeData(StandaloneSettings settings, List<Part> parts) throws IOException {
+        for (Part part : parts) {
+            Trees.delete(settings.partDataDir(part.name()));
+        }
     }
 
     private static void stop(Supervisor supervisor) {

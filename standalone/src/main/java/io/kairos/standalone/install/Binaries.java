@@ -81,7 +81,7 @@ public final class Binaries {
     private static InputStream open(String resource) throws PartFailure {
         InputStream stream = Binaries.class.getResourceAsStream(resource);
         if (stream == null) {
-            throw new PartFailure("The class path lacks " + resource + ": build again with ./kairos up --rebuild.");
+            throw new PartFailure("The class path lacks " + resource + ": remove target/ and run ./kairos build.");
         }
         return stream;
     }

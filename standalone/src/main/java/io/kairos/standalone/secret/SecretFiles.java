@@ -58,6 +58,11 @@ public final class SecretFiles {
         return users;
     }
 
+    /** Where the files are; makes none. */
+    public static SecretFiles of(StandaloneSettings settings) {
+        return new SecretFiles(settings);
+    }
+
     /** Makes what is missing. */
     public static SecretFiles ensure(StandaloneSettings settings) throws IOException, GeneralSecurityException {
         SecretFiles files = new SecretFiles(settings);

@@ -241,12 +241,26 @@ final class PartRunner implements Runnable {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
             String line = reader.readLine();
+            boolean logged = true;
             while (line != null) {
-                log.line(line);
+                logged = log(line, logged);
                 line = reader.readLine();
             }
         } catch (IOException failure) {
             console.say("  " + part.name() + "  its output is no longer logged: " + failure.getMessage());
+        }
+    }
+
+    /** Whether the line is in the log. Reading goes on when not, or a full disk would stop the part at its next line. */
+    private boolean log(String line, boolean before) {
+        try {
+            log.line(line);
+            return true;
+        } catch (IOException failure) {
+            if (before) {
+                console.say("  " + part.name() + "  cannot write " + log.file() + ": " + failure.getMessage());
+            }
+            return false;
         }
     }
 

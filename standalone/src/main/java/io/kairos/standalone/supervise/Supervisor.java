@@ -37,6 +37,7 @@ public final class Supervisor {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final long beganNs = System.nanoTime();
     private volatile double readySeconds = -1;
+    private boolean publishing = true;
     private long lastLookNs;
     private long supervisorBytes;
 
@@ -90,15 +91,14 @@ public final class Supervisor {
                 if (runners.values().stream().allMatch(runner -> runner.state() == PartState.HEALTHY)) {
                     readySeconds = (System.nanoTime() - beganNs) / SECOND_NS;
                     lastLookNs = 0;
-                    publish();
+                    publishOrSay();
                     console.say(String.format(Locale.ROOT, "READY in %.1f s", readySeconds));
                     files.writeReady();
                 } else if (++ticks % (PATIENCE_TICKS * 2) == 0) {
                     sayWhatIsMissing();
                 }
             }
-            watchdog.ensureRunning();
-            publish();
+            publishOrSay();
         }
         stopped.await();
         return ExitCode.OK;
@@ -124,6 +124,20 @@ public final class Supervisor {
                 .collect(Collectors.joining(", "));
         console.say(String.format(
                 Locale.ROOT, "  %.0f s: still waiting for %s", (System.nanoTime() - beganNs) / SECOND_NS, missing));
+    }
+
+    /** A full disk must not end the watch over the parts: said once, tried again with the next tick. */
+    private void publishOrSay() {
+        try {
+            watchdog.ensureRunning();
+            publish();
+            publishing = true;
+        } catch (IOException failure) {
+            if (publishing) {
+                console.say("cannot write " + settings.runDir() + " or start the watchdog: " + failure.getMessage());
+            }
+            publishing = false;
+        }
     }
 
     private void publish() throws IOException {
