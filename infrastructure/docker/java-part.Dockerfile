@@ -7,8 +7,8 @@ ARG MAIN_CLASS
 # A user of its own: nothing here needs root. The data directory belongs to it, so that named volumes do too.
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin kairos \
     && mkdir --parents /data && chown kairos:kairos /data
-COPY ${MODULE}/target/lib/ /opt/kairos/lib/
-COPY ${MODULE}/target/${MODULE}-*.jar /opt/kairos/
+COPY --chown=kairos:kairos ${MODULE}/target/lib/ /opt/kairos/lib/
+COPY --chown=kairos:kairos ${MODULE}/target/${MODULE}-*.jar /opt/kairos/
 
 ENV MAIN_CLASS=${MAIN_CLASS} \
     JAVA_OPTIONS="-XX:MaxRAMPercentage=70"

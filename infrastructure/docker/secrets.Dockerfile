@@ -3,8 +3,8 @@ FROM eclipse-temurin:17.0.15_6-jre-jammy
 
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin kairos \
     && mkdir --parents /data && chown kairos:kairos /data
-COPY standalone/target/lib/ /opt/kairos/lib/
-COPY standalone/target/standalone-*.jar /opt/kairos/
+COPY --chown=kairos:kairos standalone/target/lib/ /opt/kairos/lib/
+COPY --chown=kairos:kairos standalone/target/standalone-*.jar /opt/kairos/
 
 ENV KAIROS_HOME=/opt/kairos \
     KAIROS_DATA_DIR=/data
