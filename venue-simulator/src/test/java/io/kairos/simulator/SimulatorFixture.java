@@ -78,6 +78,10 @@ final class SimulatorFixture implements AutoCloseable {
         return "http://127.0.0.1:" + simulator.binancePort();
     }
 
+    int controlPort() {
+        return simulator.controlPort();
+    }
+
     URI socket(String path) {
         return URI.create("ws://127.0.0.1:" + simulator.binancePort() + path);
     }

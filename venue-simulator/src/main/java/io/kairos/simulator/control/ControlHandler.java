@@ -20,12 +20,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The control port's HTTP. One per connection, venue thread only. */
 final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(ControlHandler.class);
+
+    private static final Pattern LOOPBACK_HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?");
 
     private final ControlApi api;
 
@@ -37,6 +40,7 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         try {
+            refusePages(request);
             if (request.method().equals(HttpMethod.GET) && uri.path().equals("/tape")) {
                 sendTape(context, request, uri);
             } else if (request.method().equals(HttpMethod.GET)) {
@@ -53,6 +57,17 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                     request,
                     refused.status(),
                     JsonNodeFactory.instance.objectNode().put("error", message));
+        }
+    }
+
+    /** Loopback keeps out other machines, not the pages in this machine's browsers: those name themselves, or a host that is not ours. */
+    private static void refusePages(FullHttpRequest request) throws BadRequest {
+        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
+            throw new BadRequest(403, "a web page may not use the control port");
+        }
+        String host = request.headers().get(HttpHeaderNames.HOST, "");
+        if (!LOOPBACK_HOST.matcher(host).matches()) {
+            throw new BadRequest(403, "host '" + host + "'; expected localhost or 127.0.0.1");
         }
     }
 
