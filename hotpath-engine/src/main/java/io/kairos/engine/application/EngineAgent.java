@@ -107,6 +107,9 @@ public final class EngineAgent implements Agent {
         int templateId = EngineInbox.templateId(buffer, offset);
         if (templateId == SnapshotBeganDecoder.TEMPLATE_ID) {
             loading = new EngineCore(replayOutlet, telemetry);
+            // Until it is whole: nothing may follow a snapshot that was cut, so the next run must begin with one of its
+            // own.
+            tailAfterSnapshot = true;
         }
         EngineCore target = loading;
         if (target != null) {

@@ -253,11 +253,11 @@ final class EngineCore {
 
     private void onStarted(EngineStartedDecoder in) {
         state.runId = in.runId();
-        if (state.nextOrderId == 1) {
-            // A fresh journal must not reuse ids that an older one gave: the venue may still know them.
-            state.nextOrderId = Math.max(1, state.nowNs / 1_000);
-            state.nextCycleId = state.nextOrderId;
-        }
+        // Whatever the journal lost (its last moments with the power, or all of it), the venue may know the ids that
+        // were given.
+        long firstId = Math.max(1, state.nowNs / 1_000);
+        state.nextOrderId = Math.max(state.nextOrderId, firstId);
+        state.nextCycleId = Math.max(state.nextCycleId, firstId);
         for (int venueId = 0; venueId < state.link.length; venueId++) {
             setLink(venueId, EngineState.LINK_DOWN);
         }
