@@ -154,7 +154,7 @@ final class CommandDesk {
                     "no order with this id is known");
             return;
         }
-        RejectReason reason = desk.cancel(order, false);
+        RejectReason reason = desk.cancel(order);
         replied(
                 correlationId,
                 reason == RejectReason.NONE ? ReplyStatus.OK : ReplyStatus.REFUSED,
@@ -175,17 +175,17 @@ final class CommandDesk {
             replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, "venue: unknown, got " + venueName);
             return;
         }
-        int count = cancelOpen(venueName, symbol, false);
+        int count = cancelOpen(venueName, symbol);
         replied(correlationId, ReplyStatus.OK, 0, count, RejectReason.NONE, "");
     }
 
-    private int cancelOpen(String venueName, String symbol, boolean alsoWhenLinkReturns) {
+    private int cancelOpen(String venueName, String symbol) {
         int count = 0;
         for (Order order : state.orders.openOrders()) {
             Instrument on = order.instrument();
             boolean meant = (venueName.isEmpty() || on.venue().name().equals(venueName))
                     && (symbol.isEmpty() || on.symbol().equals(symbol));
-            if (meant && desk.cancel(order, alsoWhenLinkReturns) == RejectReason.NONE) {
+            if (meant && desk.cancel(order) == RejectReason.NONE) {
                 count++;
             }
         }
@@ -199,7 +199,7 @@ final class CommandDesk {
         String owner = EventWriter.name(command.owner());
         state.killSwitch.set(engaged, owner, EventWriter.text(command.reason()), state.nowNs);
         onKillSwitch.run();
-        int count = engaged && cancel ? cancelOpen("", "", true) : 0;
+        int count = engaged && cancel ? cancelOpen("", "") : 0;
         replied(correlationId, ReplyStatus.OK, 0, count, RejectReason.NONE, "");
     }
 

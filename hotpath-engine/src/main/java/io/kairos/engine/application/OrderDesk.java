@@ -90,17 +90,14 @@ final class OrderDesk {
     }
 
     /**
-     * Cancels an order, or notes that it shall be canceled as soon as it is known to live.
+     * Cancels an order, or notes that it shall be canceled as soon as it is known to live. The state of the link does not matter:
+     * a gateway may have another way for cancels, and one that finds none leaves the order UNKNOWN until the link returns.
      *
      * @return {@link RejectReason#NONE}, or why not.
      */
-    RejectReason cancel(Order order, boolean alsoWhenLinkReturns) {
+    RejectReason cancel(Order order) {
         if (order.state().isFinal()) {
             return RejectReason.ORDER_CLOSED;
-        }
-        int venueId = order.instrument().venue().id();
-        if (state.link[venueId] != EngineState.LINK_UP && !alsoWhenLinkReturns) {
-            return RejectReason.VENUE_UNAVAILABLE;
         }
         order.setCancelWanted(true);
         sendWantedCancel(order);
@@ -109,7 +106,7 @@ final class OrderDesk {
 
     private void sendWantedCancel(Order order) {
         int venueId = order.instrument().venue().id();
-        if (!order.isCancelWanted() || order.state() != OrderState.LIVE || state.link[venueId] != EngineState.LINK_UP) {
+        if (!order.isCancelWanted() || order.state() != OrderState.LIVE) {
             return;
         }
         moves.move(order, OrderEvent.CANCEL_SENT);

@@ -296,6 +296,43 @@ class EngineAgentTest {
         assertThat(engine.venue.sent).hasSizeGreaterThan(sent);
     }
 
+    @Test
+    void shouldCancelByAnyRoadTheGatewayHasWhileTheLinkIsDown() {
+        EngineHarness engine = EngineHarness.ready();
+        long c = engine.limit(Side.BUY, TimeInForce.GTC, "a", QTY, 49_000_00);
+        engine.settle();
+        engine.offer(Records.link(0, engine.clock.nowNs, LinkState.DOWN));
+        engine.offer(Records.killSwitch(engine.nextCorrelation(), engine.clock.nowNs, true, true));
+        engine.work();
+        engine.settle();
+
+        assertThat(engine.outputs()
+                        .lastOrder(engine.outputs().reply(c).orderId())
+                        .state())
+                .isEqualTo(OrderState.CANCELED);
+        assertLedgersAgree(engine);
+    }
+
+    @Test
+    void shouldCancelWhenTheLinkReturnsIfThereWasNoRoad() {
+        EngineHarness engine = EngineHarness.ready();
+        long c = engine.limit(Side.BUY, TimeInForce.GTC, "a", QTY, 49_000_00);
+        engine.settle();
+        long orderId = engine.outputs().reply(c).orderId();
+        engine.disconnect();
+        engine.offer(Records.killSwitch(engine.nextCorrelation(), engine.clock.nowNs, true, true));
+        engine.work();
+        engine.settle();
+        assertThat(engine.outputs().lastOrder(orderId).state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(engine.state().balances.reserved(0, USDT)).isEqualTo(490 * ONE);
+
+        engine.reconnect();
+        engine.pass(3_000);
+
+        assertThat(engine.outputs().lastOrder(orderId).state()).isEqualTo(OrderState.CANCELED);
+        assertLedgersAgree(engine);
+    }
+
     static void enableStrategy(EngineHarness engine) {
         engine.offer(Records.strategy(engine.nextCorrelation(), engine.clock.nowNs, 1, true, 1_000, 1_000 * ONE, 3));
         engine.work();
