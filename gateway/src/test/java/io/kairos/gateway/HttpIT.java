@@ -120,6 +120,8 @@ class HttpIT {
                 .header("Origin", "https://evil.example"));
 
         assertThat(response.statusCode()).isEqualTo(403);
+        // The body was never read: what is left of it must not hold up the next request of the connection.
+        assertThat(response.headers().firstValue("Connection")).hasValue("close");
     }
 
     @Test
