@@ -100,7 +100,7 @@ final class MispricingPlanter {
         Leg shifted = legToShift(triangle);
         Set<Instrument> held = around(shifted.instrument(), triangle);
         for (Instrument instrument : held) {
-            if (holds(instrument)) {
+            if (open.stream().anyMatch(mispricing -> mispricing.held().contains(instrument))) {
                 throw new PlantRefused("a planted mispricing is still open on " + instrument.symbol());
             }
         }
