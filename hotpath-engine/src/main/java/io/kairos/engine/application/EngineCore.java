@@ -9,6 +9,7 @@ import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
+import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.EngineConfiguredDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
 import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
@@ -117,6 +118,7 @@ final class EngineCore {
         switch (templateId) {
             case QuoteReceivedDecoder.TEMPLATE_ID -> onQuote(quote.wrapAndApplyHeader(buffer, offset, header));
             case TradeReceivedDecoder.TEMPLATE_ID -> onTrade(trade.wrapAndApplyHeader(buffer, offset, header));
+            case DepthReceivedDecoder.TEMPLATE_ID -> telemetry.increment(Metric.DEPTHS);
             case FeedStateChangedDecoder.TEMPLATE_ID ->
                 onFeedState(feedState.wrapAndApplyHeader(buffer, offset, header));
             case TimerFiredDecoder.TEMPLATE_ID -> {

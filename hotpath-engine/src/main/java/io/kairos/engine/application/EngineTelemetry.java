@@ -45,6 +45,8 @@ public final class EngineTelemetry {
         OLD_QUOTES,
         /** Public trades applied. */
         TRADES,
+        /** Pictures of book depth taken. */
+        DEPTHS,
         /** Commands applied. */
         COMMANDS,
         /** Searches for a cycle. */

@@ -2,6 +2,7 @@ package io.kairos.engine.application;
 
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
+import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.EngineConfiguredDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
 import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
@@ -32,6 +33,7 @@ final class RecordTimes {
                 switch (templateId) {
                     case QuoteReceivedDecoder.TEMPLATE_ID -> QuoteReceivedDecoder.receiveTimeNsEncodingOffset();
                     case TradeReceivedDecoder.TEMPLATE_ID -> TradeReceivedDecoder.receiveTimeNsEncodingOffset();
+                    case DepthReceivedDecoder.TEMPLATE_ID -> DepthReceivedDecoder.receiveTimeNsEncodingOffset();
                     case FeedStateChangedDecoder.TEMPLATE_ID -> FeedStateChangedDecoder.receiveTimeNsEncodingOffset();
                     case TimerFiredDecoder.TEMPLATE_ID -> TimerFiredDecoder.timeNsEncodingOffset();
                     case EngineStartedDecoder.TEMPLATE_ID -> EngineStartedDecoder.timeNsEncodingOffset();

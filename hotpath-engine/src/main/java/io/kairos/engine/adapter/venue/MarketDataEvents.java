@@ -7,6 +7,7 @@ import io.kairos.journal.codec.FeedStateChangedEncoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
 import io.kairos.journal.codec.QuoteReceivedEncoder;
 import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.SuspectReason;
 import io.kairos.journal.codec.TradeReceivedEncoder;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -86,11 +87,18 @@ public final class MarketDataEvents {
 
     /** Reports a state; {@code instrumentId} {@link #ALL_INSTRUMENTS} for the whole venue. Arrives sooner or later. */
     public void feedState(int instrumentId, long receiveTimeNs, FeedState newState, String reason) {
+        feedState(instrumentId, receiveTimeNs, newState, SuspectReason.NONE, reason);
+    }
+
+    /** As {@link #feedState(int, long, FeedState, String)}, with the cause of a doubt. */
+    public void feedState(
+            int instrumentId, long receiveTimeNs, FeedState newState, SuspectReason suspectReason, String reason) {
         state.wrapAndApplyHeader(buffer, 0, header)
                 .venueId(venue.id())
                 .instrumentId(instrumentId)
                 .receiveTimeNs(receiveTimeNs)
                 .state(newState)
+                .suspectReason(suspectReason)
                 .reason(RecordText.clip(reason));
         stateSink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + state.encodedLength());
     }

@@ -152,7 +152,7 @@ public final class ViewAgent implements Agent {
                 Venue.of(feedStateChanged.venueId()),
                 switch (feedStateChanged.state()) {
                     case LIVE -> EngineView.Link.UP;
-                    case SYNCING -> EngineView.Link.WORKING;
+                    case SYNCING, SUSPECT -> EngineView.Link.WORKING;
                     case DISCONNECTED, SBE_UNKNOWN, NULL_VAL -> EngineView.Link.DOWN;
                 });
     }

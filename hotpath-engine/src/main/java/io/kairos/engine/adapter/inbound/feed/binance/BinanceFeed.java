@@ -126,6 +126,16 @@ public final class BinanceFeed implements MarketDataFeed {
         return stats.counters();
     }
 
+    @Override
+    public List<BookStatus> books() {
+        return List.of();
+    }
+
+    @Override
+    public VenueClock venueClock() {
+        return VenueClock.UNKNOWN;
+    }
+
     /** Messages that only the tolerant decoder understood; many of them mean that the venue changed its format. */
     public long fallbacks() {
         return stats.fallbacks.get();
