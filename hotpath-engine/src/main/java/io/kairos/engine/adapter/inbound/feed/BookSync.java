@@ -6,6 +6,10 @@ import io.kairos.journal.codec.SuspectReason;
 /**
  * One venue's rule of continuity, for one book on one connection: which messages may be applied, and when the book is in doubt.
  * Pure: no I/O, no clock. Event loop only. Hot in {@link #onDepth}: does not allocate while the book is whole.
+ *
+ * <p>A book is used from the first {@link Verdict#VERIFIED} with {@link #isWhole} on, until a BROKEN: a snapshot that makes it
+ * whole is VERIFIED. After BROKEN, and after anything else that casts doubt, {@link #reset} is called before the next message.
+ * The caller tests for a crossed book after each message.
  */
 public interface BookSync {
     /** What became of a message. */
@@ -37,8 +41,13 @@ public interface BookSync {
     /** Whether the book is whole. */
     boolean isWhole();
 
-    /** Whether a REST snapshot is needed to become whole. */
+    /** Whether a REST snapshot is needed to become whole, and what is buffered can be joined to one that is asked for now. */
     boolean needsSnapshot();
+
+    /** Whether a REST snapshot is wanted although the book is whole, since the trustworthy levels run low. */
+    default boolean wantsRefresh() {
+        return false;
+    }
 
     /** Why the last verdict was BROKEN. */
     SuspectReason reason();
@@ -48,7 +57,7 @@ public interface BookSync {
 
     /**
      * Which state of the venue's book this is: the same for the same state on any connection, and larger for a later one, save
-     * where the venue renumbers.
+     * where the venue renumbers: then it falls once, with a VERIFIED message, and rises from there. Not below zero.
      */
     long version();
 
