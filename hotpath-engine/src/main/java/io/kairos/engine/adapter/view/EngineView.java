@@ -51,6 +51,7 @@ public final class EngineView {
     private final Map<Key, BalanceUpdate> balances = new ConcurrentSkipListMap<>();
     private final Map<Key, Position> positions = new ConcurrentSkipListMap<>();
     private final Map<Key, Instrument> instruments = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Instrument> instrumentsById = new ConcurrentHashMap<>();
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
     private final Map<String, Strategy> strategies = new ConcurrentSkipListMap<>();
     private final Map<Venue, Link> feeds = new ConcurrentHashMap<>();
@@ -116,6 +117,11 @@ public final class EngineView {
     /** Whether an instrument of this venue and symbol is known. */
     public boolean hasInstrument(String venue, String symbol) {
         return instruments.containsKey(new Key(venue, symbol));
+    }
+
+    /** The instrument with the engine's id, or null when it is not defined (yet). */
+    public @Nullable Instrument instrument(int id) {
+        return instrumentsById.get(id);
     }
 
     /** The asset of this name, or null. */
@@ -190,6 +196,7 @@ public final class EngineView {
 
     void putInstrument(Instrument instrument) {
         instruments.put(new Key(instrument.venue().name(), instrument.symbol()), instrument);
+        instrumentsById.put(instrument.id(), instrument);
     }
 
     void putAsset(Asset asset) {

@@ -7,6 +7,7 @@ import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.EngineTelemetry.Stage;
 import io.kairos.engine.application.port.JournalSource;
 import io.kairos.engine.application.port.MarketDataFeed;
+import io.kairos.journal.codec.FeedState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.LatencySummary;
@@ -127,18 +128,23 @@ public final class HealthReporter implements AutoCloseable {
         if (reference != null) {
             health.setUsedDailyNotionalScale(reference.decimals());
         }
+        BookReport books = new BookReport(view);
         for (MarketDataFeed feed : sources.feeds()) {
-            health.addFeeds(feedHealth(feed));
+            List<MarketDataFeed.BookStatus> ofFeed = feed.books();
+            books.add(ofFeed);
+            health.addFeeds(feedHealth(feed, ofFeed));
         }
+        books.writeTo(health);
         for (Stage stage : Stage.values()) {
             health.addLatencies(latency(stage));
         }
         return health.build();
     }
 
-    private FeedHealth feedHealth(MarketDataFeed feed) {
+    private FeedHealth feedHealth(MarketDataFeed feed, List<MarketDataFeed.BookStatus> books) {
         EngineView view = sources.view();
         MarketDataFeed.FeedCounters counters = feed.counters();
+        MarketDataFeed.VenueClock venueClock = feed.venueClock();
         return FeedHealth.newBuilder()
                 .setVenue(feed.venue().name())
                 .setStatus(
@@ -153,6 +159,15 @@ public final class HealthReporter implements AutoCloseable {
                 .setMalformed(counters.malformed())
                 .setLastMessageTimeNs(view.lastMessageTimeNs(feed.venue()))
                 .setExecutionConnected(view.execution(feed.venue()) == EngineView.Link.UP)
+                .setClockOffsetNs(venueClock.offsetNs())
+                .setClockUncertaintyNs(venueClock.uncertaintyNs())
+                .setLiveBooks((int) books.stream()
+                        .filter(book -> book.state() == FeedState.LIVE)
+                        .count())
+                .setBooks(books.size())
+                .setConnections(counters.connections())
+                .setDecoderFallbacks(counters.fallbacks())
+                .setUnknownValues(counters.unknownValues())
                 .build();
     }
 

@@ -37,8 +37,24 @@ public interface MarketDataFeed extends AutoCloseable {
      * @param gaps holes found in trade ids or updates.
      * @param malformed frames refused.
      * @param dropped events not taken by a full ring.
+     * @param connections open now.
+     * @param fallbacks messages that only the tolerant decoder understood.
+     * @param unknownValues members or values not known to us and ignored.
      */
-    record FeedCounters(long messages, long reconnects, long gaps, long malformed, long dropped) {}
+    record FeedCounters(
+            long messages,
+            long reconnects,
+            long gaps,
+            long malformed,
+            long dropped,
+            int connections,
+            long fallbacks,
+            long unknownValues) {
+        /** Of a feed that does not tell its connections and tolerances apart. */
+        public FeedCounters(long messages, long reconnects, long gaps, long malformed, long dropped) {
+            this(messages, reconnects, gaps, malformed, dropped, 0, 0, 0);
+        }
+    }
 
     /**
      * Trustworthiness of one book. Times are nanoseconds since the epoch, 0 for never; counts are since start.

@@ -1,6 +1,8 @@
 package io.kairos.engine.adapter.inbound.admin;
 
 import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.proto.engine.v1.BookHealth;
+import io.kairos.proto.engine.v1.BookState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.LatencySummary;
@@ -63,6 +65,24 @@ public final class EngineMetrics {
                         callback.call((double) feed.getReconnects(), feed.getVenue(), "reconnects");
                         callback.call((double) feed.getGaps(), feed.getVenue(), "gaps");
                         callback.call((double) feed.getMalformed(), feed.getVenue(), "malformed");
+                        callback.call(feed.getConnections(), feed.getVenue(), "connections");
+                        callback.call(feed.getBooks(), feed.getVenue(), "books");
+                        callback.call(feed.getLiveBooks(), feed.getVenue(), "live_books");
+                        callback.call(feed.getClockOffsetNs() / 1e9, feed.getVenue(), "clock_offset_seconds");
+                        callback.call(feed.getClockUncertaintyNs() / 1e9, feed.getVenue(), "clock_uncertainty_seconds");
+                        callback.call((double) feed.getDecoderFallbacks(), feed.getVenue(), "decoder_fallbacks");
+                        callback.call((double) feed.getUnknownValues(), feed.getVenue(), "unknown_values");
+                    }
+                })
+                .register(registry);
+        var unusedBooks = GaugeWithCallback.builder()
+                .name("kairos_book")
+                .help("How far the book of an instrument can be trusted, since start, or now, by name")
+                .labelNames("venue", "symbol", "metric")
+                .callback(callback -> {
+                    EngineHealth report = health.get();
+                    for (BookHealth book : report.getBooksList()) {
+                        book(callback, book, report.getTimeNs());
                     }
                 })
                 .register(registry);
@@ -80,5 +100,25 @@ public final class EngineMetrics {
                 })
                 .register(registry);
         return this;
+    }
+
+    private static void book(GaugeWithCallback.Callback callback, BookHealth book, long nowNs) {
+        String venue = book.getVenue();
+        String symbol = book.getSymbol();
+        callback.call(book.getState() == BookState.BOOK_STATE_LIVE ? 1 : 0, venue, symbol, "live");
+        callback.call(ageSeconds(nowNs, book.getLastUpdateNs()), venue, symbol, "age_seconds");
+        callback.call(ageSeconds(nowNs, book.getLastVerifiedNs()), venue, symbol, "verified_age_seconds");
+        callback.call((double) book.getUpdates(), venue, symbol, "updates");
+        callback.call((double) book.getVerified(), venue, symbol, "verified");
+        callback.call((double) book.getGaps(), venue, symbol, "gaps");
+        callback.call((double) book.getResyncs(), venue, symbol, "resyncs");
+        callback.call(book.getLastRecoveryNs() / 1e9, venue, symbol, "last_recovery_seconds");
+        callback.call(book.getFeedLatencyNs() / 1e9, venue, symbol, "feed_latency_seconds");
+        callback.call((double) book.getNegativeAges(), venue, symbol, "negative_ages");
+    }
+
+    /** Not a number for what never happened: an age of zero would look like perfect health. */
+    private static double ageSeconds(long nowNs, long timeNs) {
+        return timeNs == 0 ? Double.NaN : (nowNs - timeNs) / 1e9;
     }
 }

@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.outbound.kafka;
 
 import com.google.protobuf.MessageLite;
 import io.kairos.engine.adapter.protobuf.Definitions;
+import io.kairos.engine.adapter.protobuf.DepthTranslator;
 import io.kairos.engine.adapter.protobuf.OpportunityTranslator;
 import io.kairos.engine.adapter.protobuf.RecordHeader;
 import io.kairos.engine.adapter.protobuf.SnapshotFilter;
@@ -9,6 +10,7 @@ import io.kairos.engine.adapter.protobuf.TickTranslator;
 import io.kairos.engine.adapter.protobuf.TradingEventTranslator;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.market.v1.Depth;
 import io.kairos.proto.market.v1.Tick;
 import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.TradingEvent;
@@ -46,6 +48,7 @@ final class MirrorSession {
     private final LongAdder untranslatable;
     private final Definitions definitions = new Definitions();
     private final TickTranslator ticks = new TickTranslator(definitions);
+    private final DepthTranslator depths = new DepthTranslator(definitions);
     private final TradingEventTranslator events = new TradingEventTranslator(definitions);
     private final OpportunityTranslator opportunities = new OpportunityTranslator(definitions);
     private final SnapshotFilter snapshots = new SnapshotFilter();
@@ -114,6 +117,11 @@ final class MirrorSession {
             Tick tick = ticks.translate(templateId, sequence, buffer, offset);
             if (tick != null) {
                 send(sequence, Topics.TICKS, Topics.keyOf(tick), tick);
+                return;
+            }
+            Depth picture = depths.translate(templateId, sequence, buffer, offset);
+            if (picture != null) {
+                send(sequence, Topics.DEPTH, Topics.keyOf(picture), picture);
                 return;
             }
             TradingEvent event = events.translate(templateId, sequence, buffer, offset);

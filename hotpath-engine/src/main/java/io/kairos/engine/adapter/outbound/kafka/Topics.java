@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.kafka;
 
+import io.kairos.proto.market.v1.Depth;
 import io.kairos.proto.market.v1.Tick;
 import io.kairos.proto.trading.v1.TradingEvent;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Names, partitions and keys of the topics; see docs/contracts.md. */
 final class Topics {
     static final String TICKS = "kairos.market.ticks.v1";
+    static final String DEPTH = "kairos.market.depth.v1";
     static final String CANDLES = "kairos.market.candles.v1";
     static final String EVENTS = "kairos.trading.events.v1";
     static final String OPPORTUNITIES = "kairos.trading.opportunities.v1";
@@ -26,8 +28,13 @@ final class Topics {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Collection<NewTopic> ALL =
-            List.of(topic(TICKS, 4), topic(CANDLES, 4), topic(EVENTS, 1), topic(OPPORTUNITIES, 1), topic(HEALTH, 1));
+    private static final Collection<NewTopic> ALL = List.of(
+            topic(TICKS, 4),
+            topic(DEPTH, 4),
+            topic(CANDLES, 4),
+            topic(EVENTS, 1),
+            topic(OPPORTUNITIES, 1),
+            topic(HEALTH, 1));
 
     private Topics() {}
 
@@ -65,6 +72,10 @@ final class Topics {
 
     static String keyOf(Tick tick) {
         return tick.getVenue() + ':' + tick.getSymbol();
+    }
+
+    static String keyOf(Depth depth) {
+        return depth.getVenue() + ':' + depth.getSymbol();
     }
 
     static String keyOf(TradingEvent event) {

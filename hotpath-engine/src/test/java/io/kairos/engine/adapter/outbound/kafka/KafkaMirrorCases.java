@@ -10,6 +10,7 @@ import io.kairos.engine.adapter.outbound.journal.SegmentSource;
 import io.kairos.journal.codec.AssetDefinedEncoder;
 import io.kairos.journal.codec.BalanceChangedEncoder;
 import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.DepthReceivedEncoder;
 import io.kairos.journal.codec.InstrumentDefinedEncoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
 import io.kairos.journal.codec.Side;
@@ -17,6 +18,7 @@ import io.kairos.journal.codec.SnapshotBeganEncoder;
 import io.kairos.journal.codec.SnapshotEndedEncoder;
 import io.kairos.journal.codec.TradeReceivedEncoder;
 import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.market.v1.Depth;
 import io.kairos.proto.market.v1.Tick;
 import io.kairos.proto.trading.v1.TradingEvent;
 import java.nio.file.Files;
@@ -134,6 +136,18 @@ abstract class KafkaMirrorCases {
                 .encodedLength());
     }
 
+    private void depth(long updateId) {
+        DepthReceivedEncoder record = new DepthReceivedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .instrumentId(0)
+                .exchangeTimeNs(1)
+                .receiveTimeNs(2)
+                .updateId(updateId);
+        record.bidsCount(2).next().px(6_543_210).qty(3).next().px(6_543_209).qty(4);
+        record.asksCount(1).next().px(6_543_211).qty(5);
+        append(record.encodedLength());
+    }
+
     private void balance(long free) {
         append(new BalanceChangedEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -161,11 +175,13 @@ abstract class KafkaMirrorCases {
             while (last < lastSequence && System.nanoTime() - deadlineNs < 0) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     records.add(record);
-                    last = topic.equals(Topics.TICKS)
-                            ? Tick.parseFrom(record.value()).getSequence()
-                            : topic.equals(Topics.EVENTS)
-                                    ? TradingEvent.parseFrom(record.value()).getSequence()
-                                    : Long.MAX_VALUE;
+                    last = switch (topic) {
+                        case Topics.TICKS -> Tick.parseFrom(record.value()).getSequence();
+                        case Topics.DEPTH -> Depth.parseFrom(record.value()).getSequence();
+                        case Topics.EVENTS ->
+                            TradingEvent.parseFrom(record.value()).getSequence();
+                        default -> Long.MAX_VALUE;
+                    };
                 }
             }
         }
@@ -200,6 +216,29 @@ abstract class KafkaMirrorCases {
                     .equals("test-engine"));
         }
         assertThat(directory.resolve("mirror.position")).hasContent(Long.toString(journal.lastSequence()));
+    }
+
+    @Test
+    void shouldMirrorDepthUnderTheInstrumentAndLeaveTicksAlone() throws Exception {
+        broker.start();
+        depth(70);
+        trade(7);
+        depth(71);
+
+        try (KafkaMirror mirror = mirror()) {
+            await().atMost(LIMIT).until(() -> mirror.acknowledgedSequence() == journal.lastSequence());
+
+            List<ConsumerRecord<String, byte[]>> depths = consume(Topics.DEPTH, journal.lastSequence());
+            assertThat(depths).hasSize(2).allMatch(record -> record.key().equals("BINANCE:BTC-USDT"));
+            Depth first = Depth.parseFrom(depths.get(0).value());
+            assertThat(first.getSequence()).isEqualTo(4);
+            assertThat(first.getUpdateId()).isEqualTo(70);
+            assertThat(first.getPriceScale()).isEqualTo(2);
+            assertThat(first.getBids(1).getPxMantissa()).isEqualTo(6_543_209);
+            assertThat(first.getAsks(0).getQtyMantissa()).isEqualTo(5);
+            assertThat(Depth.parseFrom(depths.get(1).value()).getUpdateId()).isEqualTo(71);
+            assertThat(consume(Topics.TICKS, 5)).hasSize(1);
+        }
     }
 
     @Test
