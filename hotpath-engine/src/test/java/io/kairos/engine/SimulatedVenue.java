@@ -45,6 +45,7 @@ final class SimulatedVenue implements AutoCloseable {
                 SimulatorMain.class,
                 "engine-it-simulator.log",
                 Map.of(
+                        "KAIROS_SIMULATOR_VENUES", "BINANCE",
                         "KAIROS_SIMULATOR_BINANCE_PORT", Integer.toString(port),
                         "KAIROS_SIMULATOR_CONTROL_PORT", Integer.toString(controlPort),
                         "KAIROS_SIMULATOR_DATA_DIR",

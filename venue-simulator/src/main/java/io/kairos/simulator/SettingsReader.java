@@ -2,13 +2,16 @@ package io.kairos.simulator;
 
 import io.kairos.simulator.SimulatorConfig.AccountConfig;
 import io.kairos.simulator.SimulatorConfig.KeyConfig;
-import io.kairos.simulator.SimulatorConfig.KeyType;
+import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.binance.BinanceVenue;
 import io.kairos.simulator.binance.api.RateLimits;
 import io.kairos.simulator.binance.api.SignatureVerifier;
 import io.kairos.simulator.market.InstrumentCatalogue;
+import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.venue.VenueFront;
+import io.kairos.simulator.venue.VenueKey.KeyType;
 import io.kairos.simulator.world.WorldSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +38,10 @@ final class SettingsReader {
     static final String PREFIX = "KAIROS_SIMULATOR_";
     static final String STANDARD_BALANCES =
             "USDT=100000,BTC=2,ETH=40,BNB=200,SOL=700,XRP=60000,LTC=1200,ADA=150000,DOGE=400000";
+    static final String OKX_BALANCES =
+            "USDT=100000,USDC=100000,BTC=2,ETH=40,SOL=700,XRP=60000,LTC=1200,ADA=150000,DOGE=400000";
+    static final String KRAKEN_BALANCES =
+            "USD=100000,EUR=50000,USDT=50000,BTC=2,ETH=40,SOL=700,XRP=60000,LTC=1200,ADA=150000,DOGE=400000";
 
     private static final long MEBIBYTE = 1024L * 1024;
 
@@ -48,23 +58,79 @@ final class SettingsReader {
 
     SimulatorConfig read() throws ConfigException {
         String bind = text("BIND", "127.0.0.1");
-        int binancePort = (int) number("BINANCE_PORT", 9101, 0, 65_535);
         int controlPort = (int) number("CONTROL_PORT", 9100, 0, 65_535);
         Path directory = directory();
         long retention = number("RETENTION_MEBIBYTES", 256, 16, 100_000) * MEBIBYTE;
-        long segment = Math.min(16 * MEBIBYTE, retention / 4);
         checkExitFlag();
         WorldSettings world = world();
-        BinanceVenue.Settings venue = venue();
-        List<AccountConfig> accounts = List.of(new AccountConfig("main", balances(), keys()));
-        if (binancePort != 0 && binancePort == controlPort) {
-            faults.add(PREFIX + "CONTROL_PORT=" + controlPort + ": must differ from " + PREFIX + "BINANCE_PORT");
-        }
+        List<VenueConfig> venues = venues();
+        long segment = Math.min(16 * MEBIBYTE, retention / Math.max(1, venues.size()) / 4);
+        checkPorts(controlPort, venues);
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
         }
-        return new SimulatorConfig(
-                bind, binancePort, controlPort, directory, segment, retention, world, venue, accounts);
+        return new SimulatorConfig(bind, controlPort, directory, segment, retention, world, venues);
+    }
+
+    private List<VenueConfig> venues() {
+        List<VenueConfig> all = List.of(
+                new VenueConfig(
+                        VenueName.BINANCE,
+                        port("BINANCE_PORT", 9101),
+                        binance(),
+                        accounts(VenueName.BINANCE, "BALANCES", STANDARD_BALANCES, binanceKeys())),
+                new VenueConfig(
+                        VenueName.OKX,
+                        port("OKX_PORT", 9102),
+                        okx(),
+                        accounts(VenueName.OKX, "OKX_BALANCES", OKX_BALANCES, okxKeys())),
+                new VenueConfig(
+                        VenueName.KRAKEN,
+                        port("KRAKEN_PORT", 9103),
+                        kraken(),
+                        accounts(VenueName.KRAKEN, "KRAKEN_BALANCES", KRAKEN_BALANCES, krakenKeys())));
+        List<VenueConfig> available =
+                all.stream().filter(venue -> venue.front() != null).toList();
+        String known = available.stream().map(venue -> venue.name().name()).collect(Collectors.joining(","));
+        String wanted = text("VENUES", known);
+        List<String> names = Arrays.asList(wanted.split(",", -1));
+        List<VenueConfig> chosen = available.stream()
+                .filter(venue -> names.contains(venue.name().name()))
+                .toList();
+        if (chosen.size() != names.size()) {
+            faults.add(
+                    PREFIX + "VENUES=" + wanted + ": expected some of " + known + ", each once, separated by commas");
+        }
+        return chosen;
+    }
+
+    /** OKX's wire protocol; null while this build has none. */
+    private @Nullable VenueFront okx() {
+        return null;
+    }
+
+    /** Kraken's wire protocol; null while this build has none. */
+    private @Nullable VenueFront kraken() {
+        return null;
+    }
+
+    private void checkPorts(int controlPort, List<VenueConfig> venues) {
+        Map<Integer, String> taken = new LinkedHashMap<>();
+        for (VenueConfig venue : venues) {
+            checkPort(taken, venue.port(), venue.name() + "_PORT");
+        }
+        checkPort(taken, controlPort, "CONTROL_PORT");
+    }
+
+    private void checkPort(Map<Integer, String> taken, int port, String name) {
+        String other = port == 0 ? null : taken.put(port, name);
+        if (other != null) {
+            faults.add(PREFIX + name + "=" + port + ": must differ from " + PREFIX + other);
+        }
+    }
+
+    private int port(String name, int standard) {
+        return (int) number(name, standard, 0, 65_535);
     }
 
     boolean exitOnStdinEof() {
@@ -103,7 +169,7 @@ final class SettingsReader {
         return new WorldSettings(seed, events, interval, least, most);
     }
 
-    private BinanceVenue.Settings venue() {
+    private BinanceVenue.Settings binance() {
         RateLimits.Limits live = RateLimits.Limits.STANDARD;
         RateLimits.Limits limits = new RateLimits.Limits(
                 (int) number("REQUEST_WEIGHT_PER_MINUTE", live.weightPerMinute(), 1, 1_000_000_000),
@@ -131,27 +197,31 @@ final class SettingsReader {
         }
     }
 
-    private Map<String, Long> balances() {
-        String text = text("BALANCES", STANDARD_BALANCES);
+    private List<AccountConfig> accounts(VenueName venue, String setting, String standard, List<KeyConfig> keys) {
+        return List.of(new AccountConfig("main", balances(venue, setting, standard), keys));
+    }
+
+    private Map<String, Long> balances(VenueName venue, String setting, String standard) {
+        String text = text(setting, standard);
         Map<String, Long> balances = new LinkedHashMap<>();
         for (String entry : text.split(",", -1)) {
             String[] parts = entry.trim().split("=", -1);
             try {
                 if (parts.length != 2
-                        || !InstrumentCatalogue.standard().assets().contains(parts[0])
+                        || !InstrumentCatalogue.of(venue).assets().contains(parts[0])
                         || Fixed8.parse(parts[1]) < 0) {
                     throw new NumberFormatException(entry);
                 }
                 balances.put(parts[0], Fixed8.parse(parts[1]));
             } catch (NumberFormatException malformed) {
-                faults.add(PREFIX + "BALANCES: '" + entry + "' is not ASSET=AMOUNT of a listed asset, at most eight"
+                faults.add(PREFIX + setting + ": '" + entry + "' is not ASSET=AMOUNT of a listed asset, at most eight"
                         + " decimals, not negative");
             }
         }
         return balances;
     }
 
-    private List<KeyConfig> keys() {
+    private List<KeyConfig> binanceKeys() {
         List<KeyConfig> keys = new ArrayList<>();
         String apiKey = file("API_KEY_FILE");
         String publicKey = file("ED25519_PUBLIC_KEY_FILE");
@@ -176,6 +246,42 @@ final class SettingsReader {
             keys.add(new KeyConfig(publicKey.isEmpty() ? apiKey : apiKey + "-hmac", KeyType.HMAC, secret));
         }
         return keys;
+    }
+
+    private List<KeyConfig> okxKeys() {
+        String apiKey = file("OKX_API_KEY_FILE");
+        String secret = file("OKX_SECRET_FILE");
+        String passphrase = file("OKX_PASSPHRASE_FILE");
+        if (apiKey.isEmpty() && secret.isEmpty() && passphrase.isEmpty()) {
+            return List.of();
+        }
+        if (apiKey.isEmpty() || secret.isEmpty() || passphrase.isEmpty()) {
+            faults.add(PREFIX + "OKX_API_KEY_FILE, " + PREFIX + "OKX_SECRET_FILE and " + PREFIX
+                    + "OKX_PASSPHRASE_FILE: expected all three or none");
+            return List.of();
+        }
+        return List.of(new KeyConfig(apiKey, KeyType.HMAC, secret, passphrase));
+    }
+
+    private List<KeyConfig> krakenKeys() {
+        String apiKey = file("KRAKEN_API_KEY_FILE");
+        String secret = file("KRAKEN_SECRET_FILE");
+        if (apiKey.isEmpty() && secret.isEmpty()) {
+            return List.of();
+        }
+        if (apiKey.isEmpty() || secret.isEmpty()) {
+            faults.add(PREFIX + "KRAKEN_API_KEY_FILE and " + PREFIX + "KRAKEN_SECRET_FILE: expected both or none");
+            return List.of();
+        }
+        try {
+            if (Base64.getDecoder().decode(secret).length == 0) {
+                throw new IllegalArgumentException("empty");
+            }
+        } catch (IllegalArgumentException malformed) {
+            faults.add(PREFIX + "KRAKEN_SECRET_FILE: expected a secret in base64");
+            return List.of();
+        }
+        return List.of(new KeyConfig(apiKey, KeyType.HMAC, secret));
     }
 
     private String file(String name) {

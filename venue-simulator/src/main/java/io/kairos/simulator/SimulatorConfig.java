@@ -1,31 +1,47 @@
 package io.kairos.simulator;
 
 import io.kairos.simulator.binance.BinanceVenue;
+import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.venue.VenueFront;
+import io.kairos.simulator.venue.VenueKey.KeyType;
 import io.kairos.simulator.world.WorldSettings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a simulator needs to start.
  *
- * @param bind address that the venue listens on
- * @param binancePort zero for any free port
+ * @param bind address that the venues listen on
  * @param controlPort zero for any free port; always on the loopback address
  * @param segmentBytes size at which a journal segment ends
- * @param retentionBytes journal bytes kept besides the segment in use
- * @param accounts clients; an account that the data directory already knows keeps its funds
+ * @param retentionBytes journal bytes kept besides the segments in use, all venues together
+ * @param venues the venues of this market, each at most once; the first one's journal also keeps the world
  */
 public record SimulatorConfig(
         String bind,
-        int binancePort,
         int controlPort,
         Path dataDirectory,
         long segmentBytes,
         long retentionBytes,
         WorldSettings world,
-        BinanceVenue.Settings binance,
-        List<AccountConfig> accounts) {
+        List<VenueConfig> venues) {
+
+    /**
+     * A venue of the market.
+     *
+     * @param port zero for any free port
+     * @param front its wire protocol; without one the venue trades, but nobody can connect
+     * @param accounts clients; an account that the data directory already knows keeps its funds
+     */
+    public record VenueConfig(
+            VenueName name, int port, @Nullable VenueFront front, List<AccountConfig> accounts) {
+        public VenueConfig {
+            accounts = List.copyOf(accounts);
+        }
+    }
 
     /**
      * A client account.
@@ -39,19 +55,18 @@ public record SimulatorConfig(
         }
     }
 
-    /** How a key signs. */
-    public enum KeyType {
-        HMAC,
-        ED25519,
-        RSA
-    }
-
     /**
      * An API key.
      *
-     * @param secret HMAC secret, or the public key as PEM
+     * @param secret HMAC secret as the venue hands it out, or the public key as PEM
+     * @param passphrase empty where the venue has none
      */
-    public record KeyConfig(String apiKey, KeyType type, String secret) {
+    public record KeyConfig(String apiKey, KeyType type, String secret, String passphrase) {
+        /** A key without passphrase. */
+        public KeyConfig(String apiKey, KeyType type, String secret) {
+            this(apiKey, type, secret, "");
+        }
+
         @Override
         public String toString() {
             return "KeyConfig[type=" + type + "]";
@@ -59,6 +74,32 @@ public record SimulatorConfig(
     }
 
     public SimulatorConfig {
-        accounts = List.copyOf(accounts);
+        venues = List.copyOf(venues);
+        Map<VenueName, VenueConfig> byName = new LinkedHashMap<>();
+        venues.forEach(venue -> byName.put(venue.name(), venue));
+        if (venues.isEmpty() || byName.size() != venues.size()) {
+            throw new IllegalArgumentException("expected one or more venues, each once: venues=" + venues);
+        }
+    }
+
+    /** The Binance venue alone. */
+    public SimulatorConfig(
+            String bind,
+            int binancePort,
+            int controlPort,
+            Path dataDirectory,
+            long segmentBytes,
+            long retentionBytes,
+            WorldSettings world,
+            BinanceVenue.Settings binance,
+            List<AccountConfig> accounts) {
+        this(
+                bind,
+                controlPort,
+                dataDirectory,
+                segmentBytes,
+                retentionBytes,
+                world,
+                List.of(new VenueConfig(VenueName.BINANCE, binancePort, binance, accounts)));
     }
 }

@@ -53,12 +53,14 @@ public final class SimulatorMain {
             watcher.setDaemon(true);
             watcher.start();
         }
-        if (config.accounts().get(0).keys().isEmpty()) {
-            LOG.warn("No API key is configured: only public data can be read");
+        for (SimulatorConfig.VenueConfig venue : config.venues()) {
+            if (venue.accounts().stream().allMatch(account -> account.keys().isEmpty())) {
+                LOG.warn("No API key is configured for {}: only public data can be read there", venue.name());
+            }
         }
         LOG.info(
-                "READY simulator binancePort={} controlPort={} bind={} dataDirectory={} eventsPerSecond={}",
-                simulator.binancePort(),
+                "READY simulator ports={} controlPort={} bind={} dataDirectory={} eventsPerSecond={}",
+                simulator.ports(),
                 simulator.controlPort(),
                 config.bind(),
                 config.dataDirectory(),

@@ -136,6 +136,8 @@ class MarketStreamIT {
                     .until(() -> simulator
                                     .control("/health")
                                     .json()
+                                    .path("venues")
+                                    .path("BINANCE")
                                     .path("streamConnections")
                                     .asInt()
                             == 0);

@@ -10,6 +10,7 @@ import io.kairos.simulator.number.Fixed8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,23 @@ class RestartIT {
 
             shouldContinue(killed, before);
         }
+    }
+
+    @Test
+    void shouldReadDirectoryOfFirstLayout() throws Exception {
+        Path data = directory.resolve("data");
+        State before;
+        try (SimulatorFixture simulator = new SimulatorFixture(data, 600, 0, BinanceVenue.Settings.STANDARD)) {
+            before = trade(simulator);
+        }
+        try (Stream<Path> files = Files.list(data.resolve("binance"))) {
+            for (Path file : files.toList()) {
+                Files.move(file, data.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.delete(data.resolve("binance"));
+
+        shouldContinue(data, before);
     }
 
     @Test
@@ -122,18 +140,20 @@ class RestartIT {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                if (Files.exists(file)) {
-                    Files.copy(file, to.resolve(file.getFileName()));
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (Files.exists(file)) {
+                    Files.copy(file, target);
                 }
             }
         }
     }
 
     private static void tear(Path killed) throws IOException {
-        try (Stream<Path> files = Files.list(killed)) {
+        try (Stream<Path> files = Files.list(killed.resolve("binance"))) {
             Path newest = files.filter(file -> file.toString().endsWith(".journal"))
                     .sorted()
                     .reduce((first, second) -> second)

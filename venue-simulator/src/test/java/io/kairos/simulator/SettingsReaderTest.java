@@ -38,7 +38,7 @@ class SettingsReaderTest {
         SettingsReader reader =
                 new SettingsReader(environment, name -> name.equals("kairos.simulator.binance-port") ? "7" : null);
 
-        assertThat(reader.read().binancePort()).isEqualTo(7);
+        assertThat(reader.read().venues().get(0).port()).isEqualTo(7);
         assertThat(reader.read().controlPort()).isEqualTo(9100);
     }
 }

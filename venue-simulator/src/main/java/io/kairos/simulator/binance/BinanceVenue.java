@@ -4,62 +4,100 @@ import io.kairos.simulator.binance.api.ApiKey;
 import io.kairos.simulator.binance.api.Authenticator;
 import io.kairos.simulator.binance.api.BinanceApi;
 import io.kairos.simulator.binance.api.RateLimits;
+import io.kairos.simulator.binance.api.SignatureVerifier;
 import io.kairos.simulator.binance.rest.RestEndpoint;
 import io.kairos.simulator.binance.stream.StreamHub;
 import io.kairos.simulator.binance.wsapi.DeliveryDelay;
 import io.kairos.simulator.binance.wsapi.UserStreams;
 import io.kairos.simulator.exchange.Exchange;
-import io.kairos.simulator.exchange.TradeHistory;
 import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
+import io.kairos.simulator.venue.Venue;
+import io.kairos.simulator.venue.VenueContext;
+import io.kairos.simulator.venue.VenueFront;
+import io.kairos.simulator.venue.VenueKey;
 import io.netty.channel.ChannelHandler;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** The Binance Spot venue over one trading core: REST, market streams and WebSocket API on one port. */
-public final class BinanceVenue {
+public final class BinanceVenue implements Venue {
+    private static final long TICKS_PER_BEAT = StreamHub.BEAT_MS / Venue.TICK_MS;
+
     private final BinanceApi api;
     private final StreamHub streams;
     private final UserStreams userStreams;
     private final BinanceFront.Services services;
+    private long ticks;
 
     /**
      * How the venue behaves.
      *
      * @param deliveryDelayMaxMicros longest of the small random delays of answers and events
      */
-    public record Settings(RateLimits.Limits limits, WebSocketConnection.Timing timing, long deliveryDelayMaxMicros) {
+    public record Settings(RateLimits.Limits limits, WebSocketConnection.Timing timing, long deliveryDelayMaxMicros)
+            implements VenueFront {
         /** The live venue's numbers. */
         public static final Settings STANDARD =
                 new Settings(RateLimits.Limits.STANDARD, WebSocketConnection.Timing.STANDARD, 2_000);
+
+        @Override
+        public BinanceVenue open(VenueContext context) {
+            return new BinanceVenue(context, this);
+        }
     }
 
-    /**
-     * Puts the services together.
-     *
-     * @param onBroken told when a request broke the simulator itself
-     */
-    public BinanceVenue(
-            Exchange exchange,
-            TradeHistory history,
-            List<ApiKey> keys,
-            Settings settings,
-            Faults faults,
-            RandomGenerator random,
-            Consumer<Throwable> onBroken) {
+    /** Puts the services together. */
+    public BinanceVenue(VenueContext context, Settings settings) {
+        Exchange exchange = context.exchange();
+        Faults faults = context.faults();
+        RandomGenerator random = context.random();
+        List<ApiKey> keys = context.keys().stream().map(BinanceVenue::apiKey).toList();
         this.api = new BinanceApi(
-                exchange, history, new Authenticator(keys), new RateLimits(settings.limits()), faults, random);
+                exchange,
+                context.history(),
+                new Authenticator(keys),
+                new RateLimits(settings.limits()),
+                faults,
+                random);
         this.streams = new StreamHub(exchange, faults);
         this.userStreams = new UserStreams(api, faults, new DeliveryDelay(random, settings.deliveryDelayMaxMicros()));
         exchange.addAccountListener(userStreams);
         this.services = new BinanceFront.Services(
-                api, new RestEndpoint(api), streams, userStreams, faults, settings.timing(), onBroken);
+                api, new RestEndpoint(api), streams, userStreams, faults, settings.timing(), context.onBroken());
     }
 
-    /** A handler for a new connection. */
+    @Override
+    public VenueName name() {
+        return VenueName.BINANCE;
+    }
+
+    @Override
     public ChannelHandler handler() {
         return new BinanceFront(services);
+    }
+
+    @Override
+    public void onTick(long nowMs) {
+        ticks++;
+        if (ticks % TICKS_PER_BEAT == 0) {
+            streams.onBeat();
+        }
+    }
+
+    @Override
+    public int dropAll() {
+        return streams.dropAll() + userStreams.dropAll();
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return Map.of(
+                "streamConnections", (long) streams.sessions(),
+                "webSocketApiConnections", (long) userStreams.sessions(),
+                "marketFramesSent", streams.framesSent());
     }
 
     public StreamHub streams() {
@@ -72,5 +110,15 @@ public final class BinanceVenue {
 
     public BinanceApi api() {
         return api;
+    }
+
+    private static ApiKey apiKey(VenueKey key) {
+        SignatureVerifier verifier =
+                switch (key.type()) {
+                    case HMAC -> SignatureVerifier.hmac(key.secret());
+                    case ED25519 -> SignatureVerifier.ed25519(key.secret());
+                    case RSA -> SignatureVerifier.rsa(key.secret());
+                };
+        return new ApiKey(key.apiKey(), key.accountId(), verifier, true);
     }
 }

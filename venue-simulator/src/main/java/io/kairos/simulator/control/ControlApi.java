@@ -7,46 +7,52 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.binance.BinanceVenue;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Trade;
-import io.kairos.simulator.exchange.TradeHistory;
-import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.matching.BookLevel;
 import io.kairos.simulator.matching.Fill;
 import io.kairos.simulator.matching.Order;
+import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.OrderTerms;
+import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.venue.Venue;
 import io.kairos.simulator.world.PlantRefused;
 import io.kairos.simulator.world.World;
 import io.kairos.simulator.world.WorldSettings;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the control port answers; see docs/simulator.md for every path. Venue thread only. */
 public final class ControlApi {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final Exchange exchange;
+    private static final int LEVELS_MAX = 10_000;
+
+    private final Map<VenueName, ControlledVenue> venues = new EnumMap<>(VenueName.class);
     private final World world;
-    private final BinanceVenue venue;
-    private final Faults faults;
-    private final TradeHistory history;
-    private final FaultCommands faultCommands;
+    private final Map<VenueName, FaultCommands> faultCommands = new EnumMap<>(VenueName.class);
     private final long startedMs;
 
     /** A control API over a running simulator. */
-    public ControlApi(Exchange exchange, World world, BinanceVenue venue, Faults faults, TradeHistory history) {
-        this.exchange = exchange;
+    public ControlApi(List<ControlledVenue> venues, World world) {
         this.world = world;
-        this.venue = venue;
-        this.faults = faults;
-        this.history = history;
-        this.faultCommands = new FaultCommands(venue, faults);
-        this.startedMs = exchange.clock().nowMs();
+        for (ControlledVenue venue : venues) {
+            this.venues.put(venue.name(), venue);
+            if (venue.front() instanceof BinanceVenue binance) {
+                faultCommands.put(venue.name(), new FaultCommands(binance, venue.faults()));
+            }
+        }
+        this.startedMs = venues.get(0).exchange().clock().nowMs();
     }
 
     /** A handler for a new connection. */
@@ -61,6 +67,7 @@ public final class ControlApi {
             case "/truth" -> truth(query);
             case "/ledger" -> ledger(query);
             case "/orders" -> orders(query);
+            case "/book" -> book(query);
             default -> throw unknownPath(uri.path());
         };
     }
@@ -77,13 +84,13 @@ public final class ControlApi {
                 return worldState();
             }
             case "/world/plant" -> {
-                return plant(body.allow(Set.of("triangle", "edgeBps", "lifetimeMillis")));
+                return plant(body.allow(Set.of("venue", "triangle", "edgeBps", "lifetimeMillis")));
             }
             case "/world/rate" -> {
                 return rate(body.allow(Set.of("eventsPerSecond", "mispricingIntervalMillis")));
             }
             case "/faults" -> {
-                return faultCommands.run(body);
+                return faultCommands().run(body);
             }
             default -> throw unknownPath(uri.path());
         }
@@ -91,42 +98,106 @@ public final class ControlApi {
 
     Iterator<List<Trade>> tape(QueryStringDecoder uri) throws BadRequest {
         Query query = new Query(uri);
-        query.allow(Set.of("symbol", "fromId", "fromTime", "toTime"));
-        String symbol = query.text("symbol", "");
-        Instrument instrument = exchange.catalogue()
-                .find(symbol)
-                .orElseThrow(() -> new BadRequest(
-                        "parameter 'symbol' is '" + symbol + "'; expected a listed symbol such as BTCUSDT"));
-        return history.walk(
-                instrument,
-                query.number("fromId", 0),
-                query.number("fromTime", 0),
-                query.number("toTime", Long.MAX_VALUE));
+        query.allow(Set.of("venue", "symbol", "fromId", "fromTime", "toTime"));
+        ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
+        return venue.history()
+                .walk(
+                        instrument(venue, query),
+                        query.number("fromId", 0),
+                        query.number("fromTime", 0),
+                        query.number("toTime", Long.MAX_VALUE));
     }
 
     private static BadRequest unknownPath(String path) {
         return new BadRequest(
                 404,
-                "no such path '" + path + "'; GET /health /truth /tape /ledger /orders, POST /world/freeze"
+                "no such path '" + path + "'; GET /health /truth /tape /ledger /orders /book, POST /world/freeze"
                         + " /world/thaw /world/plant /world/rate /faults");
+    }
+
+    private FaultCommands faultCommands() throws BadRequest {
+        FaultCommands commands = faultCommands.get(VenueName.BINANCE);
+        if (commands == null) {
+            throw new BadRequest("the venue BINANCE is not open; faults are armed on it");
+        }
+        return commands;
+    }
+
+    private ControlledVenue venue(String name) throws BadRequest {
+        for (ControlledVenue venue : venues.values()) {
+            if (venue.name().name().equals(name)) {
+                return venue;
+            }
+        }
+        throw new BadRequest("parameter 'venue' is '" + name + "'; expected one of " + venues.keySet());
+    }
+
+    private static Instrument instrument(ControlledVenue venue, Query query) throws BadRequest {
+        String symbol = query.text("symbol", "");
+        return venue.exchange()
+                .catalogue()
+                .find(symbol)
+                .orElseThrow(() -> new BadRequest("parameter 'symbol' is '" + symbol
+                        + "'; expected a symbol listed by " + venue.name() + ", such as "
+                        + venue.exchange().catalogue().all().get(0).symbol()));
     }
 
     private JsonNode health() {
         ObjectNode health = NODES.objectNode().put("status", "UP");
         health.put("startedTimeMs", startedMs);
-        health.put("serverTimeMs", exchange.clock().nowMs());
-        health.put("streamConnections", venue.streams().sessions());
-        health.put("webSocketApiConnections", venue.userStreams().sessions());
-        health.put("marketFramesSent", venue.streams().framesSent());
-        health.put("faultsStruck", faults.struck());
-        health.put("ordersForgotten", exchange.orders().forgotten());
+        health.put(
+                "serverTimeMs",
+                venues.values().iterator().next().exchange().clock().nowMs());
         health.put("mispricingsRefused", world.plantsRefused());
+        health.set("world", worldState());
+        ObjectNode all = health.putObject("venues");
+        venues.forEach((name, venue) -> all.set(name.name(), health(venue)));
+        return health;
+    }
+
+    private static ObjectNode health(ControlledVenue venue) {
+        ObjectNode health = NODES.objectNode();
+        Venue front = venue.front();
+        health.put("open", front != null);
+        if (front != null) {
+            new TreeMap<>(front.counts()).forEach(health::put);
+        }
+        health.put("faultsStruck", venue.faults().struck());
+        Exchange exchange = venue.exchange();
+        health.put("ordersForgotten", exchange.orders().forgotten());
         ObjectNode trades = health.putObject("lastTradeIds");
         for (Instrument instrument : exchange.catalogue().all()) {
             trades.put(instrument.symbol(), exchange.counters(instrument).tradeId());
         }
-        health.set("world", worldState());
         return health;
+    }
+
+    private JsonNode book(Query query) throws BadRequest {
+        query.allow(Set.of("venue", "symbol", "depth"));
+        ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
+        Instrument instrument = instrument(venue, query);
+        long depth = query.number("depth", LEVELS_MAX);
+        if (depth < 1 || depth > LEVELS_MAX) {
+            throw new BadRequest("parameter 'depth' is '" + depth + "'; expected 1 to " + LEVELS_MAX);
+        }
+        OrderBook book = venue.exchange().book(instrument);
+        ObjectNode answer = NODES.objectNode().put("venue", venue.name().name());
+        answer.put("symbol", instrument.symbol());
+        answer.put("updateId", book.updateId());
+        Venue front = venue.front();
+        answer.put("sequence", front == null ? book.updateId() : front.wireSequence(instrument, book.updateId()));
+        answer.put("timeMs", venue.exchange().clock().nowMs());
+        answer.set("bids", levels(book, Side.BUY, (int) depth));
+        answer.set("asks", levels(book, Side.SELL, (int) depth));
+        return answer;
+    }
+
+    private static ArrayNode levels(OrderBook book, Side side, int depth) {
+        ArrayNode list = NODES.arrayNode();
+        for (BookLevel level : book.top(side, depth)) {
+            list.addArray().add(Fixed8.text(level.price())).add(Fixed8.text(level.quantity()));
+        }
+        return list;
     }
 
     private ObjectNode worldState() {
@@ -154,7 +225,8 @@ public final class ControlApi {
         double edgeBps = body.decimal("edgeBps", 25, 1, 500);
         long lifetimeMs = body.number("lifetimeMillis", 1_000, 10, 600_000);
         try {
-            return world.plant(assets, edgeBps, lifetimeMs);
+            return world.plant(
+                    venue(body.text("venue", VenueName.BINANCE.name())).name(), assets, edgeBps, lifetimeMs);
         } catch (PlantRefused refused) {
             throw new BadRequest(409, String.valueOf(refused.getMessage()));
         }
@@ -171,17 +243,20 @@ public final class ControlApi {
         return worldState();
     }
 
-    private Account account(Query query) throws BadRequest {
-        query.allow(Set.of("account"));
+    private Account account(ControlledVenue venue, Query query) throws BadRequest {
+        query.allow(Set.of("venue", "account"));
         String name = query.text("account", "main");
-        return exchange.ledger()
+        return venue.exchange()
+                .ledger()
                 .byName(name)
                 .orElseThrow(() -> new BadRequest("parameter 'account' is '" + name + "'; no such account"));
     }
 
     private JsonNode ledger(Query query) throws BadRequest {
-        Account account = account(query);
+        ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
+        Account account = account(venue, query);
         ObjectNode body = NODES.objectNode().put("account", account.name());
+        body.put("venue", venue.name().name());
         body.put("updateTimeMs", account.updateTimeMs());
         ArrayNode balances = body.putArray("balances");
         for (Balance balance : account.balances()) {
@@ -194,9 +269,10 @@ public final class ControlApi {
     }
 
     private JsonNode orders(Query query) throws BadRequest {
-        Account account = account(query);
+        ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
+        Account account = account(venue, query);
         ArrayNode list = NODES.arrayNode();
-        for (Order order : exchange.orders().all(account.id())) {
+        for (Order order : venue.exchange().orders().all(account.id())) {
             OrderTerms terms = order.terms();
             ObjectNode node = list.addObject();
             node.put("symbol", terms.instrument().symbol());

@@ -4,7 +4,7 @@ import io.kairos.simulator.number.Fixed8;
 
 /** Fee rates of an account as fractions with eight decimals (0.001 is 100000). */
 public record CommissionRates(long maker, long taker) {
-    /** The venue's base tier: one tenth of a percent on either side. */
+    /** One tenth of a percent on either side. */
     public static final CommissionRates BASE_TIER = new CommissionRates(100_000, 100_000);
 
     public CommissionRates {

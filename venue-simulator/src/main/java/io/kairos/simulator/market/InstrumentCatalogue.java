@@ -1,7 +1,6 @@
 package io.kairos.simulator.market;
 
-import io.kairos.simulator.number.Fixed8;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,70 +8,54 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The instruments of the simulated venues, with their assets. Immutable. */
+/** The instruments of one simulated venue, with their assets. Immutable. */
 public final class InstrumentCatalogue {
     private final List<Instrument> instruments;
     private final Map<String, Instrument> bySymbol = new LinkedHashMap<>();
+    private final Map<Pair, Instrument> byPair = new LinkedHashMap<>();
     private final Set<String> assets = new LinkedHashSet<>();
 
-    /** Keeps the given instruments; their ids must equal their positions. */
+    private record Pair(String base, String quote) {}
+
+    /** Keeps the given instruments; their ids must equal their positions, symbols and pairs must not repeat. */
     public InstrumentCatalogue(List<Instrument> instruments) {
         this.instruments = List.copyOf(instruments);
-        for (Instrument instrument : instruments) {
-            if (instruments.indexOf(instrument) != instrument.id()) {
+        for (int i = 0; i < this.instruments.size(); i++) {
+            Instrument instrument = this.instruments.get(i);
+            if (instrument.id() != i) {
                 throw new IllegalArgumentException("id is not the position: symbol=" + instrument.symbol());
             }
-            bySymbol.put(instrument.symbol(), instrument);
+            Pair pair = new Pair(instrument.base(), instrument.quote());
+            if (bySymbol.put(instrument.symbol(), instrument) != null || byPair.put(pair, instrument) != null) {
+                throw new IllegalArgumentException("listed twice: symbol=" + instrument.symbol());
+            }
             assets.add(instrument.quote());
             assets.add(instrument.base());
         }
     }
 
-    /**
-     * Sixteen pairs over nine assets, with the tick and step sizes that the live venue showed between 2021 and 2025.
-     * Where a live step times tick would be finer than eight decimals the step is one decade coarser, so that the
-     * amount of every trade is exact.
-     */
-    public static InstrumentCatalogue standard() {
-        List<Instrument> list = new ArrayList<>();
-        add(list, "BTC", "USDT", "0.01", "0.00001", "9000", "128", "5");
-        add(list, "ETH", "USDT", "0.01", "0.0001", "9000", "3277", "5");
-        add(list, "BNB", "USDT", "0.1", "0.001", "900000", "28160", "5");
-        add(list, "SOL", "USDT", "0.01", "0.01", "90000", "52005", "5");
-        add(list, "XRP", "USDT", "0.0001", "1", "9222449", "6858819", "5");
-        add(list, "LTC", "USDT", "0.01", "0.001", "90000", "20716", "5");
-        add(list, "ADA", "USDT", "0.0001", "0.1", "900000", "900000", "5");
-        add(list, "DOGE", "USDT", "0.00001", "1", "9000000", "9000000", "5");
-        add(list, "ETH", "BTC", "0.00001", "0.001", "100000", "985", "0.0001");
-        add(list, "BNB", "BTC", "0.000001", "0.01", "100000", "6231", "0.0001");
-        add(list, "SOL", "BTC", "0.0000001", "0.1", "90000", "8902", "0.0001");
-        add(list, "XRP", "BTC", "0.00000001", "1", "9000000", "1159062", "0.0001");
-        add(list, "LTC", "BTC", "0.000001", "0.01", "100000", "6790", "0.0001");
-        add(list, "BNB", "ETH", "0.0001", "0.001", "900000", "4838", "0.001");
-        add(list, "SOL", "ETH", "0.00001", "0.001", "90000", "9000", "0.001");
-        add(list, "XRP", "ETH", "0.0000001", "1", "900000", "500000", "0.001");
-        return new InstrumentCatalogue(list);
+    /** The standard list of a venue. */
+    public static InstrumentCatalogue of(VenueName venue) {
+        return switch (venue) {
+            case BINANCE -> binance();
+            case OKX -> okx();
+            case KRAKEN -> kraken();
+        };
     }
 
-    private static void add(
-            List<Instrument> list,
-            String base,
-            String quote,
-            String tick,
-            String step,
-            String maxQty,
-            String marketMaxQty,
-            String minNotional) {
-        list.add(new Instrument(
-                list.size(),
-                base + quote,
-                base,
-                quote,
-                Fixed8.parse(tick),
-                Fixed8.parse(step),
-                Fixed8.parse(maxQty),
-                Fixed8.parse(marketMaxQty),
-                Fixed8.parse(minNotional)));
+    /** Sixteen pairs over nine assets, quoted in USDT, BTC and ETH. */
+    public static InstrumentCatalogue binance() {
+        return StandardLists.binance();
+    }
+
+    /** Seventeen pairs over eight assets, quoted in USDT, USDC, BTC and ETH. */
+    public static InstrumentCatalogue okx() {
+        return StandardLists.okx();
+    }
+
+    /** Twenty pairs over ten assets, quoted in USD, EUR, USDT, BTC and ETH. */
+    public static InstrumentCatalogue kraken() {
+        return StandardLists.kraken();
     }
 
     /** All instruments, by id. */
@@ -80,9 +63,9 @@ public final class InstrumentCatalogue {
         return instruments;
     }
 
-    /** All assets, quote assets first. */
+    /** All assets in the order of listing, quote assets first. */
     public Set<String> assets() {
-        return Set.copyOf(assets);
+        return Collections.unmodifiableSet(assets);
     }
 
     /** The instrument with this symbol, if it is listed. */
@@ -92,6 +75,7 @@ public final class InstrumentCatalogue {
 
     /** The instrument that trades these two assets, in either direction. */
     public Optional<Instrument> between(String first, String second) {
-        return find(first + second).or(() -> find(second + first));
+        Instrument direct = byPair.get(new Pair(first, second));
+        return Optional.ofNullable(direct != null ? direct : byPair.get(new Pair(second, first)));
     }
 }

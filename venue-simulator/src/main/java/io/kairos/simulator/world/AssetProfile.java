@@ -7,8 +7,13 @@ import java.util.List;
  *
  * @param startPx price in USDT at the first start
  * @param volatilityBps standard deviation of the slow part per square root of a second, in basis points
+ * @param noiseFactor share of the usual fast noise and of the common factor that this asset feels
  */
-record AssetProfile(String asset, double startPx, double volatilityBps) {
+record AssetProfile(String asset, double startPx, double volatilityBps, double noiseFactor) {
+    AssetProfile(String asset, double startPx, double volatilityBps) {
+        this(asset, startPx, volatilityBps, 1);
+    }
+
     /** The standard assets. USDT is the unit and does not move. */
     static List<AssetProfile> standard() {
         return List.of(
@@ -19,6 +24,9 @@ record AssetProfile(String asset, double startPx, double volatilityBps) {
                 new AssetProfile("XRP", 2.30, 0.9),
                 new AssetProfile("LTC", 105, 0.8),
                 new AssetProfile("ADA", 0.90, 1.0),
-                new AssetProfile("DOGE", 0.32, 1.1));
+                new AssetProfile("DOGE", 0.32, 1.1),
+                new AssetProfile("USDC", 0.9999, 0.02, 0.02),
+                new AssetProfile("USD", 1.0004, 0.02, 0.02),
+                new AssetProfile("EUR", 1.0830, 0.08, 0.05));
     }
 }

@@ -10,11 +10,15 @@ import io.kairos.simulator.world.Triangle.Leg;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prices a triangle exactly, with lot steps and base-tier taker fees, at the best prices and sizes shown. */
+/** Prices a triangle exactly, with lot steps and the taker fees of its venue, at the best prices and sizes shown. */
 final class CyclePricing {
-    private static final CommissionRates FEES = CommissionRates.BASE_TIER;
+    private final Exchange exchange;
+    private final CommissionRates fees;
 
-    private CyclePricing() {}
+    CyclePricing(Exchange exchange, CommissionRates fees) {
+        this.exchange = exchange;
+        this.fees = fees;
+    }
 
     /** One leg as it would be traded. */
     record PricedLeg(Instrument instrument, Side side, long price, long quantity) {}
@@ -35,20 +39,24 @@ final class CyclePricing {
         }
     }
 
+    /** What a taker keeps of one. */
+    double keeps() {
+        return 1 - (double) fees.taker() / Fixed8.ONE;
+    }
+
     /** Rate of a leg after fees: units of the asset received for one unit of the asset given. Zero if no quote. */
-    static double netRate(Exchange exchange, Leg leg) {
+    double netRate(Leg leg) {
         OrderBook book = exchange.book(leg.instrument());
         long price = book.bestPx(leg.side().opposite());
         if (price == 0) {
             return 0;
         }
         double px = (double) price / Fixed8.ONE;
-        double fee = 1 - (double) FEES.taker() / Fixed8.ONE;
-        return (leg.side() == Side.BUY ? 1 / px : px) * fee;
+        return (leg.side() == Side.BUY ? 1 / px : px) * keeps();
     }
 
     /** The largest cycle that the best levels of all three books allow. */
-    static PricedCycle atTopOfBook(Exchange exchange, Triangle triangle) {
+    PricedCycle atTopOfBook(Triangle triangle) {
         // The start amount that fills the tightest level, found leg by leg with rates, then priced exactly.
         double amount = Double.MAX_VALUE;
         double factor = 1;
@@ -58,13 +66,13 @@ final class CyclePricing {
             double quantity = (double) book.bestQty(leg.side().opposite()) / Fixed8.ONE;
             double capacity = leg.side() == Side.BUY ? quantity * price : quantity;
             amount = Math.min(amount, capacity / factor);
-            factor *= netRate(exchange, leg);
+            factor *= netRate(leg);
         }
-        return priced(exchange, triangle, (long) (amount * Fixed8.ONE));
+        return priced(triangle, (long) (amount * Fixed8.ONE));
     }
 
     /** The cycle for a start amount with eight decimals, each leg rounded down to its lot step. */
-    static PricedCycle priced(Exchange exchange, Triangle triangle, long startAmount) {
+    PricedCycle priced(Triangle triangle, long startAmount) {
         List<PricedLeg> legs = new ArrayList<>();
         long amount = startAmount;
         long spent = 0;
@@ -81,7 +89,7 @@ final class CyclePricing {
                 spent = buy ? quote : quantity;
             }
             long gross = buy ? quantity : quote;
-            amount = gross - FEES.on(gross, false);
+            amount = gross - fees.on(gross, false);
             legs.add(new PricedLeg(instrument, leg.side(), price, quantity));
         }
         return new PricedCycle(legs, spent, amount);

@@ -1,6 +1,5 @@
 package io.kairos.simulator.world;
 
-import io.kairos.simulator.market.Instrument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,11 @@ final class LatentPrices {
             if (held.contains(state.profile.asset())) {
                 continue;
             }
-            double shock = COMMON_SHARE * common + Math.sqrt(1 - COMMON_SHARE * COMMON_SHARE) * own;
+            double factor = state.profile.noiseFactor();
+            double shock = COMMON_SHARE * factor * common + Math.sqrt(1 - COMMON_SHARE * COMMON_SHARE) * own;
             state.slow += -state.slow * seconds / SLOW_SECONDS + state.profile.volatilityBps() * BP * root * shock;
             state.noise += -state.noise * Math.min(1, seconds / NOISE_SECONDS)
-                    + NOISE_BPS * BP * Math.sqrt(2 / NOISE_SECONDS) * root * fast;
+                    + NOISE_BPS * factor * BP * Math.sqrt(2 / NOISE_SECONDS) * root * fast;
         }
     }
 
@@ -62,9 +62,10 @@ final class LatentPrices {
         return state == null ? 1.0 : Math.exp(state.logPx());
     }
 
-    /** Fair price of an instrument. */
-    double fairPx(Instrument instrument) {
-        return px(instrument.base()) / px(instrument.quote());
+    /** How much of the usual noise an asset feels; zero for the unit. */
+    double noiseFactor(String asset) {
+        State state = states.get(asset);
+        return state == null ? 0 : state.profile.noiseFactor();
     }
 
     /** The moving parts, by asset: slow, then noise. */

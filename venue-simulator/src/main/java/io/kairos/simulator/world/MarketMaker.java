@@ -28,15 +28,20 @@ final class MarketMaker {
     private final Exchange exchange;
     private final Instrument instrument;
     private final InstrumentProfile profile;
-    private final LatentPrices prices;
+    private final VenuePrices prices;
     private final RandomGenerator random;
     private final NavigableMap<Long, Order> bids = new TreeMap<>((left, right) -> Long.compare(right, left));
     private final NavigableMap<Long, Order> asks = new TreeMap<>();
 
-    MarketMaker(Exchange exchange, Instrument instrument, LatentPrices prices, RandomGenerator random) {
+    MarketMaker(
+            Exchange exchange,
+            Instrument instrument,
+            InstrumentProfile profile,
+            VenuePrices prices,
+            RandomGenerator random) {
         this.exchange = exchange;
         this.instrument = instrument;
-        this.profile = InstrumentProfile.of(instrument);
+        this.profile = profile;
         this.prices = prices;
         this.random = random;
     }

@@ -1,6 +1,7 @@
 package io.kairos.simulator.world;
 
 import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.world.CyclePricing.PricedCycle;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.Set;
 /** A planted mispricing while it lives. Venue thread only. */
 final class Mispricing {
     private final long id;
+    private final VenueName venue;
     private final Triangle triangle;
     private final Triangle.Leg shifted;
     private final PricedCycle ideal;
@@ -18,6 +20,7 @@ final class Mispricing {
 
     Mispricing(
             long id,
+            VenueName venue,
             Triangle triangle,
             Triangle.Leg shifted,
             PricedCycle ideal,
@@ -25,6 +28,7 @@ final class Mispricing {
             long startTimeMs,
             long plannedEndTimeMs) {
         this.id = id;
+        this.venue = venue;
         this.triangle = triangle;
         this.shifted = shifted;
         this.ideal = ideal;
@@ -35,6 +39,10 @@ final class Mispricing {
 
     long id() {
         return id;
+    }
+
+    VenueName venue() {
+        return venue;
     }
 
     Triangle triangle() {

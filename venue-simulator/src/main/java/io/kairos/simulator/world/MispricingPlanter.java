@@ -5,6 +5,8 @@ import io.kairos.simulator.exchange.AccountPosition;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.ExecutionReport;
 import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.market.InstrumentCatalogue;
+import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.Fill;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
@@ -13,9 +15,13 @@ import io.kairos.simulator.world.CyclePricing.PricedCycle;
 import io.kairos.simulator.world.Triangle.Leg;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,31 +38,45 @@ final class MispricingPlanter {
     /** After the profit was eaten its instruments stand still this much longer, so that whoever ate it can end the cycle. */
     private static final long SETTLING_MS = 1_000;
 
+    private final VenueName venue;
     private final Exchange exchange;
     private final List<MarketMaker> makers;
+    private final CyclePricing pricing;
+    private final String mainQuote;
     private final List<Triangle> triangles;
     private final TruthLog truth;
     private final Consumer<ObjectNode> onFinished;
     private final RandomGenerator random;
     private final List<Mispricing> open = new ArrayList<>();
     private final List<Settling> settling = new ArrayList<>();
-    private long lastId;
+    private final LongSupplier ids;
 
     private record Settling(Mispricing mispricing, long untilMs) {}
 
+    /**
+     * A planter on one venue.
+     *
+     * @param makers by instrument id
+     * @param ids gives the next id of a mispricing
+     */
     MispricingPlanter(
+            VenueName venue,
             Exchange exchange,
             List<MarketMaker> makers,
             TruthLog truth,
             Consumer<ObjectNode> onFinished,
-            RandomGenerator random) {
+            RandomGenerator random,
+            LongSupplier ids) {
+        this.venue = venue;
         this.exchange = exchange;
         this.makers = makers;
+        this.pricing = new CyclePricing(exchange, VenueTraits.of(venue).fees());
+        this.mainQuote = mainQuote(exchange.catalogue());
+        this.ids = ids;
         this.triangles = Triangle.all(exchange.catalogue());
         this.truth = truth;
         this.onFinished = onFinished;
         this.random = random;
-        this.lastId = truth.lastId();
         exchange.addAccountListener(this::onAccountEvents);
     }
 
@@ -82,8 +102,11 @@ final class MispricingPlanter {
                 .toList();
     }
 
-    /** Plants a random triangle through an instrument that is not quoted in USDT. */
+    /** Plants a random triangle. */
     ObjectNode plantAny(double edgeBps, long lifetimeMs) throws PlantRefused {
+        if (triangles.isEmpty()) {
+            throw new PlantRefused("this venue lists no triangle: venue=" + venue);
+        }
         Triangle triangle = triangles.get(random.nextInt(triangles.size()));
         return plant(triangle, edgeBps, lifetimeMs);
     }
@@ -112,14 +135,15 @@ final class MispricingPlanter {
             maker.deepenTop(leg.side().opposite(), maker.quantityFor(TOP_NOTIONAL_USD));
         }
         shift(triangle, shifted, edgeBps);
-        PricedCycle ideal = CyclePricing.atTopOfBook(exchange, triangle);
+        PricedCycle ideal = pricing.atTopOfBook(triangle);
         if (ideal.profit() <= 0) {
             makers.get(shifted.instrument().id()).requoteAtFair();
             throw new PlantRefused("the triangle would not pay: triangle=" + triangle.name() + " edgeBps=" + edgeBps
                     + "; an account's own orders may stand in the way");
         }
         long nowMs = exchange.clock().nowMs();
-        Mispricing mispricing = new Mispricing(++lastId, triangle, shifted, ideal, held, nowMs, nowMs + lifetimeMs);
+        Mispricing mispricing =
+                new Mispricing(ids.getAsLong(), venue, triangle, shifted, ideal, held, nowMs, nowMs + lifetimeMs);
         open.add(mispricing);
         ObjectNode entry = TruthLog.describe(mispricing, 0, null);
         LOG.debug("Planted mispricing: {}", entry);
@@ -132,7 +156,7 @@ final class MispricingPlanter {
         for (Mispricing mispricing : List.copyOf(open)) {
             if (nowMs - mispricing.plannedEndTimeMs() >= 0) {
                 end(mispricing, nowMs, EndReason.EXPIRED);
-            } else if (CyclePricing.atTopOfBook(exchange, mispricing.triangle()).profit() <= 0) {
+            } else if (pricing.atTopOfBook(mispricing.triangle()).profit() <= 0) {
                 end(mispricing, nowMs, EndReason.EATEN);
             }
         }
@@ -160,11 +184,10 @@ final class MispricingPlanter {
         double others = 1;
         for (Leg leg : triangle.legs()) {
             if (leg.instrument().id() != shifted.instrument().id()) {
-                others *= CyclePricing.netRate(exchange, leg);
+                others *= pricing.netRate(leg);
             }
         }
-        double fee = 1 - 0.001;
-        double gross = (1 + edgeBps / 10_000) / (others * fee);
+        double gross = (1 + edgeBps / 10_000) / (others * pricing.keeps());
         Instrument instrument = shifted.instrument();
         MarketMaker maker = makers.get(instrument.id());
         OrderBook book = exchange.book(instrument);
@@ -180,15 +203,27 @@ final class MispricingPlanter {
     }
 
     private Leg legToShift(Triangle triangle) {
-        // A pair against USDT is part of many triangles; a cross is part of few, so shifting it stays local.
+        // A pair against the main quote is part of many triangles; a cross is part of few, so shifting it stays local.
         List<Leg> crosses = triangle.legs().stream()
-                .filter(leg -> !leg.instrument().quote().equals("USDT"))
+                .filter(leg -> !leg.instrument().quote().equals(mainQuote))
                 .toList();
         return crosses.get(random.nextInt(crosses.size()));
     }
 
+    private static String mainQuote(InstrumentCatalogue catalogue) {
+        Map<String, Integer> pairs = new LinkedHashMap<>();
+        catalogue.all().forEach(instrument -> pairs.merge(instrument.quote(), 1, Integer::sum));
+        String best = "";
+        for (Map.Entry<String, Integer> entry : pairs.entrySet()) {
+            if (best.isEmpty() || entry.getValue() > pairs.getOrDefault(best, 0)) {
+                best = entry.getKey();
+            }
+        }
+        return best;
+    }
+
     private Set<Instrument> around(Instrument shifted, Triangle triangle) {
-        Set<Instrument> held = new HashSet<>();
+        Set<Instrument> held = new LinkedHashSet<>();
         triangle.legs().forEach(leg -> held.add(leg.instrument()));
         for (Triangle other : triangles) {
             if (other.contains(shifted)) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Three trades that lead from an asset back to itself. */
 record Triangle(List<String> assets, List<Leg> legs) {
 
+    private static final List<String> START_ORDER = List.of("USDT", "USD", "USDC", "EUR", "BTC", "ETH");
+
     /** One trade of a triangle. */
     record Leg(Instrument instrument, Side side) {}
 
@@ -68,7 +70,7 @@ record Triangle(List<String> assets, List<Leg> legs) {
     }
 
     private static int rank(String asset) {
-        int rank = List.of("USDT", "BTC", "ETH").indexOf(asset);
-        return rank < 0 ? 3 : rank;
+        int rank = START_ORDER.indexOf(asset);
+        return rank < 0 ? START_ORDER.size() : rank;
     }
 }

@@ -45,6 +45,7 @@ final class TruthLog {
     static ObjectNode describe(Mispricing mispricing, long endTimeMs, @Nullable EndReason reason) {
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         entry.put("id", mispricing.id());
+        entry.put("venue", mispricing.venue().name());
         entry.put("triangle", mispricing.triangle().name());
         entry.put("startAsset", mispricing.triangle().startAsset());
         entry.put("shiftedSymbol", mispricing.shifted().instrument().symbol());

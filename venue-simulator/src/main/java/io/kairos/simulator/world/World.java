@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.Exchange;
-import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.exchange.VenueClock;
+import io.kairos.simulator.market.VenueName;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -17,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The synthetic market behind a venue: prices move, participants quote and trade, mispricings appear. Driven by {@link
- * #tick} on the venue thread.
+ * The synthetic market behind the venues: prices move, participants quote and trade, mispricings appear. One set of
+ * asset prices lies behind all venues. Driven by {@link #tick} on the venue thread.
  */
 public final class World {
     /** How often {@link #tick} should be called, in milliseconds. */
@@ -27,16 +31,16 @@ public final class World {
     private static final Logger LOG = LoggerFactory.getLogger(World.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PRICE_STEP_MS = 100;
-    private static final double STALE_BPS = 3;
     private static final long MAX_CATCH_UP_MS = 250;
 
-    private final Exchange exchange;
+    private final VenueClock clock;
     private final LatentPrices prices;
-    private final List<MarketMaker> makers = new ArrayList<>();
-    private final MispricingPlanter planter;
+    private final List<VenueMarket> markets = new ArrayList<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private final double[] cumulativeWeights;
     private final TruthLog truth = new TruthLog();
     private final RandomGenerator random;
-    private final double totalWeight;
+    private long lastMispricingId;
     private WorldSettings settings;
     private boolean frozen;
     private double budget;
@@ -45,25 +49,37 @@ public final class World {
     private long nextPlantMs;
     private long plantsRefused;
 
+    private record Turn(VenueMarket market, MarketMaker maker) {}
+
     /**
-     * A world on the given venue.
+     * A world behind the given venues, which share one clock.
      *
+     * @param exchanges in the order in which randomness reaches them
      * @param onTruth told of every finished mispricing
      */
-    public World(Exchange exchange, WorldSettings settings, Consumer<ObjectNode> onTruth, List<String> truths) {
-        this.exchange = exchange;
+    public World(
+            Map<VenueName, Exchange> exchanges,
+            WorldSettings settings,
+            Consumer<ObjectNode> onTruth,
+            List<String> truths) {
+        this.clock = exchanges.values().iterator().next().clock();
         this.settings = settings;
         this.random = new SplittableRandom(settings.seed());
         this.prices = new LatentPrices(AssetProfile.standard());
-        double weight = 0;
-        for (Instrument instrument : exchange.catalogue().all()) {
-            MarketMaker maker = new MarketMaker(exchange, instrument, prices, random);
-            makers.add(maker);
-            weight += maker.profile().weight();
-        }
-        this.totalWeight = weight;
         truths.forEach(json -> truth.add(parseTruth(json)));
-        this.planter = new MispricingPlanter(exchange, makers, truth, onTruth, random);
+        this.lastMispricingId = truth.lastId();
+        exchanges.forEach((name, exchange) -> {
+            VenueMarket market = new VenueMarket(
+                    name, exchange, prices, PRICE_STEP_MS, truth, onTruth, random, () -> ++lastMispricingId);
+            markets.add(market);
+            market.makers().forEach(maker -> turns.add(new Turn(market, maker)));
+        });
+        this.cumulativeWeights = new double[turns.size()];
+        double sum = 0;
+        for (int i = 0; i < cumulativeWeights.length; i++) {
+            sum += turns.get(i).maker().profile().weight();
+            cumulativeWeights[i] = sum;
+        }
     }
 
     /** Opens the market: everyone quotes. {@code saved} is what {@link #save} gave earlier, or empty. */
@@ -71,8 +87,8 @@ public final class World {
         if (!saved.isEmpty()) {
             restore(saved);
         }
-        makers.forEach(MarketMaker::requoteAtFair);
-        long nowMs = exchange.clock().nowMs();
+        markets.forEach(VenueMarket::open);
+        long nowMs = clock.nowMs();
         lastTickMs = nowMs;
         lastPriceStepMs = nowMs;
         scheduleNextPlant(nowMs);
@@ -80,8 +96,8 @@ public final class World {
 
     /** Moves the market up to now. */
     public void tick() {
-        long nowMs = exchange.clock().nowMs();
-        planter.tick(nowMs);
+        long nowMs = clock.nowMs();
+        markets.forEach(market -> market.planter().tick(nowMs));
         long elapsedMs = Math.min(MAX_CATCH_UP_MS, nowMs - lastTickMs);
         lastTickMs = nowMs;
         if (frozen) {
@@ -95,9 +111,9 @@ public final class World {
         budget += settings.eventsPerSecond() * elapsedMs / 1000.0;
         while (budget >= 1) {
             budget -= 1;
-            MarketMaker maker = pick();
-            if (!planter.holds(maker.instrument())) {
-                maker.step();
+            Turn turn = pick();
+            if (!turn.market().planter().holds(turn.maker().instrument())) {
+                turn.maker().step();
             }
         }
         if (settings.mispricingIntervalMs() > 0 && nowMs - nextPlantMs >= 0) {
@@ -115,7 +131,7 @@ public final class World {
     public void thaw() {
         if (frozen) {
             frozen = false;
-            scheduleNextPlant(exchange.clock().nowMs());
+            scheduleNextPlant(clock.nowMs());
         }
     }
 
@@ -126,7 +142,7 @@ public final class World {
     /** Changes how lively the market is, from now on. */
     public void changeSettings(WorldSettings changed) {
         settings = changed;
-        scheduleNextPlant(exchange.clock().nowMs());
+        scheduleNextPlant(clock.nowMs());
     }
 
     public WorldSettings settings() {
@@ -144,16 +160,21 @@ public final class World {
      * @param assets in trading order, or empty for any
      * @return its truth so far
      */
-    public ObjectNode plant(List<String> assets, double edgeBps, long lifetimeMs) throws PlantRefused {
+    public ObjectNode plant(VenueName venue, List<String> assets, double edgeBps, long lifetimeMs) throws PlantRefused {
+        MispricingPlanter planter = market(venue).planter();
         return assets.isEmpty() ? planter.plantAny(edgeBps, lifetimeMs) : planter.plant(assets, edgeBps, lifetimeMs);
     }
 
     /** Finished mispricings that started at or after a time, then the open ones. */
     public List<ObjectNode> truth(long sinceMs) {
         List<ObjectNode> entries = new ArrayList<>(truth.since(sinceMs));
-        planter.openEntries().stream()
-                .filter(entry -> entry.get("startTimeMs").asLong() >= sinceMs)
-                .forEach(entries::add);
+        for (VenueMarket market : markets) {
+            for (ObjectNode entry : market.planter().openEntries()) {
+                if (entry.get("startTimeMs").asLong() >= sinceMs) {
+                    entries.add(entry);
+                }
+            }
+        }
         return entries;
     }
 
@@ -164,7 +185,7 @@ public final class World {
 
     /** Ends open mispricings, for a clean stop. */
     public void close() {
-        planter.endAll(EndReason.SHUTDOWN);
+        markets.forEach(market -> market.planter().endAll(EndReason.SHUTDOWN));
     }
 
     /** What the world needs to go on later, as JSON. */
@@ -191,23 +212,30 @@ public final class World {
     }
 
     private void movePrices(long elapsedMs) {
-        prices.advance(elapsedMs / 1000.0, planter.heldAssets(), random);
-        for (MarketMaker maker : makers) {
-            if (!planter.holds(maker.instrument()) && maker.isStale(STALE_BPS)) {
-                maker.followFair();
-            }
+        // An asset held at one venue stands still at all, or the venues would drift apart meanwhile.
+        Set<String> held = new HashSet<>();
+        markets.forEach(market -> held.addAll(market.planter().heldAssets()));
+        double seconds = elapsedMs / 1000.0;
+        prices.advance(seconds, held, random);
+        for (VenueMarket market : markets) {
+            market.prices().advance(seconds, held, random);
+            market.follow();
         }
     }
 
-    private MarketMaker pick() {
-        double point = random.nextDouble() * totalWeight;
-        for (MarketMaker maker : makers) {
-            point -= maker.profile().weight();
-            if (point < 0) {
-                return maker;
+    private Turn pick() {
+        double point = random.nextDouble() * cumulativeWeights[cumulativeWeights.length - 1];
+        int found = Arrays.binarySearch(cumulativeWeights, point);
+        return turns.get(Math.min(turns.size() - 1, found < 0 ? -found - 1 : found + 1));
+    }
+
+    private VenueMarket market(VenueName venue) throws PlantRefused {
+        for (VenueMarket market : markets) {
+            if (market.name() == venue) {
+                return market;
             }
         }
-        return makers.get(makers.size() - 1);
+        throw new PlantRefused("this venue is not simulated: venue=" + venue);
     }
 
     private void plantByChance() {
@@ -215,7 +243,7 @@ public final class World {
         long lifetimeMs = settings.lifetimeMinMs() + (span == 0 ? 0 : random.nextLong(span + 1));
         double edgeBps = 12 + 28 * random.nextDouble();
         try {
-            planter.plantAny(edgeBps, lifetimeMs);
+            markets.get(random.nextInt(markets.size())).planter().plantAny(edgeBps, lifetimeMs);
         } catch (PlantRefused refused) {
             plantsRefused++;
             LOG.debug("Mispricing not planted: {}", refused.getMessage());

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one action tells its account, and who gives way when an account meets itself. */
 class ExchangeEventsTest {
-    private final InstrumentCatalogue catalogue = InstrumentCatalogue.standard();
+    private final InstrumentCatalogue catalogue = InstrumentCatalogue.binance();
     private final Instrument instrument = catalogue.find("LTCUSDT").orElseThrow();
     private final Ledger ledger = new Ledger();
     private final OrderStore orders = new OrderStore();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExchangePropertyTest {
     private static final int COMMANDS = 1_500;
 
-    private final InstrumentCatalogue catalogue = InstrumentCatalogue.standard();
+    private final InstrumentCatalogue catalogue = InstrumentCatalogue.binance();
     private final Instrument instrument = catalogue.find("LTCUSDT").orElseThrow();
     private final Ledger ledger = new Ledger();
     private final OrderStore orders = new OrderStore();

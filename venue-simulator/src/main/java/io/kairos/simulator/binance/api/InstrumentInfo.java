@@ -65,7 +65,7 @@ final class InstrumentInfo {
                 .put("tickSize", Fixed8.text(instrument.tickSize()));
         filters.addObject()
                 .put("filterType", "LOT_SIZE")
-                .put("minQty", Fixed8.text(instrument.stepSize()))
+                .put("minQty", Fixed8.text(instrument.minQty()))
                 .put("maxQty", Fixed8.text(instrument.maxQty()))
                 .put("stepSize", Fixed8.text(instrument.stepSize()));
         filters.addObject().put("filterType", "ICEBERG_PARTS").put("limit", 100);

@@ -142,7 +142,7 @@ final class OrderRequestReader {
         boolean byQuote = order.quantity() == 0 && order.quoteAmount() > 0;
         if (!byQuote) {
             long qty = order.quantity();
-            if (qty < instrument.stepSize() || qty > instrument.maxQty() || qty % instrument.stepSize() != 0) {
+            if (qty < instrument.minQty() || qty > instrument.maxQty() || qty % instrument.stepSize() != 0) {
                 throw filter("LOT_SIZE");
             }
             if (market && qty > instrument.marketMaxQty()) {

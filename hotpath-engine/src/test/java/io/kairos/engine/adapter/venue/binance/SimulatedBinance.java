@@ -9,7 +9,7 @@ import io.kairos.simulator.Simulator;
 import io.kairos.simulator.SimulatorConfig;
 import io.kairos.simulator.SimulatorConfig.AccountConfig;
 import io.kairos.simulator.SimulatorConfig.KeyConfig;
-import io.kairos.simulator.SimulatorConfig.KeyType;
+import io.kairos.simulator.venue.VenueKey.KeyType;
 import io.kairos.simulator.world.WorldSettings;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;

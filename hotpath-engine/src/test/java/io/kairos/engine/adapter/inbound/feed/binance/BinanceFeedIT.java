@@ -192,6 +192,8 @@ class BinanceFeedIT {
 
         assertThat(simulated
                         .control("GET", "/health", "")
+                        .path("venues")
+                        .path("BINANCE")
                         .path("streamConnections")
                         .asInt())
                 .isEqualTo((registry.instruments().size() + 3) / 4);

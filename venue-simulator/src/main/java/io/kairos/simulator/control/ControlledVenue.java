@@ -1,0 +1,20 @@
+package io.kairos.simulator.control;
+
+import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.exchange.TradeHistory;
+import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.venue.Venue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A venue as the control port sees it.
+ *
+ * @param front its wire protocol; null if nobody can connect
+ */
+public record ControlledVenue(
+        VenueName name,
+        Exchange exchange,
+        TradeHistory history,
+        Faults faults,
+        @Nullable Venue front) {}
