@@ -10,7 +10,6 @@ import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.OrderStore;
 import io.kairos.simulator.exchange.TradeHistory;
 import io.kairos.simulator.exchange.VenueClock;
-import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.ledger.Ledger;
@@ -19,6 +18,7 @@ import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.Order;
 import io.kairos.simulator.matching.OrderImage;
+import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.store.JournalHistory;
 import io.kairos.simulator.store.SegmentedJournal;
 import io.kairos.simulator.store.SegmentedJournal.SnapshotWriter;
@@ -40,7 +40,7 @@ final class RunningVenue {
     private final Exchange exchange;
     private final TradeHistory history;
     private final List<VenueKey> keys;
-    private final Faults faults = new Faults();
+    private final VenueNet net;
     private final @Nullable Venue front;
 
     /** Restores the core from its journal and puts the wire protocol on it. */
@@ -49,10 +49,12 @@ final class RunningVenue {
             InstrumentCatalogue catalogue,
             SegmentedJournal journal,
             VenueClock clock,
+            VenueNet net,
             RandomGenerator random,
             Consumer<Throwable> onBroken) {
         this.config = config;
         this.journal = journal;
+        this.net = net;
         VenueState state = journal.recovered();
         Ledger ledger = new Ledger();
         this.keys = openAccounts(config, ledger, state);
@@ -64,8 +66,7 @@ final class RunningVenue {
         this.history = new JournalHistory(exchange, journal);
         this.front = config.front() == null
                 ? null
-                : config.front()
-                        .open(new VenueContext(config.name(), exchange, history, keys, faults, random, onBroken));
+                : config.front().open(new VenueContext(config.name(), exchange, history, keys, net, random, onBroken));
     }
 
     VenueName name() {
@@ -88,8 +89,8 @@ final class RunningVenue {
         return history;
     }
 
-    Faults faults() {
-        return faults;
+    VenueNet net() {
+        return net;
     }
 
     @Nullable

@@ -5,9 +5,11 @@ import io.kairos.simulator.control.ControlApi;
 import io.kairos.simulator.control.ControlledVenue;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.VenueClock;
+import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.Listener;
+import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.store.SegmentedJournal;
 import io.kairos.simulator.venue.Venue;
 import io.kairos.simulator.world.World;
@@ -44,6 +46,7 @@ public final class Simulator implements AutoCloseable {
     private final DataDirectory directory;
     private final List<RunningVenue> venues = new ArrayList<>();
     private final World world;
+    private final Faults faults;
     private final Map<VenueName, Listener> venueListeners = new EnumMap<>(VenueName.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -55,12 +58,19 @@ public final class Simulator implements AutoCloseable {
         this.loop = group.next();
         this.directory = directory;
         VenueClock clock = VenueClock.system();
+        this.faults = new Faults(System::currentTimeMillis, config.world().seed());
         SplittableRandom random = new SplittableRandom(config.world().seed());
         Map<VenueName, Exchange> exchanges = new LinkedHashMap<>();
         for (int i = 0; i < config.venues().size(); i++) {
             VenueConfig venue = config.venues().get(i);
             RunningVenue running = new RunningVenue(
-                    venue, InstrumentCatalogue.of(venue.name()), journals.get(i), clock, random.split(), this::fail);
+                    venue,
+                    InstrumentCatalogue.of(venue.name()),
+                    journals.get(i),
+                    clock,
+                    new VenueNet(faults.venue(venue.name().name())),
+                    random.split(),
+                    this::fail);
             venues.add(running);
             exchanges.put(venue.name(), running.exchange());
         }
@@ -194,22 +204,24 @@ public final class Simulator implements AutoCloseable {
         List<ControlledVenue> controlled = new ArrayList<>();
         for (RunningVenue venue : venues) {
             Venue front = venue.front();
-            controlled.add(new ControlledVenue(venue.name(), venue.exchange(), venue.history(), venue.faults(), front));
+            controlled.add(new ControlledVenue(venue.name(), venue.exchange(), venue.history(), venue.net(), front));
             if (front != null) {
                 Listener listener = Listener.open(
                         group,
                         config.bind(),
                         venue.config().port(),
                         "KAIROS_SIMULATOR_" + venue.name() + "_PORT",
+                        venue.net(),
                         front::handler);
                 listeners.add(listener);
                 venueListeners.put(venue.name(), listener);
             }
         }
-        ControlApi control = new ControlApi(controlled, world);
+        ControlApi control = new ControlApi(controlled, world, faults);
         listeners.add(Listener.open(
                 group, "127.0.0.1", config.controlPort(), "KAIROS_SIMULATOR_CONTROL_PORT", control::handler));
         every(World.TICK_MS, this::tick);
+        every(Faults.TICK_MS, faults::tick);
         SegmentedJournal lead = venues.get(0).journal();
         every(SAVE_WORLD_MS, () -> lead.appendWorld(world.save()));
     }

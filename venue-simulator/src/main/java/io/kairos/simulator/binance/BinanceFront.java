@@ -6,26 +6,19 @@ import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.binance.rest.RestEndpoint;
 import io.kairos.simulator.binance.stream.StreamHub;
 import io.kairos.simulator.binance.wsapi.UserStreams;
-import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.net.HttpReplies;
+import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.net.WebSocketBridge;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
+import io.kairos.simulator.net.WebSocketUpgrade;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +30,7 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(BinanceFront.class);
     private static final int FRAME_BYTES_MAX = 1024 * 1024;
     private static final int CONNECT_WEIGHT = 2;
+    private static final String WS_API_PATH = "/ws-api/v3";
 
     private final Services services;
 
@@ -46,7 +40,7 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             RestEndpoint rest,
             StreamHub streams,
             UserStreams userStreams,
-            Faults faults,
+            VenueNet net,
             WebSocketConnection.Timing timing,
             Consumer<Throwable> onBroken) {}
 
@@ -55,21 +49,9 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        if (services.faults().refusesConnections(services.api().nowMs())) {
-            ChannelFuture unused = context.close();
-            return;
-        }
-        context.fireChannelActive();
-    }
-
-    @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) throws ApiError {
-        String ip = ((InetSocketAddress) context.channel().remoteAddress())
-                .getAddress()
-                .getHostAddress();
-        String upgrade = request.headers().get(HttpHeaderNames.UPGRADE, "");
-        if (upgrade.toLowerCase(Locale.ROOT).equals("websocket")) {
+        String ip = WebSocketUpgrade.ip(context);
+        if (WebSocketUpgrade.isWanted(request)) {
             upgrade(context, request, ip);
         } else {
             services.rest().answer(context, request, ip);
@@ -88,11 +70,12 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request, String ip) {
         long nowMs = services.api().nowMs();
         if (services.api().limits().isBanned(ip, nowMs)) {
-            refuse(context, request, 418);
+            WebSocketUpgrade.refuse(context, request, 418);
             return;
         }
         if (!services.api().limits().admitConnection(ip, nowMs)) {
-            refuse(context, request, 429);
+            services.net().faults().breaches().add("connectionsPerFiveMinutes");
+            WebSocketUpgrade.refuse(context, request, 429);
             return;
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
@@ -110,19 +93,20 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                     Map.of());
             return;
         }
-        WebSocketConnection connection = new WebSocketConnection(context.channel(), services.timing());
+        String service = uri.path().equals(WS_API_PATH) ? "WS_API" : "STREAM";
+        WebSocketConnection connection = services.net().connect(context.channel(), service, services.timing());
         Optional<WebSocketSession> session = session(uri, connection, times, ip, nowMs);
         if (session.isEmpty()) {
-            refuse(context, request, 404);
+            WebSocketUpgrade.refuse(context, request, 404);
             return;
         }
-        handshake(context, request, session.get());
+        WebSocketUpgrade.accept(context, request, this, session.get(), FRAME_BYTES_MAX, services.onBroken());
     }
 
     private Optional<WebSocketSession> session(
             QueryStringDecoder uri, WebSocketConnection connection, TimeScale times, String ip, long nowMs) {
         String path = uri.path();
-        if (path.equals("/ws-api/v3")) {
+        if (path.equals(WS_API_PATH)) {
             try {
                 services.api().limits().charge(ip, CONNECT_WEIGHT, nowMs);
             } catch (ApiError tooMany) {
@@ -139,33 +123,6 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                     .session(connection, times, false, split(path.length() > 4 ? path.substring(4) : ""));
         }
         return Optional.empty();
-    }
-
-    private void handshake(ChannelHandlerContext context, FullHttpRequest request, WebSocketSession session) {
-        String location = "ws://" + request.headers().get(HttpHeaderNames.HOST, "localhost") + request.uri();
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(location, null, false, FRAME_BYTES_MAX).newHandshaker(request);
-        if (handshaker == null) {
-            refuse(context, request, 426);
-            return;
-        }
-        try {
-            handshaker.handshake(context.channel(), request).addListener(done -> {
-                if (done.isSuccess()) {
-                    session.onOpen();
-                }
-            });
-            context.pipeline().addLast(new WebSocketFrameAggregator(FRAME_BYTES_MAX));
-            context.pipeline().addLast(new WebSocketBridge(session, services.onBroken()));
-            context.pipeline().remove(this);
-        } catch (WebSocketHandshakeException malformed) {
-            refuse(context, request, 400);
-        }
-    }
-
-    private static void refuse(ChannelHandlerContext context, FullHttpRequest request, int status) {
-        HttpUtil.setKeepAlive(request, false);
-        HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), Map.of());
     }
 
     private static String first(QueryStringDecoder uri, String name, String standard) {

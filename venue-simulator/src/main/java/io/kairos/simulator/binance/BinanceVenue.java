@@ -10,7 +10,9 @@ import io.kairos.simulator.binance.stream.StreamHub;
 import io.kairos.simulator.binance.wsapi.DeliveryDelay;
 import io.kairos.simulator.binance.wsapi.UserStreams;
 import io.kairos.simulator.exchange.Exchange;
-import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.ArmedFault;
+import io.kairos.simulator.fault.FaultTarget;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.venue.Venue;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** The Binance Spot venue over one trading core: REST, market streams and WebSocket API on one port. */
-public final class BinanceVenue implements Venue {
+public final class BinanceVenue implements Venue, FaultTarget {
     private static final long TICKS_PER_BEAT = StreamHub.BEAT_MS / Venue.TICK_MS;
 
     private final BinanceApi api;
@@ -52,7 +54,7 @@ public final class BinanceVenue implements Venue {
     /** Puts the services together. */
     public BinanceVenue(VenueContext context, Settings settings) {
         Exchange exchange = context.exchange();
-        Faults faults = context.faults();
+        VenueFaults faults = context.faults();
         RandomGenerator random = context.random();
         List<ApiKey> keys = context.keys().stream().map(BinanceVenue::apiKey).toList();
         this.api = new BinanceApi(
@@ -62,11 +64,37 @@ public final class BinanceVenue implements Venue {
                 new RateLimits(settings.limits()),
                 faults,
                 random);
-        this.streams = new StreamHub(exchange, faults);
+        this.streams = new StreamHub(exchange, faults.breaches());
         this.userStreams = new UserStreams(api, faults, new DeliveryDelay(random, settings.deliveryDelayMaxMicros()));
         exchange.addAccountListener(userStreams);
         this.services = new BinanceFront.Services(
-                api, new RestEndpoint(api), streams, userStreams, faults, settings.timing(), context.onBroken());
+                api, new RestEndpoint(api), streams, userStreams, context.net(), settings.timing(), context.onBroken());
+        context.net().wordErrors(BinanceVenue::errorBody);
+        faults.attach(this);
+    }
+
+    @Override
+    public int onArmed(ArmedFault fault) {
+        return switch (fault.kind()) {
+            case ANNOUNCE_SHUTDOWN -> {
+                streams.announceShutdown();
+                userStreams.announceShutdown();
+                yield streams.sessions() + userStreams.sessions();
+            }
+            case EXPIRE_SESSIONS -> userStreams.expireSessions();
+            default -> 0;
+        };
+    }
+
+    private static String errorBody(int status) {
+        return switch (status) {
+            case 418 -> "{\"code\":-1003,\"msg\":\"Way too much request weight used; IP banned.\"}";
+            case 429 -> "{\"code\":-1003,\"msg\":\"Too much request weight used.\"}";
+            case 504 ->
+                "{\"code\":-1007,\"msg\":\"Timeout waiting for response from backend server. Send status unknown;"
+                        + " execution status unknown.\"}";
+            default -> "{\"code\":-1001,\"msg\":\"Internal error; unable to process your request. Please try again.\"}";
+        };
     }
 
     @Override

@@ -40,6 +40,10 @@ final class BodyReader {
         return this;
     }
 
+    JsonNode json() {
+        return body;
+    }
+
     boolean has(String name) {
         return body.has(name);
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kairos.simulator.binance.BinanceVenue;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Trade;
+import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.market.Instrument;
@@ -40,18 +40,17 @@ public final class ControlApi {
 
     private final Map<VenueName, ControlledVenue> venues = new EnumMap<>(VenueName.class);
     private final World world;
-    private final Map<VenueName, FaultCommands> faultCommands = new EnumMap<>(VenueName.class);
+    private final FaultCommands faultCommands;
     private final long startedMs;
 
     /** A control API over a running simulator. */
-    public ControlApi(List<ControlledVenue> venues, World world) {
+    public ControlApi(List<ControlledVenue> venues, World world, Faults faults) {
         this.world = world;
         for (ControlledVenue venue : venues) {
             this.venues.put(venue.name(), venue);
-            if (venue.front() instanceof BinanceVenue binance) {
-                faultCommands.put(venue.name(), new FaultCommands(binance, venue.faults()));
-            }
         }
+        this.faultCommands = new FaultCommands(
+                faults, venues.stream().map(ControlledVenue::net).toList());
         this.startedMs = venues.get(0).exchange().clock().nowMs();
     }
 
@@ -68,6 +67,9 @@ public final class ControlApi {
             case "/ledger" -> ledger(query);
             case "/orders" -> orders(query);
             case "/book" -> book(query);
+            case "/faults" -> faultCommands.armed();
+            case "/faults/log" -> faultCommands.log(query);
+            case "/connections" -> faultCommands.connections();
             default -> throw unknownPath(uri.path());
         };
     }
@@ -90,7 +92,7 @@ public final class ControlApi {
                 return rate(body.allow(Set.of("eventsPerSecond", "mispricingIntervalMillis")));
             }
             case "/faults" -> {
-                return faultCommands().run(body);
+                return faultCommands.run(body.json());
             }
             default -> throw unknownPath(uri.path());
         }
@@ -111,16 +113,8 @@ public final class ControlApi {
     private static BadRequest unknownPath(String path) {
         return new BadRequest(
                 404,
-                "no such path '" + path + "'; GET /health /truth /tape /ledger /orders /book, POST /world/freeze"
-                        + " /world/thaw /world/plant /world/rate /faults");
-    }
-
-    private FaultCommands faultCommands() throws BadRequest {
-        FaultCommands commands = faultCommands.get(VenueName.BINANCE);
-        if (commands == null) {
-            throw new BadRequest("the venue BINANCE is not open; faults are armed on it");
-        }
-        return commands;
+                "no such path '" + path + "'; GET /health /truth /tape /ledger /orders /book /faults /faults/log"
+                        + " /connections, POST /world/freeze /world/thaw /world/plant /world/rate /faults");
     }
 
     private ControlledVenue venue(String name) throws BadRequest {
@@ -148,6 +142,7 @@ public final class ControlApi {
         health.put(
                 "serverTimeMs",
                 venues.values().iterator().next().exchange().clock().nowMs());
+        health.put("faultsStruck", faultCommands.struck());
         health.put("mispricingsRefused", world.plantsRefused());
         health.set("world", worldState());
         ObjectNode all = health.putObject("venues");
@@ -162,7 +157,10 @@ public final class ControlApi {
         if (front != null) {
             new TreeMap<>(front.counts()).forEach(health::put);
         }
-        health.put("faultsStruck", venue.faults().struck());
+        health.put("tooSlowClients", venue.net().tooSlow());
+        health.put("limitBreachesTotal", venue.net().faults().breaches().total());
+        ObjectNode breaches = health.putObject("limitBreaches");
+        venue.net().faults().breaches().counts().forEach(breaches::put);
         Exchange exchange = venue.exchange();
         health.put("ordersForgotten", exchange.orders().forgotten());
         ObjectNode trades = health.putObject("lastTradeIds");

@@ -2,8 +2,8 @@ package io.kairos.simulator.control;
 
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.TradeHistory;
-import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.venue.Venue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +16,5 @@ public record ControlledVenue(
         VenueName name,
         Exchange exchange,
         TradeHistory history,
-        Faults faults,
+        VenueNet net,
         @Nullable Venue front) {}

@@ -1,109 +1,123 @@
 package io.kairos.simulator.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kairos.simulator.binance.BinanceVenue;
+import io.kairos.simulator.fault.ArmedFault;
+import io.kairos.simulator.fault.BadFault;
+import io.kairos.simulator.fault.FaultLog;
+import io.kairos.simulator.fault.FaultSpec;
 import io.kairos.simulator.fault.Faults;
-import io.kairos.simulator.fault.Faults.Moment;
-import io.kairos.simulator.fault.Faults.OrderFault;
-import java.util.Optional;
+import io.kairos.simulator.net.VenueNet;
+import java.util.List;
 import java.util.Set;
 
-/** Arms faults on request. */
+/** Arms faults on request and tells what they did. */
 final class FaultCommands {
-    private static final long COUNT_MAX = 1_000_000;
-    private static final long SPAN_MAX_MS = 3_600_000;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int PAGE_MAX = FaultLog.ENTRIES_MAX;
 
-    private final BinanceVenue venue;
     private final Faults faults;
+    private final List<VenueNet> nets;
 
-    enum Kind {
-        DROP_SOCKETS,
-        REFUSE_CONNECTIONS,
-        ORDER_ERROR,
-        DELAY_EVENTS,
-        DUPLICATE_EVENTS,
-        SILENCE_STREAM,
-        DROP_FRAMES,
-        QUERY_LAG,
-        ANNOUNCE_SHUTDOWN,
-        CLEAR
-    }
-
-    enum Target {
-        STREAM,
-        WS_API,
-        ALL
-    }
-
-    FaultCommands(BinanceVenue venue, Faults faults) {
-        this.venue = venue;
+    FaultCommands(Faults faults, List<VenueNet> nets) {
         this.faults = faults;
+        this.nets = List.copyOf(nets);
     }
 
-    ObjectNode run(BodyReader body) throws BadRequest {
-        Kind kind = body.oneOf("kind", Kind.class, Optional.empty());
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("armed", kind.name());
-        long nowMs = venue.api().nowMs();
-        switch (kind) {
-            case DROP_SOCKETS -> answer.put("dropped", drop(body.allow(Set.of("kind", "target"))));
-            case REFUSE_CONNECTIONS -> {
-                body.allow(Set.of("kind", "durationMillis"));
-                faults.refuseConnections(nowMs + span(body));
+    ObjectNode run(JsonNode body) throws BadRequest {
+        FaultSpec spec;
+        try {
+            spec = faults.reader().read(body);
+        } catch (BadFault refused) {
+            throw new BadRequest(String.valueOf(refused.getMessage()));
+        }
+        Faults.Armed armed = faults.arm(spec);
+        return NODES.objectNode()
+                .put("armed", spec.kind().name())
+                .put("id", armed.id())
+                .put("touched", armed.touched());
+    }
+
+    /** Everything that is armed now. */
+    ArrayNode armed() {
+        ArrayNode list = NODES.arrayNode();
+        for (Faults.AtVenue at : faults.armed()) {
+            ArmedFault fault = at.fault();
+            ObjectNode node = list.addObject();
+            node.put("id", fault.id());
+            node.put("kind", fault.kind().name());
+            node.put("venue", at.venue());
+            node.put("connection", fault.spec().scope().connection());
+            node.put("stream", fault.spec().scope().stream());
+            node.put("symbol", fault.spec().scope().symbol());
+            node.put("armedTimeMs", fault.armedMs());
+            if (fault.untilMs() == Long.MAX_VALUE) {
+                node.putNull("untilTimeMs");
+            } else {
+                node.put("untilTimeMs", fault.untilMs());
             }
-            case ORDER_ERROR -> orderError(body);
-            case DELAY_EVENTS -> {
-                body.allow(Set.of("kind", "delayMillis", "durationMillis"));
-                faults.delayEvents(body.number("delayMillis", 1_000, 0, SPAN_MAX_MS), nowMs + span(body));
+            if (fault.left() == Long.MAX_VALUE) {
+                node.putNull("left");
+            } else {
+                node.put("left", fault.left());
             }
-            case DUPLICATE_EVENTS -> faults.duplicateEvents(count(body.allow(Set.of("kind", "count"))));
-            case SILENCE_STREAM -> {
-                body.allow(Set.of("kind", "stream", "durationMillis"));
-                faults.silence(body.text("stream", "*"), nowMs + span(body));
-            }
-            case DROP_FRAMES -> {
-                body.allow(Set.of("kind", "stream", "count"));
-                faults.dropMarketFrames(body.text("stream", "*"), count(body));
-            }
-            case QUERY_LAG -> {
-                body.allow(Set.of("kind", "durationMillis"));
-                faults.lagQueries(nowMs + span(body));
-            }
-            case ANNOUNCE_SHUTDOWN -> {
-                body.allow(Set.of("kind"));
-                venue.streams().announceShutdown();
-                venue.userStreams().announceShutdown();
-            }
-            case CLEAR -> faults.clear();
+            node.put("struck", fault.struck());
+        }
+        return list;
+    }
+
+    /** The strikes after a sequence number, and how many there were of each kind. */
+    ObjectNode log(Query query) throws BadRequest {
+        query.allow(Set.of("since", "limit"));
+        long limit = query.number("limit", 1_000);
+        if (limit < 1 || limit > PAGE_MAX) {
+            throw new BadRequest("parameter 'limit' is '" + limit + "'; expected a whole number from 1 to " + PAGE_MAX);
+        }
+        FaultLog log = faults.log();
+        ObjectNode answer = NODES.objectNode();
+        answer.put("struck", log.struck());
+        answer.put("forgotten", log.forgotten());
+        ObjectNode counts = answer.putObject("counts");
+        log.counts().forEach((kind, count) -> counts.put(kind.name(), count));
+        ArrayNode list = answer.putArray("entries");
+        for (FaultLog.Entry entry : log.since(query.number("since", 0), (int) limit)) {
+            ObjectNode node = list.addObject();
+            node.put("sequence", entry.sequence());
+            node.put("timeMs", entry.timeMs());
+            node.put("faultId", entry.faultId());
+            node.put("kind", entry.kind().name());
+            node.put("venue", entry.venue());
+            node.put("connection", entry.connection());
+            node.put("stream", entry.stream());
+            node.put("symbol", entry.symbol());
+            node.put("detail", entry.detail());
         }
         return answer;
     }
 
-    private int drop(BodyReader body) throws BadRequest {
-        Target target = body.oneOf("target", Target.class, Optional.of(Target.ALL));
-        int dropped = 0;
-        if (target != Target.WS_API) {
-            dropped += venue.streams().dropAll();
+    /** Every open socket of every venue. */
+    ArrayNode connections() {
+        ArrayNode list = NODES.arrayNode();
+        for (VenueNet net : nets) {
+            for (VenueNet.Socket socket : net.list()) {
+                ObjectNode node = list.addObject();
+                node.put("venue", net.faults().venue());
+                node.put("connection", socket.number());
+                node.put("service", socket.service());
+                node.put("remote", socket.remote());
+                node.put("sinceTimeMs", socket.sinceMs());
+                node.put("framesSent", socket.framesSent());
+                node.put("bytesSent", socket.bytesSent());
+                node.put("halfOpen", socket.halfOpen());
+            }
         }
-        if (target != Target.STREAM) {
-            dropped += venue.userStreams().dropAll();
-        }
-        return dropped;
+        return list;
     }
 
-    private void orderError(BodyReader body) throws BadRequest {
-        body.allow(Set.of("kind", "moment", "count", "status", "code"));
-        Moment moment = body.oneOf("moment", Moment.class, Optional.empty());
-        int status = (int) body.number("status", 503, 500, 599);
-        long code = body.number("code", -1007, -9999, 0);
-        faults.failOrders(new OrderFault(moment, status, (int) code), count(body));
-    }
-
-    private static long count(BodyReader body) throws BadRequest {
-        return body.number("count", 1, 0, COUNT_MAX);
-    }
-
-    private static long span(BodyReader body) throws BadRequest {
-        return body.number("durationMillis", 1_000, 0, SPAN_MAX_MS);
+    /** Strikes so far, at all venues. */
+    long struck() {
+        return faults.log().struck();
     }
 }

@@ -1,135 +1,94 @@
 package io.kairos.simulator.fault;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
-/** The faults that are armed now. Venue thread only; times are epoch milliseconds. */
+/** The faults of all venues: arms them, ends them, keeps their log. Venue thread only. */
 public final class Faults {
-    /** Whether an order fault strikes before or after the order took effect. */
-    public enum Moment {
-        BEFORE,
-        AFTER
-    }
+    /** How often {@link #tick} should be called, in milliseconds. */
+    public static final long TICK_MS = 10;
+
+    private final LongSupplier clock;
+    private final SplittableRandom random;
+    private final FaultLog log = new FaultLog();
+    private final Map<String, VenueFaults> venues = new LinkedHashMap<>();
+    private long lastId;
 
     /**
-     * How an order request fails.
+     * A registry without venues.
      *
-     * @param status HTTP status
-     * @param code venue error code; zero answers with HTML, as an edge server would
+     * @param clock true time, epoch milliseconds
+     * @param seed of the faults that have none of their own
      */
-    public record OrderFault(Moment moment, int status, int code) {}
-
-    private final Map<String, Long> silentUntilMs = new HashMap<>();
-    private OrderFault orderFault = new OrderFault(Moment.BEFORE, 503, 0);
-    private long orderFaultsLeft;
-    private long marketFramesToDrop;
-    private String marketFramesStream = "*";
-    private long eventDelayMs;
-    private long eventDelayUntilMs;
-    private long duplicateEventsLeft;
-    private long queryLagUntilMs;
-    private long refuseConnectionsUntilMs;
-    private long struck;
-
-    /** Arms a failure of the next order requests. */
-    public void failOrders(OrderFault fault, long count) {
-        orderFault = fault;
-        orderFaultsLeft = count;
+    public Faults(LongSupplier clock, long seed) {
+        this.clock = clock;
+        this.random = new SplittableRandom(seed);
     }
 
-    /** The failure for the order request at hand, if one is armed; uses it up. */
-    public Optional<OrderFault> takeOrderFault() {
-        if (orderFaultsLeft == 0) {
-            return Optional.empty();
+    /** The faults of a venue; a new name makes a new venue. */
+    public VenueFaults venue(String name) {
+        return venues.computeIfAbsent(name, key -> new VenueFaults(key, clock, log));
+    }
+
+    /** All venues by name. */
+    public Set<String> venues() {
+        return Set.copyOf(venues.keySet());
+    }
+
+    /** A reader of fault requests for these venues. */
+    public FaultReader reader() {
+        return new FaultReader(venues.keySet());
+    }
+
+    /** What became of a request: the fault's number, and what it touched at once. */
+    public record Armed(long id, int touched) {}
+
+    /** Arms a fault at every venue in its scope. */
+    public Armed arm(FaultSpec spec) {
+        lastId++;
+        int touched = 0;
+        for (VenueFaults venue : venues.values()) {
+            String wanted = spec.scope().venue();
+            if (wanted.equals("*") || wanted.equalsIgnoreCase(venue.venue())) {
+                if (spec.kind() == FaultKind.CLEAR) {
+                    venue.clear();
+                } else {
+                    touched += venue.arm(new ArmedFault(lastId, spec, clock.getAsLong(), random.nextLong()));
+                }
+            }
         }
-        orderFaultsLeft--;
-        struck++;
-        return Optional.of(orderFault);
+        return new Armed(lastId, touched);
     }
 
-    /** Drops the next market frames of a stream, or of all for {@code *}. */
-    public void dropMarketFrames(String stream, long count) {
-        marketFramesStream = stream;
-        marketFramesToDrop = count;
+    /** Ends what is over; to be called every {@link #TICK_MS}. */
+    public void tick() {
+        long nowMs = clock.getAsLong();
+        venues.values().forEach(venue -> venue.sweep(nowMs));
     }
 
-    /** Silences a stream, or all for {@code *}. */
-    public void silence(String stream, long untilMs) {
-        silentUntilMs.put(stream, untilMs);
-    }
+    /** A fault that is armed at a venue. */
+    public record AtVenue(String venue, ArmedFault fault) {}
 
-    /** Whether this frame must not be sent; uses up a dropped frame. */
-    public boolean swallowsMarketFrame(String stream, long nowMs) {
-        if (nowMs < silentUntilMs.getOrDefault(stream, 0L) || nowMs < silentUntilMs.getOrDefault("*", 0L)) {
-            struck++;
-            return true;
+    /** Everything that is armed now. */
+    public List<AtVenue> armed() {
+        List<AtVenue> list = new ArrayList<>();
+        for (VenueFaults venue : venues.values()) {
+            venue.armed().forEach(fault -> list.add(new AtVenue(venue.venue(), fault)));
         }
-        if (marketFramesToDrop > 0 && (marketFramesStream.equals("*") || marketFramesStream.equals(stream))) {
-            marketFramesToDrop--;
-            struck++;
-            return true;
-        }
-        return false;
+        return list;
     }
 
-    /** Delays account events until a time. */
-    public void delayEvents(long delayMs, long untilMs) {
-        eventDelayMs = delayMs;
-        eventDelayUntilMs = untilMs;
+    public FaultLog log() {
+        return log;
     }
 
-    /** Extra delay of an account event now. */
-    public long eventDelayMs(long nowMs) {
-        return nowMs < eventDelayUntilMs ? eventDelayMs : 0;
-    }
-
-    /** Sends the next account events twice. */
-    public void duplicateEvents(long count) {
-        duplicateEventsLeft = count;
-    }
-
-    /** Whether this event goes out twice; uses one up. */
-    public boolean takeDuplicate() {
-        if (duplicateEventsLeft == 0) {
-            return false;
-        }
-        duplicateEventsLeft--;
-        struck++;
-        return true;
-    }
-
-    /** Order queries know nothing until a time. */
-    public void lagQueries(long untilMs) {
-        queryLagUntilMs = untilMs;
-    }
-
-    public boolean queriesLag(long nowMs) {
-        return nowMs < queryLagUntilMs;
-    }
-
-    /** New connections are closed at once until a time. */
-    public void refuseConnections(long untilMs) {
-        refuseConnectionsUntilMs = untilMs;
-    }
-
-    public boolean refusesConnections(long nowMs) {
-        return nowMs < refuseConnectionsUntilMs;
-    }
-
-    /** How often a fault has struck. */
-    public long struck() {
-        return struck;
-    }
-
-    /** Disarms everything. */
-    public void clear() {
-        silentUntilMs.clear();
-        orderFaultsLeft = 0;
-        marketFramesToDrop = 0;
-        eventDelayUntilMs = 0;
-        duplicateEventsLeft = 0;
-        queryLagUntilMs = 0;
-        refuseConnectionsUntilMs = 0;
+    /** True time, epoch milliseconds. */
+    public long nowMs() {
+        return clock.getAsLong();
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One HTTP port. All its connections live on the venue thread. */
@@ -28,7 +30,29 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Opens a port.
+     * Opens a venue's port: its sockets are counted and may be hit by the venue's faults.
+     *
+     * @param port zero for any free one
+     * @param setting name of the setting, for the error message
+     * @throws IOException in one sentence that names port and setting, if the port cannot be had
+     */
+    public static Listener open(
+            EventLoopGroup group,
+            String bind,
+            int port,
+            String setting,
+            VenueNet net,
+            Supplier<ChannelHandler> handlers)
+            throws IOException {
+        return open(group, bind, port, setting, pipeline -> pipeline.addLast(net.accept())
+                .addLast(new HttpServerCodec(URI_BYTES_MAX, 16 * 1024, 16 * 1024))
+                .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX))
+                .addLast(net.httpFaults())
+                .addLast(handlers.get()));
+    }
+
+    /**
+     * Opens a port that no fault touches.
      *
      * @param port zero for any free one
      * @param setting name of the setting, for the error message
@@ -37,6 +61,16 @@ public final class Listener implements AutoCloseable {
     public static Listener open(
             EventLoopGroup group, String bind, int port, String setting, Supplier<ChannelHandler> handlers)
             throws IOException {
+        return open(group, bind, port, setting, pipeline -> pipeline.addLast(
+                        new HttpServerCodec(URI_BYTES_MAX, 16 * 1024, 16 * 1024))
+                .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX))
+                .addLast(new ChunkedWriteHandler())
+                .addLast(handlers.get()));
+    }
+
+    private static Listener open(
+            EventLoopGroup group, String bind, int port, String setting, Consumer<ChannelPipeline> stages)
+            throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -44,12 +78,7 @@ public final class Listener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel connection) {
-                        connection
-                                .pipeline()
-                                .addLast(new HttpServerCodec(URI_BYTES_MAX, 16 * 1024, 16 * 1024))
-                                .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX))
-                                .addLast(new ChunkedWriteHandler())
-                                .addLast(handlers.get());
+                        stages.accept(connection.pipeline());
                     }
                 })
                 .bind(bind, port)

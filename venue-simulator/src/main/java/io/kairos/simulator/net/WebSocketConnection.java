@@ -1,28 +1,28 @@
 package io.kairos.simulator.net;
 
+import io.kairos.simulator.fault.VenueFaults;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends on one WebSocket: text, pings, closes. A client that does not read is cut off once {@value #PENDING_BYTES_MAX}
- * bytes wait for it. Venue thread only.
+ * Sends on one WebSocket: text, pings, closes, and the faults of single frames. A client that does not read is cut off
+ * once eight mebibytes wait for it. Venue thread only.
  */
 public final class WebSocketConnection {
-    private static final long PENDING_BYTES_MAX = 8L * 1024 * 1024;
-
     private final Channel channel;
+    private final Wire wire;
+    private final VenueFaults faults;
     private final Timing timing;
     private final ScheduledFuture<?> pinger;
+    private final FaultyFrames faulty;
     private long lastPongNs = System.nanoTime();
     private String lastPingPayload = "";
 
@@ -33,8 +33,11 @@ public final class WebSocketConnection {
     }
 
     /** Takes an open channel and starts its pings. */
-    public WebSocketConnection(Channel channel, Timing timing) {
+    WebSocketConnection(Channel channel, Wire wire, VenueNet net, Timing timing) {
         this.channel = channel;
+        this.wire = wire;
+        this.faults = net.faults();
+        this.faulty = new FaultyFrames(wire, faults, channel.eventLoop());
         this.timing = timing;
         this.pinger = channel.eventLoop()
                 .scheduleAtFixedRate(
@@ -44,20 +47,44 @@ public final class WebSocketConnection {
         channel.closeFuture().addListener(closed -> {
             pinger.cancel(false);
             expiry.cancel(false);
+            faulty.onClosed();
         });
     }
 
-    /** Sends text. */
+    /** Number of the connection within its venue, from one. */
+    public long number() {
+        return wire.number();
+    }
+
+    /** What the connection is used for. */
+    public String service() {
+        return wire.service();
+    }
+
+    /** Sends an answer. */
     public void send(String text) {
-        if (!channel.isActive()) {
-            return;
+        send(FrameTag.REPLY, text);
+    }
+
+    /** Sends a text to this connection alone. */
+    public void send(FrameTag tag, String text) {
+        try (SharedFrame frame = SharedFrame.of(tag, text)) {
+            send(frame);
         }
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        if (waiting != null && waiting.totalPendingWriteBytes() > PENDING_BYTES_MAX) {
-            drop();
-            return;
+    }
+
+    /** Sends a frame that others may get as well. */
+    public void send(SharedFrame frame) {
+        if (faults.armsFrames() || faulty.isBusy()) {
+            faulty.send(frame);
+        } else {
+            wire.sendFrame(frame.share());
         }
-        channel.writeAndFlush(new TextWebSocketFrame(text)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    /** Sends what waits now rather than at the end of the task, for exact send times. */
+    public void flush() {
+        wire.flushNow();
     }
 
     /** Runs work on the venue thread after a delay. */
@@ -74,7 +101,7 @@ public final class WebSocketConnection {
 
     /** Cuts the socket without a word. */
     public void drop() {
-        ChannelFuture unused = channel.close();
+        wire.drop();
     }
 
     /** Notes a pong; only one that echoes our last ping keeps the connection alive. */
@@ -86,7 +113,7 @@ public final class WebSocketConnection {
 
     private void ping() {
         if (System.nanoTime() - lastPongNs > TimeUnit.MILLISECONDS.toNanos(timing.pongTimeoutMs())) {
-            drop();
+            ChannelFuture unused = channel.close();
             return;
         }
         lastPingPayload = Long.toString(System.currentTimeMillis());

@@ -65,7 +65,7 @@ final class PlaybackFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         WebSocketConnection connection =
-                new WebSocketConnection(context.channel(), WebSocketConnection.Timing.STANDARD);
+                server.net().connect(context.channel(), "PLAYBACK", WebSocketConnection.Timing.STANDARD);
         PlaybackSession session = new PlaybackSession(
                 server, connection, uri.path(), () -> context.channel().isWritable());
         Set<String> named = namedStreams(uri);

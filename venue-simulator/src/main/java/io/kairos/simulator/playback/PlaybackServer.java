@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.recording.FrameKind;
 import io.kairos.recording.RecordedFrame;
 import io.kairos.recording.RecordingReader;
+import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.net.Listener;
+import io.kairos.simulator.net.VenueNet;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -59,6 +61,7 @@ public final class PlaybackServer implements AutoCloseable {
     private final HttpAnswers answers;
     private final long startNs;
     private final long endNs;
+    private final VenueNet net = new VenueNet(new Faults(System::currentTimeMillis, 0).venue("PLAYBACK"));
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final RecordingReader reader;
@@ -101,7 +104,12 @@ public final class PlaybackServer implements AutoCloseable {
         PlaybackServer server = new PlaybackServer(settings, scan, RecordingReader.open(settings.recording()));
         try {
             server.listener = Listener.open(
-                    server.group, settings.bind(), settings.port(), "--port", () -> new PlaybackFront(server));
+                    server.group,
+                    settings.bind(),
+                    settings.port(),
+                    "--port",
+                    server.net,
+                    () -> new PlaybackFront(server));
         } catch (IOException busy) {
             server.close();
             throw busy;
@@ -114,6 +122,10 @@ public final class PlaybackServer implements AutoCloseable {
                 scan.httpAnswers,
                 scan.torn);
         return server;
+    }
+
+    VenueNet net() {
+        return net;
     }
 
     /** The port that is served. */

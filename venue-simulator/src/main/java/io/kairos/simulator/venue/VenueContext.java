@@ -2,8 +2,9 @@ package io.kairos.simulator.venue;
 
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.TradeHistory;
-import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.net.VenueNet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -14,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param exchange the venue's trading core, with its catalogue, books, ledger, orders and clock
  * @param history every trade still kept
  * @param keys API keys of the accounts
- * @param faults armed for this venue
+ * @param net the venue's sockets; makes its connections and holds its faults
  * @param random this venue's own source, a function of the seed
  * @param onBroken told when a request broke the simulator itself
  */
@@ -23,11 +24,16 @@ public record VenueContext(
         Exchange exchange,
         TradeHistory history,
         List<VenueKey> keys,
-        Faults faults,
+        VenueNet net,
         RandomGenerator random,
         Consumer<Throwable> onBroken) {
 
     public VenueContext {
         keys = List.copyOf(keys);
+    }
+
+    /** The faults of this venue, for its payload writers to ask. */
+    public VenueFaults faults() {
+        return net.faults();
     }
 }

@@ -31,6 +31,16 @@ public final class ApiError extends Exception {
         this.data = data;
     }
 
+    /** An answer that never comes. */
+    public static ApiError silence() {
+        return new ApiError(0, 0, "");
+    }
+
+    /** Whether the caller must not get any answer. */
+    public boolean isSilent() {
+        return status == 0;
+    }
+
     public int status() {
         return status;
     }

@@ -3,7 +3,7 @@ package io.kairos.simulator.binance.api;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.ExecutionReport;
 import io.kairos.simulator.exchange.TradeHistory;
-import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.matching.Fill;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class BinanceApi {
             TradeHistory history,
             Authenticator authenticator,
             RateLimits limits,
-            Faults faults,
+            VenueFaults faults,
             RandomGenerator random) {
         this.exchange = exchange;
         this.authenticator = authenticator;

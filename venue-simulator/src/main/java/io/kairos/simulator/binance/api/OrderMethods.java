@@ -8,9 +8,9 @@ import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.NewOrder;
 import io.kairos.simulator.exchange.Placement;
 import io.kairos.simulator.exchange.RefusalReason;
-import io.kairos.simulator.fault.Faults;
-import io.kairos.simulator.fault.Faults.Moment;
-import io.kairos.simulator.fault.Faults.OrderFault;
+import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.fault.VenueFaults.Moment;
+import io.kairos.simulator.fault.VenueFaults.OrderFault;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.Fill;
 import io.kairos.simulator.matching.Order;
@@ -31,11 +31,11 @@ final class OrderMethods {
 
     private final Exchange exchange;
     private final RateLimits limits;
-    private final Faults faults;
+    private final VenueFaults faults;
     private final Symbols symbols;
     private final OrderRequestReader reader;
 
-    OrderMethods(Exchange exchange, RateLimits limits, Faults faults, RandomGenerator random) {
+    OrderMethods(Exchange exchange, RateLimits limits, VenueFaults faults, RandomGenerator random) {
         this.exchange = exchange;
         this.limits = limits;
         this.faults = faults;
@@ -185,7 +185,7 @@ final class OrderMethods {
 
     private JsonNode query(Call call) throws ApiError {
         Instrument instrument = symbols.required(call.params());
-        if (faults.queriesLag(call.nowMs())) {
+        if (faults.queriesLag()) {
             throw new ApiError(-2013, "Order does not exist.");
         }
         Order order = find(call, instrument, -2013, "Order does not exist.");
@@ -280,6 +280,9 @@ final class OrderMethods {
     }
 
     private static ApiError failure(OrderFault fault) {
+        if (fault.silent()) {
+            return ApiError.silence();
+        }
         if (fault.code() == -1007) {
             return new ApiError(
                     fault.status(),

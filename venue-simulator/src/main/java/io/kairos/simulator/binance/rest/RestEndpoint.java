@@ -55,6 +55,9 @@ public final class RestEndpoint {
             putWeight(headers, ip);
             HttpReplies.send(context, request, 200, HttpReplies.JSON, answer.toString(), headers);
         } catch (ApiError refused) {
+            if (refused.isSilent()) {
+                return;
+            }
             putWeight(headers, ip);
             refuse(context, request, refused, headers);
         }

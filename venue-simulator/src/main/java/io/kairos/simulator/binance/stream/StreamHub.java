@@ -5,14 +5,14 @@ import io.kairos.simulator.exchange.AggregateTrade;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.MarketListener;
 import io.kairos.simulator.exchange.Trade;
-import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.LimitBreaches;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.net.FrameTag;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +34,8 @@ public final class StreamHub implements MarketListener {
     private static final int[] PARTIAL_LEVELS = {5, 10, 20};
 
     private final Exchange exchange;
-    private final Faults faults;
-    private final Map<String, Set<StreamSession>> subscribers = new HashMap<>();
+    private final LimitBreaches breaches;
+    private final Map<String, Subscribers> subscribers = new HashMap<>();
     private final Set<StreamSession> sessions = new LinkedHashSet<>();
     private final List<DepthChanges> fast = new ArrayList<>();
     private final List<DepthChanges> slow = new ArrayList<>();
@@ -43,10 +43,20 @@ public final class StreamHub implements MarketListener {
     private int beat;
     private long framesSent;
 
-    /** A hub on a trading core. */
-    public StreamHub(Exchange exchange, Faults faults) {
+    private static final class Subscribers {
+        private final FrameTag tag;
+        private final Set<StreamSession> sessions = new LinkedHashSet<>();
+
+        Subscribers(String stream) {
+            int at = stream.indexOf('@');
+            tag = FrameTag.market(stream, stream.substring(0, at).toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** A hub on a trading core that counts its clients' breaches. */
+    public StreamHub(Exchange exchange, LimitBreaches breaches) {
         this.exchange = exchange;
-        this.faults = faults;
+        this.breaches = breaches;
         for (Instrument instrument : exchange.catalogue().all()) {
             fast.add(new DepthChanges(exchange.book(instrument)));
             slow.add(new DepthChanges(exchange.book(instrument)));
@@ -121,7 +131,7 @@ public final class StreamHub implements MarketListener {
     public void announceShutdown() {
         for (StreamSession session : List.copyOf(sessions)) {
             long time = session.times().of(exchange.clock().nowMs());
-            session.deliver("!serverShutdown", "{\"e\":\"serverShutdown\",\"E\":" + time + "}");
+            session.announce("!serverShutdown", "{\"e\":\"serverShutdown\",\"E\":" + time + "}");
         }
     }
 
@@ -131,6 +141,10 @@ public final class StreamHub implements MarketListener {
 
     public long framesSent() {
         return framesSent;
+    }
+
+    LimitBreaches breaches() {
+        return breaches;
     }
 
     void join(StreamSession session) {
@@ -143,15 +157,16 @@ public final class StreamHub implements MarketListener {
 
     void subscribe(String stream, StreamSession session) {
         subscribers
-                .computeIfAbsent(canonical(stream), key -> new LinkedHashSet<>())
+                .computeIfAbsent(canonical(stream), Subscribers::new)
+                .sessions
                 .add(session);
     }
 
     void unsubscribe(String stream, StreamSession session) {
-        Set<StreamSession> set = subscribers.get(canonical(stream));
+        Subscribers set = subscribers.get(canonical(stream));
         if (set != null) {
-            set.remove(session);
-            if (set.isEmpty()) {
+            set.sessions.remove(session);
+            if (set.sessions.isEmpty()) {
                 subscribers.remove(canonical(stream));
             }
         }
@@ -185,14 +200,15 @@ public final class StreamHub implements MarketListener {
     }
 
     private void publish(String stream, Function<TimeScale, String> payload) {
-        Set<StreamSession> to = subscribers.get(stream);
-        if (to == null || faults.swallowsMarketFrame(stream, exchange.clock().nowMs())) {
+        Subscribers to = subscribers.get(stream);
+        if (to == null) {
             return;
         }
-        Map<TimeScale, String> texts = new EnumMap<>(TimeScale.class);
-        for (StreamSession session : List.copyOf(to)) {
-            session.deliver(stream, texts.computeIfAbsent(session.times(), payload));
-            framesSent++;
+        try (StreamFrames frames = new StreamFrames(to.tag, payload)) {
+            for (StreamSession session : List.copyOf(to.sessions)) {
+                session.connection().send(frames.of(session.times(), session.isCombined()));
+                framesSent++;
+            }
         }
     }
 }

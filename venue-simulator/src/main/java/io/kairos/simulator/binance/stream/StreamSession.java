@@ -93,7 +93,12 @@ final class StreamSession implements WebSocketSession {
         return connection;
     }
 
-    void deliver(String stream, String payload) {
+    boolean isCombined() {
+        return combined;
+    }
+
+    /** Sends what is not of a stream of its own. */
+    void announce(String stream, String payload) {
         connection.send(combined ? "{\"stream\":\"" + stream + "\",\"data\":" + payload + "}" : payload);
     }
 
@@ -104,6 +109,7 @@ final class StreamSession implements WebSocketSession {
         }
         recentNs.addLast(nowNs);
         if (recentNs.size() > MESSAGES_PER_SECOND) {
+            hub.breaches().add("controlMessagesPerSecond");
             connection.close(1008, "Too many requests");
             return false;
         }
@@ -166,6 +172,7 @@ final class StreamSession implements WebSocketSession {
             return error(2, "Invalid request: invalid stream", id);
         }
         if (subscribe && streams.size() + names.size() > STREAMS_MAX) {
+            hub.breaches().add("streamsPerConnection");
             return error(2, "Invalid request: too many parameters", id);
         }
         for (String name : names) {

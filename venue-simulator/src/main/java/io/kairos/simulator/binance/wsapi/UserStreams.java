@@ -7,7 +7,7 @@ import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.exchange.AccountListener;
 import io.kairos.simulator.exchange.AccountPosition;
 import io.kairos.simulator.exchange.ExecutionReport;
-import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
 import java.util.LinkedHashSet;
@@ -17,12 +17,12 @@ import java.util.Set;
 /** The WebSocket API's open sessions, and the account events that go to them. Venue thread only. */
 public final class UserStreams implements AccountListener {
     private final BinanceApi api;
-    private final Faults faults;
+    private final VenueFaults faults;
     private final DeliveryDelay delay;
     private final Set<WsApiSession> sessions = new LinkedHashSet<>();
 
     /** Streams over these answers. */
-    public UserStreams(BinanceApi api, Faults faults, DeliveryDelay delay) {
+    public UserStreams(BinanceApi api, VenueFaults faults, DeliveryDelay delay) {
         this.api = api;
         this.faults = faults;
         this.delay = delay;
@@ -36,9 +36,9 @@ public final class UserStreams implements AccountListener {
 
     @Override
     public void onAccountEvents(int accountId, List<ExecutionReport> reports, AccountPosition position) {
-        long extraDelayMs = faults.eventDelayMs(api.nowMs());
+        long extraDelayMs = faults.eventDelayMs();
         for (ExecutionReport report : reports) {
-            boolean twice = faults.takeDuplicate();
+            boolean twice = faults.takeDuplicateEvent();
             for (WsApiSession session : List.copyOf(sessions)) {
                 ObjectNode event = UserEventBodies.executionReport(report, session.times());
                 session.deliver(accountId, event, extraDelayMs);
@@ -71,12 +71,25 @@ public final class UserStreams implements AccountListener {
         }
     }
 
+    /** Ends every log-on, as the venue does when a key becomes invalid; returns how many there were. */
+    public int expireSessions() {
+        int expired = 0;
+        for (WsApiSession session : List.copyOf(sessions)) {
+            expired += session.expire() ? 1 : 0;
+        }
+        return expired;
+    }
+
     public int sessions() {
         return sessions.size();
     }
 
     BinanceApi api() {
         return api;
+    }
+
+    VenueFaults faults() {
+        return faults;
     }
 
     DeliveryDelay delay() {

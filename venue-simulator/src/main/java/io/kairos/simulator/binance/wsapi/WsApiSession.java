@@ -21,6 +21,7 @@ import io.kairos.simulator.binance.api.Params;
 import io.kairos.simulator.binance.api.RequestSigning;
 import io.kairos.simulator.binance.api.Security;
 import io.kairos.simulator.binance.api.TimeScale;
+import io.kairos.simulator.net.FrameTag;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
 import java.util.ArrayDeque;
@@ -37,6 +38,7 @@ final class WsApiSession implements WebSocketSession {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final FrameTag EVENTS = FrameTag.account("userDataStream", "");
     private static final int SUBSCRIPTIONS_LIFETIME_MAX = 65_535;
 
     private final UserStreams hub;
@@ -51,6 +53,8 @@ final class WsApiSession implements WebSocketSession {
     private @Nullable ApiKey loggedOn;
     private long authorizedSinceMs;
     private int nextSubscriptionId;
+    private boolean expired;
+    private boolean answerHasNoId;
     private final Deque<String> waitingEvents = new ArrayDeque<>();
     private long lastEventDueNs = Long.MIN_VALUE;
 
@@ -110,7 +114,12 @@ final class WsApiSession implements WebSocketSession {
         try {
             reply(run(request, id, withLimits));
         } catch (ApiError refused) {
-            reply(failure(id, refused, withLimits));
+            if (refused.isSilent()) {
+                return;
+            }
+            boolean nameless = answerHasNoId || hub.faults().takeNullId();
+            answerHasNoId = false;
+            reply(failure(nameless ? NullNode.instance : id, refused, withLimits));
             if (refused.status() == 418) {
                 connection.close(1008, "IP banned");
             }
@@ -137,7 +146,7 @@ final class WsApiSession implements WebSocketSession {
         lastEventDueNs = dueNs;
         // The timer takes the oldest waiting event, not its own: timers that are due together may fire in any order.
         waitingEvents.addLast(wrapped.toString());
-        connection.runLater(() -> connection.send(waitingEvents.removeFirst()), dueNs - nowNs);
+        connection.runLater(() -> connection.send(EVENTS, waitingEvents.removeFirst()), dueNs - nowNs);
     }
 
     private void reply(ObjectNode answer) {
@@ -194,10 +203,13 @@ final class WsApiSession implements WebSocketSession {
         if (given == null && session != null) {
             if (!authenticator.isKnown(session.key())) {
                 endLogon();
-                throw new ApiError(401, -2015, "Invalid API-key, IP, or permissions for action.");
+                throw sessionInvalid();
             }
             authenticator.checkTime(params, nowMs);
             return session;
+        }
+        if (given == null && expired) {
+            throw sessionInvalid();
         }
         ApiKey key = authenticator.key(given);
         authenticator.checkTime(params, nowMs);
@@ -216,6 +228,7 @@ final class WsApiSession implements WebSocketSession {
         }
         authenticate(params, nowMs);
         loggedOn = key;
+        expired = false;
         authorizedSinceMs = nowMs;
         return status(nowMs);
     }
@@ -240,6 +253,22 @@ final class WsApiSession implements WebSocketSession {
     private ObjectNode logOut(long nowMs) {
         endLogon();
         return status(nowMs);
+    }
+
+    /** Forgets the log-on; the next request that relies on it is refused with a null id. */
+    boolean expire() {
+        boolean wasLoggedOn = loggedOn != null;
+        if (wasLoggedOn) {
+            expired = true;
+            endLogon();
+        }
+        return wasLoggedOn;
+    }
+
+    private ApiError sessionInvalid() {
+        expired = false;
+        answerHasNoId = true;
+        return new ApiError(401, -2015, "Invalid API-key, IP, or permissions for action.");
     }
 
     private void endLogon() {
