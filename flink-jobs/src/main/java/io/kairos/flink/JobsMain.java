@@ -1,6 +1,7 @@
 package io.kairos.flink;
 
 import io.kairos.flink.candles.CandleJob;
+import io.kairos.flink.depth.DepthJob;
 import io.kairos.flink.kafka.Topics;
 import io.kairos.flink.ticks.TickJob;
 import io.kairos.flink.trading.TradingJob;
@@ -28,7 +29,7 @@ public final class JobsMain {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_PORT_TAKEN = 69;
     private static final int EXIT_BAD_CONFIGURATION = 78;
-    private static final int JOBS = 3;
+    private static final int JOBS = 4;
     private static final long RETENTION_EVERY_MINUTES = 30;
     private static final long STOP_LIMIT_S = 40;
 
@@ -85,6 +86,7 @@ public final class JobsMain {
         });
         try (LocalCluster cluster = LocalCluster.start(settings, JOBS)) {
             cluster.submit(TickJob.NAME, environment -> TickJob.of(settings).build(environment));
+            cluster.submit(DepthJob.NAME, environment -> DepthJob.of(settings).build(environment));
             cluster.submit(CandleJob.NAME, environment -> CandleJob.of(settings).build(environment));
             cluster.submit(
                     TradingJob.NAME, environment -> TradingJob.of(settings).build(environment));

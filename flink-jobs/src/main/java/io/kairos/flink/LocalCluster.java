@@ -59,7 +59,7 @@ final class LocalCluster implements AutoCloseable {
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(WebOptions.CANCEL_ENABLE, false);
         configuration.set(WebOptions.RESCALE_ENABLE, false);
-        // Small on purpose: three light jobs with heap state live in a JVM of a few hundred megabytes.
+        // Small on purpose: a few light jobs with heap state live in a JVM of a few hundred megabytes.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));

@@ -3,17 +3,20 @@ package io.kairos.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kairos.flink.testkit.DepthMessages;
 import io.kairos.flink.testkit.JobsProcess;
 import io.kairos.flink.testkit.Tape;
 import io.kairos.flink.testkit.TickMessages;
 import io.kairos.flink.testkit.TradingMessages;
 import io.kairos.flink.ticks.Tick;
 import io.kairos.proto.common.v1.OrderState;
+import io.kairos.proto.market.v1.Depth;
 import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.OpportunityOutcome;
 import io.kairos.proto.trading.v1.TradingEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +67,7 @@ abstract class JobsRecoveryCases extends JobsCases {
                 assertThat(third.output()).contains("checkpoint passed over").contains("malformed message left out");
                 assertThat(third.output().lines().filter(line -> line.contains("restoredFrom=nothing")))
                         .as("only the very first start of each job has nothing to continue from")
-                        .hasSize(3);
+                        .hasSize(4);
                 assertThat(JobsProcess.httpStatus(environment, "/jobs/overview"))
                         .isEqualTo(200);
                 assertThat(JobsProcess.httpStatus(environment, "/")).isEqualTo(200);
@@ -105,6 +108,8 @@ abstract class JobsRecoveryCases extends JobsCases {
             producer.send(new ProducerRecord<>("kairos.trading.events.v1", "BINANCE:BTC-USDT", event.toByteArray()))
                     .get();
         }
+        List<Depth> depths = DepthMessages.mixed(new SplittableRandom(20261124), 3_000);
+        DepthMessages.send(producer, depths);
         for (Opportunity cycle : List.of(
                 TradingMessages.opportunity(10, OpportunityOutcome.OPPORTUNITY_OUTCOME_TAKEN),
                 TradingMessages.opportunity(11, OpportunityOutcome.OPPORTUNITY_OUTCOME_COMPLETED),
@@ -136,7 +141,12 @@ abstract class JobsRecoveryCases extends JobsCases {
                     .isEqualTo("COMPLETEDUSDT>BTC>ETH>USDTSELL");
             assertThat(hotStore.value("control:kill-switch")).contains("\"killSwitchEngaged\":true");
             assertThat(hotStore.value("control:risk-limits")).contains("\"riskLimits\":{\"version\":2");
-            assertThat(hotStore.value("health")).contains("\"ready\":true");
+            assertThat(hotStore.value("health")).contains("\"ready\":true").doesNotContain("SOL-USD");
+            assertThat(hotStore.value("books")).contains("\"symbol\":\"SOL-USD\",\"state\":\"SUSPECT\"");
+            for (Depth last : lastOfEach(depths)) {
+                assertThat(hotStore.value("depth:" + last.getVenue() + ":" + last.getSymbol()))
+                        .contains("\"sequence\":" + last.getSequence() + ",");
+            }
             assertThat(hotStore.field("balance:BINANCE", "USDT")).contains("\"free\":\"99.25\"");
         });
 
@@ -148,6 +158,13 @@ abstract class JobsRecoveryCases extends JobsCases {
             assertThat(hotStore.value("control:kill-switch")).contains("\"killSwitchEngaged\":true");
             assertThat(hotStore.value("candle:BINANCE:ETH-BTC:1m")).contains("\"closed\":true");
         });
+    }
+
+    private static Collection<Depth> lastOfEach(List<Depth> depths) {
+        Map<String, Depth> last = new HashMap<>();
+        depths.forEach(depth -> last.put(depth.getVenue() + ":" + depth.getSymbol(), depth));
+        assertThat(last).hasSize(6);
+        return last.values();
     }
 
     private static List<Path> checkpoints(Map<String, String> environment, String job) throws Exception {

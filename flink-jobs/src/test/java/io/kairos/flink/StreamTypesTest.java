@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.kairos.flink.candles.CandleAccumulator;
 import io.kairos.flink.candles.CandleUpdate;
 import io.kairos.flink.candles.LateTrade;
+import io.kairos.flink.depth.DepthPicture;
 import io.kairos.flink.redis.HotUpdate;
 import io.kairos.flink.ticks.LastQuote;
 import io.kairos.flink.ticks.Tick;
@@ -31,6 +32,7 @@ class StreamTypesTest {
     @ValueSource(
             classes = {
                 Tick.class,
+                DepthPicture.class,
                 LastQuote.class,
                 CandleAccumulator.class,
                 CandleUpdate.class,
@@ -62,7 +64,11 @@ class StreamTypesTest {
                 .resideInAnyPackage("io.kairos.flink.postgres..", "io.kairos.flink.redis..", "io.kairos.flink.kafka..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.kairos.flink.candles..", "io.kairos.flink.ticks..", "io.kairos.flink.trading..")
+                .resideInAnyPackage(
+                        "io.kairos.flink.candles..",
+                        "io.kairos.flink.depth..",
+                        "io.kairos.flink.ticks..",
+                        "io.kairos.flink.trading..")
                 .because("sinks and sources serve every job and know none")
                 .check(classes);
         ArchRuleDefinition.noClasses()

@@ -13,11 +13,15 @@ public final class ProtoValues {
 
     /** The decimal as it was sent, scale included. */
     public static BigDecimal decimal(String field, Decimal value) throws MalformedMessageException {
-        if (value.getScale() < 0 || value.getScale() > MAX_SCALE) {
-            throw new MalformedMessageException(
-                    field + ".scale", Integer.toUnsignedString(value.getScale()), "0 to " + MAX_SCALE);
+        return BigDecimal.valueOf(value.getMantissa(), scale(field + ".scale", value.getScale()));
+    }
+
+    /** Decimals of a number, 0 to 18. */
+    public static int scale(String field, int scale) throws MalformedMessageException {
+        if (scale < 0 || scale > MAX_SCALE) {
+            throw new MalformedMessageException(field, Integer.toUnsignedString(scale), "0 to " + MAX_SCALE);
         }
-        return BigDecimal.valueOf(value.getMantissa(), value.getScale());
+        return scale;
     }
 
     /** A decimal above zero. */

@@ -7,6 +7,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 /** The topics of the contract, with the partitions that are made when a topic is missing. */
 public enum Topic {
     TICKS("kairos.market.ticks.v1", 4),
+    DEPTH("kairos.market.depth.v1", 4),
     CANDLES("kairos.market.candles.v1", 4),
     TRADING_EVENTS("kairos.trading.events.v1", 1),
     OPPORTUNITIES("kairos.trading.opportunities.v1", 1),

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What waits for the hot store. The stream's thread adds, the publisher's thread takes; both are short and never wait for the network. Messages for
- * channels queue up to a bound, then the oldest goes (newest wins). Keys are conflated: only the latest value of each waits, and all of them are
+ * channels queue up to a bound of number and of length, then the oldest goes (newest wins). Keys are conflated: only the latest value of each waits, and all of them are
  * written again after a reconnect, because the store may have come back empty.
  */
 final class HotBacklog {
@@ -25,23 +25,33 @@ final class HotBacklog {
 
     private final int maxMessages;
     private final int maxKeys;
+    private final long maxMessageChars;
     private final ArrayDeque<HotUpdate> messages = new ArrayDeque<>();
     private final Map<Name, HotUpdate> latest = new LinkedHashMap<>();
     private final LinkedHashSet<Name> dirty = new LinkedHashSet<>();
+    private long messageChars;
     private long dropped;
 
-    HotBacklog(int maxMessages, int maxKeys) {
+    /**
+     * An empty backlog.
+     *
+     * @param maxMessageChars bound of all waiting messages' JSON together; a single longer one is still taken, alone.
+     */
+    HotBacklog(int maxMessages, int maxKeys, long maxMessageChars) {
         this.maxMessages = maxMessages;
         this.maxKeys = maxKeys;
+        this.maxMessageChars = maxMessageChars;
     }
 
     synchronized void add(HotUpdate update) {
         if (!update.channel().isEmpty()) {
-            if (messages.size() >= maxMessages) {
-                messages.removeFirst();
+            int chars = update.json().length();
+            while (!messages.isEmpty() && (messages.size() >= maxMessages || messageChars + chars > maxMessageChars)) {
+                removeFirst();
                 dropped++;
             }
             messages.addLast(update);
+            messageChars += chars;
         }
         keep(update);
         notifyAll();
@@ -61,6 +71,12 @@ final class HotBacklog {
         dirty.add(name);
     }
 
+    private HotUpdate removeFirst() {
+        HotUpdate first = messages.removeFirst();
+        messageChars -= first.json().length();
+        return first;
+    }
+
     /** Waits up to a limit for something to send; the batch may be empty. */
     synchronized Batch take(int most, long waitMs) throws InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
@@ -70,7 +86,7 @@ final class HotBacklog {
         }
         List<HotUpdate> taken = new ArrayList<>();
         while (taken.size() < most && !messages.isEmpty()) {
-            taken.add(messages.removeFirst());
+            taken.add(removeFirst());
         }
         List<HotUpdate> keys = new ArrayList<>();
         var names = dirty.iterator();

@@ -23,6 +23,8 @@ public final class RedisSink implements Sink<HotUpdate>, SupportsWriterState<Hot
     private static final long serialVersionUID = 1L;
     private static final int MAX_MESSAGES = 20_000;
     private static final int MAX_KEYS = 50_000;
+    /** A hot store that is away must not cost more memory than this; JSON here has one byte per character. */
+    private static final long MAX_MESSAGE_CHARS = 16L * 1024 * 1024;
 
     private final RedisSettings settings;
     private final String purpose;
@@ -46,7 +48,7 @@ public final class RedisSink implements Sink<HotUpdate>, SupportsWriterState<Hot
 
     @Override
     public StatefulSinkWriter<HotUpdate, Keys> restoreWriter(WriterInitContext context, Collection<Keys> states) {
-        HotBacklog backlog = new HotBacklog(MAX_MESSAGES, MAX_KEYS);
+        HotBacklog backlog = new HotBacklog(MAX_MESSAGES, MAX_KEYS, MAX_MESSAGE_CHARS);
         for (Keys keys : states) {
             keys.updates().forEach(backlog::add);
         }

@@ -42,6 +42,10 @@ final class HotTrading {
         return HotUpdate.publish("health", "", health.json()).keptAs("health", HEALTH_EXPIRES_SECONDS);
     }
 
+    static HotUpdate booksOf(HealthRecord health) {
+        return HotUpdate.publish("books", "", health.booksJson()).keptAs("books", HEALTH_EXPIRES_SECONDS);
+    }
+
     private static String controlKey(ControlRecord control) {
         return switch (control.kind()) {
             case "KILL_SWITCH" -> "control:kill-switch";

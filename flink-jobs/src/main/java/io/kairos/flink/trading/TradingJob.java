@@ -90,8 +90,10 @@ public final class TradingJob {
                 opportunities.map(HotTrading::of).name("hot opportunities").uid("trading-hot-opportunities");
         DataStream<HotUpdate> hotHealth =
                 health.map(HotTrading::of).name("hot health").uid("trading-hot-health");
+        DataStream<HotUpdate> hotBooks =
+                health.map(HotTrading::booksOf).name("hot books").uid("trading-hot-books");
         hotEvents
-                .union(hotOpportunities, hotHealth)
+                .union(hotOpportunities, hotHealth, hotBooks)
                 .sinkTo(hot)
                 .name("hot store")
                 .uid("trading-hot-store");

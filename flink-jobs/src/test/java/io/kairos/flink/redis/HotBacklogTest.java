@@ -9,7 +9,7 @@ class HotBacklogTest {
 
     @Test
     void shouldDropTheOldestMessageWhenFullAndCountIt() throws Exception {
-        HotBacklog backlog = new HotBacklog(2, 10);
+        HotBacklog backlog = new HotBacklog(2, 10, 1_000);
         backlog.add(HotUpdate.publish("c", "", "1"));
         backlog.add(HotUpdate.publish("c", "", "2"));
         backlog.add(HotUpdate.publish("c", "", "3"));
@@ -19,8 +19,30 @@ class HotBacklogTest {
     }
 
     @Test
+    void shouldDropTheOldestMessagesWhenTheyAreTooLongTogether() throws Exception {
+        HotBacklog backlog = new HotBacklog(10, 10, 10);
+        backlog.add(HotUpdate.publish("c", "", "1111"));
+        backlog.add(HotUpdate.publish("c", "", "2222"));
+        backlog.add(HotUpdate.publish("c", "", "333"));
+        assertThat(backlog.take(1, 0).messages()).extracting(HotUpdate::json).containsExactly("2222");
+        backlog.add(HotUpdate.publish("c", "", "4444444"));
+
+        assertThat(backlog.take(10, 0).messages()).extracting(HotUpdate::json).containsExactly("333", "4444444");
+        assertThat(backlog.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeASingleMessageThatIsLongerThanTheBound() throws Exception {
+        HotBacklog backlog = new HotBacklog(10, 10, 3);
+        backlog.add(HotUpdate.publish("c", "", "1"));
+        backlog.add(HotUpdate.publish("c", "", "22222"));
+
+        assertThat(backlog.take(10, 0).messages()).extracting(HotUpdate::json).containsExactly("22222");
+    }
+
+    @Test
     void shouldKeepOnlyTheLatestValueOfAKey() throws Exception {
-        HotBacklog backlog = new HotBacklog(10, 10);
+        HotBacklog backlog = new HotBacklog(10, 10, 1_000);
         backlog.add(HotUpdate.publish("", "", "1").keptAs("k"));
         backlog.add(HotUpdate.publish("", "", "2").keptAs("k"));
 
@@ -32,7 +54,7 @@ class HotBacklogTest {
 
     @Test
     void shouldSendKeysAgainAfterAFailureButNotMessages() throws Exception {
-        HotBacklog backlog = new HotBacklog(10, 10);
+        HotBacklog backlog = new HotBacklog(10, 10, 1_000);
         backlog.add(HotUpdate.publish("c", "", "1").keptAs("k"));
         HotBacklog.Batch lost = backlog.take(10, 0);
         backlog.add(HotUpdate.publish("c", "", "2").keptAs("k"));
@@ -47,7 +69,7 @@ class HotBacklogTest {
 
     @Test
     void shouldWriteEveryLastingKeyAgainAfterAReconnect() throws Exception {
-        HotBacklog backlog = new HotBacklog(10, 10);
+        HotBacklog backlog = new HotBacklog(10, 10, 1_000);
         backlog.add(HotUpdate.publish("", "", "1").keptAs("k"));
         backlog.add(HotUpdate.publish("", "", "2").keptIn("h", "f"));
         backlog.add(HotUpdate.publish("", "", "3").keptAs("health", 15));
@@ -60,7 +82,7 @@ class HotBacklogTest {
 
     @Test
     void shouldBoundTheKeysItRemembers() {
-        HotBacklog backlog = new HotBacklog(10, 2);
+        HotBacklog backlog = new HotBacklog(10, 2, 1_000);
         for (String key : List.of("a", "b", "c")) {
             backlog.add(HotUpdate.publish("", "", key).keptAs(key));
         }

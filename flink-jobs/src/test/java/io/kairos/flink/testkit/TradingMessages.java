@@ -6,7 +6,10 @@ import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.common.v1.TimeInForce;
+import io.kairos.proto.engine.v1.BookHealth;
+import io.kairos.proto.engine.v1.BookState;
 import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.trading.v1.AssetLimit;
 import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.ControlChange;
@@ -136,6 +139,27 @@ public final class TradingMessages {
                 .setEngineId("kairos-1")
                 .setTimeNs(TIME_NS)
                 .setReady(true)
+                .addFeeds(FeedHealth.newBuilder()
+                        .setVenue("KRAKEN")
+                        .setClockOffsetNs(-1_500_000)
+                        .setLiveBooks(2)
+                        .setBooks(3))
+                .addBooks(BookHealth.newBuilder()
+                        .setVenue("KRAKEN")
+                        .setSymbol("SOL-USD")
+                        .setState(BookState.BOOK_STATE_SUSPECT)
+                        .setSuspectReason("CHECKSUM")
+                        .setStateSinceNs(5)
+                        .setLastUpdateNs(6)
+                        .setLastVerifiedNs(7)
+                        .setUpdates(8)
+                        .setVerified(4)
+                        .setGaps(1)
+                        .setResyncs(2)
+                        .setLastRecoveryNs(9)
+                        .setFeedLatencyNs(-10)
+                        .setNegativeAges(11))
+                .setBooksOmitted(3)
                 .build();
     }
 

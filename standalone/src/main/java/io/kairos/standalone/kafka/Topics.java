@@ -16,6 +16,8 @@ final class Topics {
         Map<String, NewTopic> topics = new LinkedHashMap<>();
         // Ticks are by far the most; a day or 256 MiB per partition, whichever comes first, bounds the disk at 1 GiB.
         add(topics, "kairos.market.ticks.v1", 4, 24 * HOUR_MS, 256 * MEBIBYTE);
+        // Only the newest picture of a book counts; an hour lets people look at a moment again.
+        add(topics, "kairos.market.depth.v1", 4, HOUR_MS, 128 * MEBIBYTE);
         add(topics, "kairos.market.candles.v1", 4, 24 * HOUR_MS, 64 * MEBIBYTE);
         // A week of trading events leaves time to repair a broken consumer.
         add(topics, "kairos.trading.events.v1", 1, 7 * 24 * HOUR_MS, 512 * MEBIBYTE);
