@@ -65,7 +65,7 @@ class GatewayConfiguration {
 
     @Bean
     RedisLink redisLink(GatewayContext context) {
-        return new RedisLink(context.redisUri());
+        return new RedisLink(context.redisUri(), context.redisPassword());
     }
 
     @Bean

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindAddress address to listen at, default {@code 127.0.0.1}.
  * @param port port to listen at, default 8080.
  * @param sessionKey signs sessions.
+ * @param redisPassword empty when the hot store asks for none.
  */
 public record GatewayContext(
         String bindAddress,
@@ -34,6 +35,7 @@ public record GatewayContext(
         SecretKey sessionKey,
         Set<String> allowedOrigins,
         String redisUri,
+        String redisPassword,
         String postgresUrl,
         String postgresUser,
         String postgresPassword,
@@ -72,6 +74,7 @@ public record GatewayContext(
                 reader.key("KAIROS_GATEWAY_SESSION_KEY_FILE"),
                 reader.origins("KAIROS_GATEWAY_ALLOWED_ORIGINS"),
                 reader.uri("KAIROS_REDIS_URI", "redis://127.0.0.1:16379", "redis", "rediss"),
+                reader.optionalSecret("KAIROS_REDIS_PASSWORD_FILE"),
                 reader.jdbcUrl("KAIROS_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:15432/kairos"),
                 reader.text("KAIROS_POSTGRES_USER", "kairos"),
                 reader.secret("KAIROS_POSTGRES_PASSWORD_FILE"),
@@ -222,6 +225,11 @@ public record GatewayContext(
                 fault(name, "a file with a secret in it, but it is empty");
             }
             return content == null ? "" : content.strip();
+        }
+
+        /** Empty when not set. */
+        String optionalSecret(String name) {
+            return given(name) == null ? "" : secret(name);
         }
 
         SecretKey key(String name) {

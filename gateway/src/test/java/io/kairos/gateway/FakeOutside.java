@@ -3,9 +3,11 @@ package io.kairos.gateway;
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.domain.order.OrderState;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
@@ -148,6 +150,26 @@ public final class FakeOutside implements TradingDesk, HotReads, LiveFeed, Histo
 
     @Override
     public Live<Candle> candles(String venue, String symbol, CandleInterval interval) {
+        return new Live<>(Flux.never(), Flux.never());
+    }
+
+    @Override
+    public Mono<Depth> depth(String venue, String symbol) {
+        return answer(Samples.depth());
+    }
+
+    @Override
+    public Mono<BookReport> books() {
+        return answer(Samples.books());
+    }
+
+    @Override
+    public Live<Depth> liveDepth(String venue, String symbol) {
+        return new Live<>(Flux.never(), Flux.never());
+    }
+
+    @Override
+    public Live<BookReport> liveBooks() {
         return new Live<>(Flux.never(), Flux.never());
     }
 

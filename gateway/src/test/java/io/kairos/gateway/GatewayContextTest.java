@@ -47,6 +47,24 @@ class GatewayContextTest {
     }
 
     @Test
+    void shouldReadThePasswordOfTheHotStoreOnlyWhereOneIsSet() throws IOException {
+        assertThat(GatewayContext.conclude(environment).redisPassword()).isEmpty();
+
+        Path file = secret("KAIROS_REDIS_PASSWORD_FILE", "hot-password");
+
+        GatewayContext context = GatewayContext.conclude(environment);
+        assertThat(context.redisPassword()).isEqualTo("hot-password");
+        assertThat(context.toString()).doesNotContain("hot-password");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> GatewayContext.conclude(environment))
+                .isInstanceOfSatisfying(GatewayContext.Faults.class, faults -> assertThat(faults.list())
+                        .singleElement()
+                        .asString()
+                        .startsWith("KAIROS_REDIS_PASSWORD_FILE")
+                        .doesNotContain("hot-password"));
+    }
+
+    @Test
     void shouldListAllFaultsAtOnce() {
         environment.put("KAIROS_GATEWAY_PORT", "70000");
         environment.put("KAIROS_REDIS_URI", "http://nope");

@@ -148,6 +148,74 @@ abstract class LiveStreamsCases {
         }
     }
 
+    private static String depth(long sequence) {
+        return "{\"type\":\"depth\",\"sequence\":" + sequence
+                + ",\"venue\":\"OKX\",\"symbol\":\"BTC-USDT\",\"bids\":[[\"" + sequence
+                + "\",\"1.5\"]],\"asks\":[],\"updateId\":7,\"receiveTimeNs\":" + (1_700_000_000_000_000_000L + sequence)
+                + ",\"exchangeTimeNs\":0}";
+    }
+
+    private static String books(long second, String... states) {
+        StringBuilder books = new StringBuilder("{\"type\":\"books\",\"timeNs\":" + second * 1_000_000_000L
+                + ",\"engineId\":\"kairos-1\",\"omitted\":0,\"books\":[");
+        String between = "";
+        for (String state : states) {
+            books.append(between)
+                    .append("{\"venue\":\"OKX\",\"symbol\":\"BTC-USDT\",\"state\":\"")
+                    .append(state)
+                    .append(
+                            "\",\"suspectReason\":\"\",\"stateSinceNs\":1,\"lastUpdateNs\":1,\"lastVerifiedNs\":1,\"updates\":1,"
+                                    + "\"verified\":1,\"gaps\":0,\"resyncs\":0,\"lastRecoveryNs\":0,\"feedLatencyNs\":0,\"negativeAges\":0}");
+            between = ",";
+        }
+        return books.append("]}").toString();
+    }
+
+    @Test
+    void shouldStartDepthWithTheLastPictureAndConflateToTheNewest() {
+        publisher.set("depth:OKX:BTC-USDT", depth(1));
+
+        try (Stream depths = new Stream(
+                "depth",
+                "depth(venue: \"OKX\", symbol: \"BTC-USDT\", maxHz: 5) { bids { px qty } asks { px } sequence }")) {
+            await().atMost(LIMIT).until(() -> depths.events.size() == 1);
+            assertThat(depths.events.get(0))
+                    .isEqualTo(
+                            Map.of("bids", List.of(Map.of("px", "1", "qty", "1.5")), "asks", List.of(), "sequence", 1));
+            awaitSubscriber("depth:OKX:BTC-USDT");
+
+            for (int sequence = 1_000; sequence >= 2; sequence--) {
+                publisher.publish("depth:OKX:BTC-USDT", depth(sequence));
+            }
+            publisher.publish("depth:OKX:BTC-USDT", "{\"type\":\"depth\"}");
+
+            await().atMost(LIMIT).until(() -> depths.events
+                    .get(depths.events.size() - 1)
+                    .toString()
+                    .contains("sequence=1000"));
+            assertThat(depths.events).as("an older picture never follows").hasSizeLessThanOrEqualTo(3);
+            assertThat(depths.errors).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldReplaceTheWholeListOfBooks() {
+        try (Stream books = new Stream("books", "books(venue: \"OKX\") { symbol state suspectReason }")) {
+            await().atMost(LIMIT).until(() -> books.events.equals(List.of(List.of())));
+            awaitSubscriber("books");
+
+            publisher.publish("books", books(2, "LIVE", "SYNCING"));
+            await().atMost(LIMIT).until(() -> books.events.size() == 2);
+            publisher.publish("books", books(1, "SYNCING"));
+            publisher.publish("books", books(3, "SUSPECT"));
+            await().atMost(LIMIT).until(() -> books.events.size() == 3);
+
+            assertThat(books.events.get(1).toString()).contains("LIVE").contains("SYNCING");
+            assertThat(books.events.get(2).toString()).contains("SUSPECT").doesNotContain("SYNCING");
+            assertThat(books.errors).isEmpty();
+        }
+    }
+
     @Test
     void shouldNeverLeaveOutAClosedCandle() {
         try (Stream candles = new Stream(

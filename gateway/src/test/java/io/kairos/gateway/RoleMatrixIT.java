@@ -48,6 +48,16 @@ class RoleMatrixIT {
             new Row("query", "quotes", "quotes { symbol bidPx openPx }", ALL),
             new Row(
                     "query",
+                    "depth",
+                    "depth(venue: \"BINANCE\", symbol: \"BTC-USDT\") { bids { px qty } receiveTime }",
+                    ALL),
+            new Row(
+                    "query",
+                    "books",
+                    "books { venue symbol state suspectReason lastVerifiedTime feedLatencyMillis }",
+                    ALL),
+            new Row(
+                    "query",
                     "candles",
                     "candles(venue: \"BINANCE\", symbol: \"BTC-USDT\", interval: S1) { openTime open closed }",
                     ALL),
@@ -59,7 +69,11 @@ class RoleMatrixIT {
             new Row("query", "riskRejections", "riskRejections { reason time }", ALL),
             new Row("query", "riskLimits", "riskLimits { version orderNotional { asset maxOrderNotional } }", ALL),
             new Row("query", "strategies", "strategies { name minProfitBps }", ALL),
-            new Row("query", "health", "health { engineUp feeds { venue status } latencies { stage p99Micros } }", ALL),
+            new Row(
+                    "query",
+                    "health",
+                    "health { engineUp feeds { venue status books liveBooks clockOffsetMillis } latencies { stage p99Micros } }",
+                    ALL),
             new Row(
                     "mutation",
                     "placeOrder",
@@ -89,6 +103,12 @@ class RoleMatrixIT {
                     "updateStrategy(input: {name: \"t\", expectedVersion: 4, minProfitBps: 2.25, reason: \"calm\"}) { version }",
                     RISK),
             new Row("subscription", "quotes", "quotes { symbol bidPx }", ALL),
+            new Row(
+                    "subscription",
+                    "depth",
+                    "depth(venue: \"BINANCE\", symbol: \"BTC-USDT\") { asks { px qty } }",
+                    ALL),
+            new Row("subscription", "books", "books(venue: \"KRAKEN\") { symbol state }", ALL),
             new Row(
                     "subscription",
                     "candles",

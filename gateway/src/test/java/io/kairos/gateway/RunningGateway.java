@@ -87,6 +87,7 @@ public final class RunningGateway implements AutoCloseable {
                 new SecretKeySpec(new byte[32], "HmacSHA256"),
                 Set.of("https://desk.example"),
                 redisUri,
+                "",
                 postgresUrl,
                 "postgres",
                 "postgres",

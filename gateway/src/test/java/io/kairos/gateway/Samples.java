@@ -7,7 +7,12 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.gateway.model.AssetLimit;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.Book;
+import io.kairos.gateway.model.BookReport;
+import io.kairos.gateway.model.BookState;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
+import io.kairos.gateway.model.DepthLevel;
 import io.kairos.gateway.model.FeedHealth;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
@@ -67,6 +72,40 @@ public final class Samples {
                 TIME.plusNanos(sequence),
                 null,
                 sequence);
+    }
+
+    public static Depth depth() {
+        return new Depth(
+                "BINANCE",
+                "BTC-USDT",
+                List.of(new DepthLevel(dec("65432.10"), dec("1.50000"))),
+                List.of(new DepthLevel(dec("65432.11"), dec("2.3"))),
+                TIME,
+                null,
+                1);
+    }
+
+    public static Book book(String venue, BookState state) {
+        return new Book(
+                venue,
+                "BTC-USDT",
+                state,
+                state == BookState.SUSPECT ? "GAP" : null,
+                TIME,
+                TIME,
+                null,
+                10,
+                9,
+                1,
+                2,
+                85.5,
+                -0.75,
+                3,
+                TIME);
+    }
+
+    public static BookReport books() {
+        return new BookReport(TIME, List.of(book("BINANCE", BookState.LIVE), book("KRAKEN", BookState.SUSPECT)));
     }
 
     public static Candle candle(Instant openTime, long tradeCount, boolean closed) {
@@ -186,7 +225,7 @@ public final class Samples {
                 true,
                 "simulated",
                 new KillSwitch(false, null, null, null),
-                List.of(new FeedHealth("BINANCE", PartStatus.UP, 100, 1, 0, 5)),
+                List.of(new FeedHealth("BINANCE", PartStatus.UP, 100, 1, 0, 5, 2, 12, 11, -1.5, 0.25, 0, 0, 0)),
                 List.of(new Latency("wire_to_decision", 10, 12.5, 40, 80, 95)),
                 1,
                 0,

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages of the engine as records of the gateway. A value that no correct engine sends is an {@link IllegalArgumentException}. */
 public final class FromProto {
     private static final long NANOS = 1_000_000_000L;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1_000.0;
 
     private FromProto() {}
@@ -224,8 +225,22 @@ public final class FromProto {
         long ageMillis = feed.getLastMessageTimeNs() == 0
                 ? Integer.MAX_VALUE
                 : Math.max(0, nowNs - feed.getLastMessageTimeNs()) / 1_000_000;
+        boolean measured = feed.getClockUncertaintyNs() > 0;
         return new FeedHealth(
-                feed.getVenue(), status, feed.getMessages(), feed.getReconnects(), feed.getGaps(), ageMillis);
+                feed.getVenue(),
+                status,
+                feed.getMessages(),
+                feed.getReconnects(),
+                feed.getGaps(),
+                ageMillis,
+                feed.getConnections(),
+                feed.getBooks(),
+                feed.getLiveBooks(),
+                measured ? feed.getClockOffsetNs() / NANOS_PER_MILLI : null,
+                measured ? feed.getClockUncertaintyNs() / NANOS_PER_MILLI : null,
+                feed.getMalformed(),
+                feed.getDecoderFallbacks(),
+                feed.getUnknownValues());
     }
 
     private static Latency latency(LatencySummary summary) {

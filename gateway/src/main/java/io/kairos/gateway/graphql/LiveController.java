@@ -2,7 +2,10 @@ package io.kairos.gateway.graphql;
 
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.Book;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.InstrumentKey;
@@ -44,6 +47,10 @@ class LiveController {
     private static final int MAX_CANDLES = 300;
     private static final Comparator<Quote> QUOTE_AGE =
             Comparator.comparing(Quote::receiveTime).thenComparingLong(Quote::sequence);
+    private static final Comparator<Depth> DEPTH_AGE =
+            Comparator.comparing(Depth::receiveTime).thenComparingLong(Depth::sequence);
+    /** Twice as often as reports come, so that a doubt shows at once. */
+    private static final Duration BOOKS_PERIOD = Duration.ofMillis(500);
 
     private final HotReads hot;
     private final LiveFeed feed;
@@ -53,6 +60,8 @@ class LiveController {
     private final Conflator<InstrumentKey, Quote> quotes;
     private final Conflator<Instant, Candle> candles;
     private final Conflator<String, Balance> balances;
+    private final Conflator<InstrumentKey, Depth> depths;
+    private final Conflator<String, BookReport> books;
     private final BoundedRelay orders;
     private final BoundedRelay fills;
     private final BoundedRelay opportunities;
@@ -83,6 +92,20 @@ class LiveController {
                 balance -> balance.venue() + ':' + balance.asset(),
                 LiveController::isNewer,
                 MAX_INSTRUMENTS,
+                Schedulers.parallel(),
+                meters);
+        depths = new Conflator<>(
+                "depth",
+                Depth::key,
+                (one, other) -> DEPTH_AGE.compare(one, other) > 0,
+                1,
+                Schedulers.parallel(),
+                meters);
+        books = new Conflator<>(
+                "books",
+                report -> "all",
+                (one, other) -> one.time().isAfter(other.time()),
+                1,
                 Schedulers.parallel(),
                 meters);
         orders = new BoundedRelay("orders", EVENTS_PER_CLIENT, meters);
@@ -122,6 +145,29 @@ class LiveController {
         return subscribers.counted(
                 authentication,
                 quotes.batches(live, snapshot, period(maxHz, QUOTES_HZ)).map(openPrices::addKnown));
+    }
+
+    @SubscriptionMapping
+    Flux<Depth> depth(
+            @Argument String venue,
+            @Argument String symbol,
+            @Argument @Nullable Integer maxHz,
+            Authentication authentication) {
+        Live<Depth> live = feed.liveDepth(Input.venue(venue), Input.symbol(symbol));
+        Mono<List<Depth>> snapshot = hot.depth(venue, symbol).map(List::of).defaultIfEmpty(List.of());
+        return subscribers.counted(
+                authentication,
+                depths.batches(live, snapshot, period(maxHz, QUOTES_HZ)).concatMapIterable(batch -> batch, 1));
+    }
+
+    @SubscriptionMapping
+    Flux<List<Book>> books(@Argument @Nullable String venue, Authentication authentication) {
+        String wanted = Input.venueOrNull(venue);
+        Mono<List<BookReport>> snapshot = hot.books().map(List::of).defaultIfEmpty(List.of());
+        return subscribers.counted(
+                authentication,
+                books.batches(feed.liveBooks(), snapshot, BOOKS_PERIOD)
+                        .map(batch -> batch.isEmpty() ? List.of() : MarketController.ofVenue(batch.get(0), wanted)));
     }
 
     @SubscriptionMapping

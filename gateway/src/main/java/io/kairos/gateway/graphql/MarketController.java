@@ -1,7 +1,10 @@
 package io.kairos.gateway.graphql;
 
 import io.kairos.domain.marketdata.CandleInterval;
+import io.kairos.gateway.model.Book;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.Quote;
 import io.kairos.gateway.model.Venue;
@@ -67,6 +70,26 @@ class MarketController {
     @QueryMapping
     Mono<List<Quote>> quotes(@Argument @Nullable String venue, @Argument @Nullable List<String> symbols) {
         return openPrices.added(hot.quotes(Input.venueOrNull(venue), Input.symbolsOrNull(symbols)));
+    }
+
+    @QueryMapping
+    Mono<Depth> depth(@Argument String venue, @Argument String symbol) {
+        return hot.depth(Input.venue(venue), Input.symbol(symbol));
+    }
+
+    @QueryMapping
+    Mono<List<Book>> books(@Argument @Nullable String venue) {
+        String wanted = Input.venueOrNull(venue);
+        return hot.books().map(report -> ofVenue(report, wanted)).defaultIfEmpty(List.of());
+    }
+
+    /** The books of a report, of one venue where asked. */
+    static List<Book> ofVenue(BookReport report, @Nullable String venue) {
+        return venue == null
+                ? report.books()
+                : report.books().stream()
+                        .filter(book -> book.venue().equals(venue))
+                        .toList();
     }
 
     @QueryMapping

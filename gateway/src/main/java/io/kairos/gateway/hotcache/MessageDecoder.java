@@ -9,7 +9,12 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.gateway.engine.FromProto;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.Book;
+import io.kairos.gateway.model.BookReport;
+import io.kairos.gateway.model.BookState;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
+import io.kairos.gateway.model.DepthLevel;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Opportunity;
@@ -32,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class MessageDecoder {
     private static final long NANOS = 1_000_000_000L;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final JsonFormat.Parser HEALTH = JsonFormat.parser().ignoringUnknownFields();
 
     private final JsonMapper json;
@@ -68,6 +74,69 @@ final class MessageDecoder {
                 time(node, "receiveTimeNs"),
                 timeOrNull(node, "exchangeTimeNs"),
                 number(node, "sequence"));
+    }
+
+    /** Depth of a channel. */
+    List<Depth> depths(String message) {
+        return List.of(depth(message));
+    }
+
+    /** One picture of depth, as its key holds it. */
+    Depth depth(String message) {
+        JsonNode node = json.readTree(message);
+        return new Depth(
+                text(node, "venue"),
+                text(node, "symbol"),
+                levels(node.required("bids")),
+                levels(node.required("asks")),
+                time(node, "receiveTimeNs"),
+                timeOrNull(node, "exchangeTimeNs"),
+                number(node, "sequence"));
+    }
+
+    private static List<DepthLevel> levels(JsonNode side) {
+        List<DepthLevel> levels = new ArrayList<>(side.size());
+        for (JsonNode level : side) {
+            levels.add(new DepthLevel(
+                    new BigDecimal(level.required(0).stringValue()),
+                    new BigDecimal(level.required(1).stringValue())));
+        }
+        return levels;
+    }
+
+    /** Reports of the books channel. */
+    List<BookReport> bookReports(String message) {
+        return List.of(bookReport(message));
+    }
+
+    /** All books, as their key holds them. */
+    BookReport bookReport(String message) {
+        JsonNode node = json.readTree(message);
+        Instant reportTime = time(node, "timeNs");
+        List<Book> books = new ArrayList<>();
+        for (JsonNode book : node.required("books")) {
+            books.add(book(book, reportTime));
+        }
+        return new BookReport(reportTime, books);
+    }
+
+    private static Book book(JsonNode node, Instant reportTime) {
+        return new Book(
+                text(node, "venue"),
+                text(node, "symbol"),
+                BookState.valueOf(text(node, "state")),
+                textOrNull(node, "suspectReason"),
+                time(node, "stateSinceNs"),
+                timeOrNull(node, "lastUpdateNs"),
+                timeOrNull(node, "lastVerifiedNs"),
+                number(node, "updates"),
+                number(node, "verified"),
+                number(node, "gaps"),
+                number(node, "resyncs"),
+                millisOrNull(node, "lastRecoveryNs"),
+                millisOrNull(node, "feedLatencyNs"),
+                number(node, "negativeAges"),
+                reportTime);
     }
 
     /** Candles of a channel. */
@@ -226,6 +295,12 @@ final class MessageDecoder {
 
     private static long number(JsonNode node, String field) {
         return node.required(field).longValue();
+    }
+
+    /** A length of time; zero stands for unknown. */
+    private static @Nullable Double millisOrNull(JsonNode node, String field) {
+        long ns = number(node, field);
+        return ns == 0 ? null : ns / NANOS_PER_MILLI;
     }
 
     private static Instant time(JsonNode node, String field) {

@@ -3,7 +3,9 @@ package io.kairos.gateway.hotcache;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Quote;
 import io.kairos.gateway.port.HotReads;
@@ -97,6 +99,16 @@ public final class RedisHotReads implements HotReads {
     @Override
     public Mono<Candle> candle(String venue, String symbol, CandleInterval interval) {
         return one("candle:" + venue + ':' + symbol + ':' + interval.text(), decoder::candle);
+    }
+
+    @Override
+    public Mono<Depth> depth(String venue, String symbol) {
+        return one("depth:" + venue + ':' + symbol, decoder::depth);
+    }
+
+    @Override
+    public Mono<BookReport> books() {
+        return one("books", decoder::bookReport);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -62,8 +64,12 @@ public final class RedisLink implements AutoCloseable {
         void onDisconnected();
     }
 
-    public RedisLink(String uri) {
+    /** @param password empty when the server asks for none, or when the URI holds one. */
+    public RedisLink(String uri, String password) {
         RedisURI address = RedisURI.create(uri);
+        if (!password.isEmpty()) {
+            address.setCredentialsProvider(RedisCredentialsProvider.from(() -> RedisCredentials.just(null, password)));
+        }
         address.setTimeout(COMMAND_TIMEOUT);
         resources = ClientResources.builder()
                 .ioThreadPoolSize(2)

@@ -2,7 +2,9 @@ package io.kairos.gateway.hotcache;
 
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Opportunity;
 import io.kairos.gateway.model.Order;
@@ -34,6 +36,16 @@ public final class RedisLiveFeed implements LiveFeed {
     public Live<Candle> candles(String venue, String symbol, CandleInterval interval) {
         return live(
                 channels.channel("candles:" + venue + ':' + symbol + ':' + interval.text(), decoder::candles, false));
+    }
+
+    @Override
+    public Live<Depth> liveDepth(String venue, String symbol) {
+        return live(channels.channel("depth:" + venue + ':' + symbol, decoder::depths, false));
+    }
+
+    @Override
+    public Live<BookReport> liveBooks() {
+        return live(channels.channel("books", decoder::bookReports, false));
     }
 
     @Override

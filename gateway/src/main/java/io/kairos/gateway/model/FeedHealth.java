@@ -1,5 +1,31 @@
 package io.kairos.gateway.model;
 
-/** State of one venue's market data. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of one venue's market data. Counts are since the engine's start.
+ *
+ * @param connections open now.
+ * @param books subscribed.
+ * @param liveBooks of those, LIVE.
+ * @param clockOffsetMillis the venue's clock minus ours, null while nothing was measured.
+ * @param clockUncertaintyMillis largest error of the offset, null while nothing was measured.
+ * @param malformed frames refused.
+ * @param decoderFallbacks messages that only the tolerant decoder understood.
+ * @param unknownValues members or values ignored.
+ */
 public record FeedHealth(
-        String venue, PartStatus status, long messages, long reconnects, long gaps, long lastMessageAgeMillis) {}
+        String venue,
+        PartStatus status,
+        long messages,
+        long reconnects,
+        long gaps,
+        long lastMessageAgeMillis,
+        int connections,
+        int books,
+        int liveBooks,
+        @Nullable Double clockOffsetMillis,
+        @Nullable Double clockUncertaintyMillis,
+        long malformed,
+        long decoderFallbacks,
+        long unknownValues) {}

@@ -2,7 +2,9 @@ package io.kairos.gateway.port;
 
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Quote;
 import java.util.List;
@@ -17,6 +19,12 @@ public interface HotReads {
 
     /** The last candle, forming or closed; empty when there is none. */
     Mono<Candle> candle(String venue, String symbol, CandleInterval interval);
+
+    /** The last picture of a book's depth, not older than 60 s; empty when there is none. */
+    Mono<Depth> depth(String venue, String symbol);
+
+    /** The engine's last word about its books, not older than 15 s; empty when there is none. */
+    Mono<BookReport> books();
 
     /** Last balances, ordered by venue and asset. */
     Mono<List<Balance>> balances(@Nullable String venue);

@@ -2,7 +2,9 @@ package io.kairos.gateway.port;
 
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Opportunity;
 import io.kairos.gateway.model.Order;
@@ -11,7 +13,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Live events, hot and shared. A subscriber must take what it is given at once (request without bound) and apply its own policy.
- * Market data, candles and balances outlive interruptions, see {@link Live}. Orders, fills and opportunities end with
+ * Market data, depth, books, candles and balances outlive interruptions, see {@link Live}. Orders, fills and opportunities end with
  * {@link StreamInterruptedException} instead, because something may be missing.
  */
 public interface LiveFeed {
@@ -20,6 +22,12 @@ public interface LiveFeed {
 
     /** Every state of one instrument's candle. */
     Live<Candle> candles(String venue, String symbol, CandleInterval interval);
+
+    /** Every picture of one book's depth. */
+    Live<Depth> liveDepth(String venue, String symbol);
+
+    /** Every report about all books. */
+    Live<BookReport> liveBooks();
 
     /** Every balance change. */
     Live<Balance> balances();

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.Book;
+import io.kairos.gateway.model.BookReport;
+import io.kairos.gateway.model.BookState;
+import io.kairos.gateway.model.Depth;
+import io.kairos.gateway.model.DepthLevel;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Opportunity;
@@ -31,6 +36,48 @@ class MessageDecoderTest {
         assertThat(quote.askQty()).isZero();
         assertThat(quote.receiveTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_000L, 1));
         assertThat(quote.exchangeTime()).isNull();
+    }
+
+    @Test
+    void shouldReadDepthBestFirstWithDecimalsAsSent() {
+        Depth depth = decoder.depth("""
+                {"type":"depth","sequence":2,"venue":"OKX","symbol":"BTC-USDT","bids":[["65432.1","1.50"],["65432.0","2"]],"asks":[],
+                 "updateId":7,"receiveTimeNs":1700000000000000001,"exchangeTimeNs":0}""");
+
+        assertThat(depth.bids())
+                .containsExactly(
+                        new DepthLevel(new BigDecimal("65432.1"), new BigDecimal("1.50")),
+                        new DepthLevel(new BigDecimal("65432.0"), new BigDecimal("2")));
+        assertThat(depth.asks()).isEmpty();
+        assertThat(depth.exchangeTime()).isNull();
+        for (String broken : List.of("{}", "{\"bids\":[[\"1\"]]}", "[]")) {
+            assertThatThrownBy(() -> decoder.depth(broken)).as(broken).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void shouldReadBooksAndTellUnknownFromZero() {
+        BookReport report = decoder.bookReport("""
+                {"type":"books","timeNs":1700000000000000001,"engineId":"kairos-1","omitted":0,"books":[
+                 {"venue":"KRAKEN","symbol":"BTC-USD","state":"SUSPECT","suspectReason":"CHECKSUM","stateSinceNs":1700000000000000000,
+                  "lastUpdateNs":1700000000000000000,"lastVerifiedNs":0,"updates":5,"verified":4,"gaps":1,"resyncs":2,"lastRecoveryNs":0,
+                  "feedLatencyNs":-1500000,"negativeAges":3},
+                 {"venue":"OKX","symbol":"BTC-USDT","state":"LIVE","suspectReason":"","stateSinceNs":1700000000000000000,
+                  "lastUpdateNs":0,"lastVerifiedNs":0,"updates":0,"verified":0,"gaps":0,"resyncs":0,"lastRecoveryNs":2000000,
+                  "feedLatencyNs":0,"negativeAges":0}]}""");
+
+        Book kraken = report.books().get(0);
+        Book okx = report.books().get(1);
+        assertThat(kraken.state()).isEqualTo(BookState.SUSPECT);
+        assertThat(kraken.suspectReason()).isEqualTo("CHECKSUM");
+        assertThat(kraken.lastVerifiedTime()).isNull();
+        assertThat(kraken.lastRecoveryMillis()).isNull();
+        assertThat(kraken.feedLatencyMillis()).isEqualTo(-1.5);
+        assertThat(kraken.reportTime()).isEqualTo(report.time());
+        assertThat(okx.suspectReason()).isNull();
+        assertThat(okx.lastUpdateTime()).isNull();
+        assertThat(okx.lastRecoveryMillis()).isEqualTo(2);
+        assertThat(okx.feedLatencyMillis()).isNull();
     }
 
     @Test
@@ -73,13 +120,19 @@ class MessageDecoderTest {
         Health health = decoder.health("""
                 {"engineId":"kairos-1","timeNs":"1700000060000000000","startedTimeNs":"1700000000000000000","ready":true,
                  "simulated":true,"killSwitch":{"engaged":true,"changedBy":"rita","reason":"drill","changedTimeNs":"0"},
-                 "feeds":[{"venue":"BINANCE","status":"PART_STATUS_UP","messages":"5","lastMessageTimeNs":"1700000059990000000"}],
+                 "feeds":[{"venue":"BINANCE","status":"PART_STATUS_UP","messages":"5","lastMessageTimeNs":"1700000059990000000",
+                           "clockOffsetNs":"-250000","clockUncertaintyNs":"500000","liveBooks":2,"books":3,"connections":1},
+                          {"venue":"OKX","status":"PART_STATUS_DOWN"}],
                  "journalSequence":"77","somethingNewer":1}""");
 
         assertThat(health.engineUp()).isFalse();
         assertThat(health.killSwitch().engaged()).isTrue();
         assertThat(health.journalSequence()).isEqualTo(77);
         assertThat(health.feeds().get(0).lastMessageAgeMillis()).isEqualTo(10);
+        assertThat(health.feeds().get(0).clockOffsetMillis()).isEqualTo(-0.25);
+        assertThat(health.feeds().get(0).clockUncertaintyMillis()).isEqualTo(0.5);
+        assertThat(health.feeds().get(0).liveBooks()).isEqualTo(2);
+        assertThat(health.feeds().get(1).clockOffsetMillis()).isNull();
     }
 
     @Test
