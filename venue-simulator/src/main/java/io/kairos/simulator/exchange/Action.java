@@ -87,20 +87,18 @@ final class Action implements MatchListener {
     }
 
     @Override
-    public void onTrade(Order maker, Order taker, long price, long qty) {
-        if (taker.terms().orderId() != aggregateTakerId || price != aggregatePx) {
-            aggregateTakerId = taker.terms().orderId();
+    public void onTrade(
+            @Nullable Order maker, @Nullable Order taker, long takerId, Side takerSide, long price, long qty) {
+        if (takerId != aggregateTakerId || price != aggregatePx) {
+            aggregateTakerId = takerId;
             aggregatePx = price;
             counters.nextAggregateId();
         }
         long tradeId = counters.nextTradeId();
-        boolean buyerMaker = maker.terms().side() == Side.BUY;
-        trades.add(new Trade(tradeId, price, qty, timeMs, buyerMaker, counters.aggregateId()));
-        boolean betweenSynthetic =
-                !maker.terms().isAccountOrder() && !taker.terms().isAccountOrder();
-        if (!betweenSynthetic) {
-            settle(taker, tradeId, price, qty, false);
-            settle(maker, tradeId, price, qty, true);
+        trades.add(new Trade(tradeId, price, qty, timeMs, takerSide == Side.SELL, counters.aggregateId()));
+        if (maker != null || taker != null) {
+            settle(taker, takerSide, tradeId, price, qty, false);
+            settle(maker, takerSide.opposite(), tradeId, price, qty, true);
         }
     }
 
@@ -151,12 +149,13 @@ final class Action implements MatchListener {
         report(type, order, null, false, 0, -1, -1);
     }
 
-    private void settle(Order order, long tradeId, long price, long qty, boolean maker) {
-        OrderTerms terms = order.terms();
-        long commission = ledger.settle(terms, price, qty, maker);
-        if (!terms.isAccountOrder()) {
+    private void settle(@Nullable Order order, Side side, long tradeId, long price, long qty, boolean maker) {
+        if (order == null) {
+            ledger.settleSynthetic(instrument, side, price, qty);
             return;
         }
+        OrderTerms terms = order.terms();
+        long commission = ledger.settle(terms, price, qty, maker);
         Fill fill = new Fill(
                 tradeId,
                 price,

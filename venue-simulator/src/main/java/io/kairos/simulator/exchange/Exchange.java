@@ -6,7 +6,6 @@ import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.ledger.Ledger;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
-import io.kairos.simulator.matching.ExpiryReason;
 import io.kairos.simulator.matching.Matcher;
 import io.kairos.simulator.matching.Order;
 import io.kairos.simulator.matching.OrderBook;
@@ -14,7 +13,6 @@ import io.kairos.simulator.matching.OrderImage;
 import io.kairos.simulator.matching.OrderStatus;
 import io.kairos.simulator.matching.OrderTerms;
 import io.kairos.simulator.matching.OrderType;
-import io.kairos.simulator.matching.SelfTradePrevention;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.matching.TimeInForce;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One venue's trading core. Every command is one action: it changes books and ledger, is written to the journal, and
@@ -39,6 +38,7 @@ public final class Exchange {
     private final List<MarketListener> marketListeners = new ArrayList<>();
     private final List<AccountListener> accountListeners = new ArrayList<>();
     private final long[] bestBefore = new long[4];
+    private @Nullable BookHistory history;
 
     /**
      * A core that continues the given state; open account orders come back on their books.
@@ -105,6 +105,20 @@ public final class Exchange {
 
     public void addAccountListener(AccountListener listener) {
         accountListeners.add(listener);
+    }
+
+    /**
+     * Keeps the last changes of every book, so that books of the past can be shown.
+     *
+     * @param changes per instrument
+     */
+    public void keepHistory(int changes) {
+        history = new BookHistory(catalogue.all().size(), changes);
+    }
+
+    /** The changes kept, null if none are. */
+    public @Nullable BookHistory bookHistory() {
+        return history;
     }
 
     /**
@@ -308,8 +322,13 @@ public final class Exchange {
         }
     }
 
-    private void onLevel(OrderBook book, Side side, long price, long quantity) {
-        marketListeners.forEach(listener -> listener.onLevel(book, side, price, quantity));
+    private void onLevel(OrderBook book, Side side, long price, long previous, long quantity) {
+        if (history != null) {
+            history.onLevel(book, side, price, previous, clock.nowMs());
+        }
+        for (int i = 0; i < marketListeners.size(); i++) {
+            marketListeners.get(i).onLevel(book, side, price, quantity);
+        }
     }
 
     /** Orders and cancels of the synthetic participants that take effect together. Venue thread only. */
@@ -322,33 +341,32 @@ public final class Exchange {
             this.book = book;
         }
 
-        /** Places a limit order; returns it as it stands after matching. */
-        public Order place(Side side, TimeInForce timeInForce, long price, long qty) {
-            OrderTerms terms = new OrderTerms(
-                    counters(book.instrument()).nextOrderId(),
-                    OrderTerms.SYNTHETIC_ACCOUNT,
-                    "",
-                    book.instrument(),
-                    side,
-                    OrderType.LIMIT,
-                    timeInForce,
-                    price,
-                    qty,
-                    0,
-                    SelfTradePrevention.EXPIRE_MAKER,
-                    -1,
-                    -1,
-                    action.timeMs());
-            Order order = new Order(terms);
-            Matcher.match(book, order, action.timeMs(), action);
-            return order;
+        /**
+         * Places a limit order: trades what it meets, and unless it is immediate-or-cancel lets the rest stand.
+         *
+         * @return number of the order
+         */
+        public long place(Side side, TimeInForce timeInForce, long price, long qty) {
+            long id = counters(book.instrument()).nextOrderId();
+            long left = Matcher.take(book, side, price, qty, id, action.timeMs(), action);
+            if (left > 0 && timeInForce == TimeInForce.GTC) {
+                book.setSynthetic(side, price, book.syntheticAt(side, price) + left);
+            }
+            return id;
         }
 
-        /** Cancels an order; does nothing if it is gone. */
-        public void cancel(Order order) {
-            if (order.status().isOpen() && book.remove(order)) {
-                order.end(OrderStatus.CANCELED, ExpiryReason.NONE, action.timeMs());
+        /** Sets what stands at a price; what meets the other side trades. */
+        public void quote(Side side, long price, long qty) {
+            if (qty > 0 && book.crosses(side, price)) {
+                place(side, TimeInForce.GTC, price, qty);
+            } else {
+                book.setSynthetic(side, price, qty);
             }
+        }
+
+        /** Lets the update id rise without a change. */
+        public void skipIds(int count) {
+            book.skipIds(count);
         }
 
         /** Writes and publishes the action. */

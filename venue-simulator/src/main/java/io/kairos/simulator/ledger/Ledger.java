@@ -109,8 +109,17 @@ public final class Ledger {
         }
     }
 
+    /** Moves the funds of the synthetic participants' side of a trade; they pay no fees. */
+    public void settleSynthetic(Instrument instrument, Side side, long price, long qty) {
+        long quote = Fixed8.multiplyDown(price, qty);
+        boolean buy = side == Side.BUY;
+        Account account = account(OrderTerms.SYNTHETIC_ACCOUNT);
+        account.debit(buy ? instrument.quote() : instrument.base(), buy ? quote : qty);
+        account.credit(buy ? instrument.base() : instrument.quote(), buy ? qty : quote);
+    }
+
     /**
-     * Moves the funds of one side of a trade.
+     * Moves the funds of an account's side of a trade.
      *
      * @return commission charged, in the asset received
      */

@@ -1,6 +1,7 @@
 package io.kairos.simulator.matching;
 
 import io.kairos.simulator.number.Fixed8;
+import org.jspecify.annotations.Nullable;
 
 /** Matches an incoming order against a book: best price first, then oldest. Stateless. */
 public final class Matcher {
@@ -37,36 +38,64 @@ public final class Matcher {
         }
     }
 
-    /** Quote amount that a market order would pay or raise now; orders of the same account are passed over. */
-    public static long costOf(OrderBook book, OrderTerms terms) {
-        long leaves = terms.quantity() > 0 ? terms.quantity() : quantityForQuote(book, terms);
-        long cost = 0;
-        for (Order maker : book.orders(terms.side().opposite())) {
-            if (leaves == 0) {
+    /**
+     * Trades for the synthetic participants.
+     *
+     * @param takerId number of the command
+     * @return what is left of the quantity
+     */
+    public static long take(
+            OrderBook book, Side side, long limitPx, long qty, long takerId, long timeMs, MatchListener listener) {
+        Side opposite = side.opposite();
+        long leaves = qty;
+        while (leaves > 0) {
+            long price = book.bestPx(opposite);
+            if (price == 0 || (side == Side.BUY ? price > limitPx : price < limitPx)) {
                 break;
             }
-            if (!sameOwner(maker.terms(), terms)) {
-                long qty = Math.min(leaves, maker.leavesQty());
-                cost = Math.addExact(cost, Fixed8.multiplyDown(maker.terms().limitPx(), qty));
-                leaves -= qty;
+            Order maker = book.frontOrder(opposite);
+            long part = Math.min(book.frontQty(opposite), leaves);
+            if (maker != null) {
+                maker.execute(price, part, Fixed8.multiplyDown(price, part), timeMs);
             }
+            listener.onTrade(maker, null, takerId, side, price, part);
+            book.consumeFront(opposite, maker, part);
+            leaves -= part;
         }
-        return cost;
+        return leaves;
+    }
+
+    /** Quote amount that a market order would pay or raise now; orders of the same account are passed over. */
+    public static long costOf(OrderBook book, OrderTerms terms) {
+        long[] leaves = {terms.quantity() > 0 ? terms.quantity() : quantityForQuote(book, terms)};
+        long[] cost = {0};
+        book.walk(terms.side().opposite(), (price, qty, maker) -> {
+            if (leaves[0] > 0 && !sameOwner(maker, terms)) {
+                long part = Math.min(leaves[0], qty);
+                cost[0] = Math.addExact(cost[0], Fixed8.multiplyDown(price, part));
+                leaves[0] -= part;
+            }
+            return leaves[0] > 0;
+        });
+        return cost[0];
     }
 
     private static void trade(OrderBook book, Order taker, long timeMs, MatchListener listener) {
-        Side opposite = taker.terms().side().opposite();
-        while (taker.leavesQty() > 0 && taker.status().isOpen() && meets(book, taker.terms())) {
-            Order maker = book.front(opposite);
-            long qty = Math.min(maker.leavesQty(), taker.leavesQty());
-            if (sameOwner(maker.terms(), taker.terms())) {
+        OrderTerms terms = taker.terms();
+        Side opposite = terms.side().opposite();
+        while (taker.leavesQty() > 0 && taker.status().isOpen() && meets(book, terms)) {
+            Order maker = book.frontOrder(opposite);
+            long qty = Math.min(book.frontQty(opposite), taker.leavesQty());
+            if (maker != null && sameOwner(maker, terms)) {
                 prevent(book, maker, taker, qty, timeMs, listener);
             } else {
-                long price = maker.terms().limitPx();
+                long price = book.bestPx(opposite);
                 long quote = Fixed8.multiplyDown(price, qty);
-                maker.execute(price, qty, quote, timeMs);
+                if (maker != null) {
+                    maker.execute(price, qty, quote, timeMs);
+                }
                 taker.execute(price, qty, quote, timeMs);
-                listener.onTrade(maker, taker, price, qty);
+                listener.onTrade(maker, taker, terms.orderId(), terms.side(), price, qty);
                 book.consumeFront(opposite, maker, qty);
             }
         }
@@ -99,37 +128,35 @@ public final class Matcher {
 
     private static boolean canFillAll(OrderBook book, Order taker) {
         OrderTerms terms = taker.terms();
-        long leaves = taker.leavesQty();
-        for (Order maker : book.orders(terms.side().opposite())) {
-            if (leaves <= 0 || !acceptable(terms, maker.terms().limitPx())) {
-                break;
+        long[] leaves = {taker.leavesQty()};
+        book.walk(terms.side().opposite(), (price, qty, maker) -> {
+            if (!acceptable(terms, price)) {
+                return false;
             }
-            if (!sameOwner(maker.terms(), terms)) {
-                leaves -= maker.leavesQty();
+            if (!sameOwner(maker, terms)) {
+                leaves[0] -= qty;
             }
-        }
-        return leaves <= 0;
+            return leaves[0] > 0;
+        });
+        return leaves[0] <= 0;
     }
 
     /** Base quantity that a market order by quote amount would trade now. */
     public static long quantityForQuote(OrderBook book, OrderTerms terms) {
         long step = terms.instrument().stepSize();
-        long quoteLeft = terms.quoteAmount();
-        long total = 0;
-        for (Order maker : book.orders(terms.side().opposite())) {
-            if (sameOwner(maker.terms(), terms)) {
-                continue;
+        long[] quoteLeft = {terms.quoteAmount()};
+        long[] total = {0};
+        book.walk(terms.side().opposite(), (price, offered, maker) -> {
+            if (sameOwner(maker, terms)) {
+                return true;
             }
-            long price = maker.terms().limitPx();
-            long affordable = Fixed8.floorTo(Fixed8.divideDown(quoteLeft, price), step);
-            long qty = Math.min(affordable, maker.leavesQty());
-            total += qty;
-            quoteLeft -= Fixed8.multiplyDown(price, qty);
-            if (qty < maker.leavesQty()) {
-                break;
-            }
-        }
-        return total;
+            long affordable = Fixed8.floorTo(Fixed8.divideDown(quoteLeft[0], price), step);
+            long qty = Math.min(affordable, offered);
+            total[0] += qty;
+            quoteLeft[0] -= Fixed8.multiplyDown(price, qty);
+            return qty == offered;
+        });
+        return total[0];
     }
 
     private static boolean meets(OrderBook book, OrderTerms terms) {
@@ -144,7 +171,7 @@ public final class Matcher {
         return terms.side() == Side.BUY ? price <= terms.limitPx() : price >= terms.limitPx();
     }
 
-    private static boolean sameOwner(OrderTerms maker, OrderTerms taker) {
-        return taker.isAccountOrder() && maker.accountId() == taker.accountId();
+    private static boolean sameOwner(@Nullable Order maker, OrderTerms taker) {
+        return maker != null && taker.isAccountOrder() && maker.terms().accountId() == taker.accountId();
     }
 }

@@ -2,19 +2,30 @@ package io.kairos.simulator.matching;
 
 import io.kairos.simulator.market.Instrument;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** One instrument's resting orders by price and time. Written by the venue thread only. */
+/**
+ * One instrument's book by price and time: the orders of accounts one by one, what the synthetic participants offer as an
+ * amount per price. Written by the venue thread only.
+ */
 public final class OrderBook {
     private final Instrument instrument;
     private final LevelListener listener;
-    private final NavigableMap<Long, PriceLevel> bids = new TreeMap<>(Comparator.reverseOrder());
-    private final NavigableMap<Long, PriceLevel> asks = new TreeMap<>();
+    private final BookSide bids = new BookSide(Side.BUY);
+    private final BookSide asks = new BookSide(Side.SELL);
     private long updateId;
+
+    /** Receives what rests, best price first, oldest first; false ends the walk. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * Something rests here.
+         *
+         * @param order null for the synthetic participants
+         */
+        boolean onResting(long price, long qty, @Nullable Order order);
+    }
 
     /**
      * An empty book.
@@ -31,27 +42,58 @@ public final class OrderBook {
         return instrument;
     }
 
-    /** Id of the last level change; rises by one per change. */
+    /** Id of the last level change; rises by one per change, now and then by more. */
     public long updateId() {
         return updateId;
     }
 
     /** Best price of a side, or zero if the side is empty. */
     public long bestPx(Side side) {
-        NavigableMap<Long, PriceLevel> levels = levels(side);
-        return levels.isEmpty() ? 0 : levels.firstKey();
+        BookSide levels = levels(side);
+        return levels.size() == 0 ? 0 : levels.price(0);
     }
 
     /** Quantity at the best price, or zero. */
     public long bestQty(Side side) {
-        NavigableMap<Long, PriceLevel> levels = levels(side);
-        return levels.isEmpty() ? 0 : levels.firstEntry().getValue().totalQty();
+        BookSide levels = levels(side);
+        return levels.size() == 0 ? 0 : levels.total(0);
+    }
+
+    /** Price of the level of this rank, the best being zero; there must be so many. */
+    public long priceAt(Side side, int rank) {
+        return levels(side).price(rank);
+    }
+
+    /** Quantity of the level of this rank, the best being zero; there must be so many. */
+    public long totalAt(Side side, int rank) {
+        return levels(side).total(rank);
     }
 
     /** Quantity at a price, or zero. */
     public long quantityAt(Side side, long price) {
-        PriceLevel level = levels(side).get(price);
-        return level == null ? 0 : level.totalQty();
+        BookSide levels = levels(side);
+        int rank = levels.rank(price);
+        return rank < 0 ? 0 : levels.total(rank);
+    }
+
+    /** What the synthetic participants offer at a price, or zero. */
+    public long syntheticAt(Side side, long price) {
+        BookSide levels = levels(side);
+        int rank = levels.rank(price);
+        return rank < 0 ? 0 : syntheticAt(levels, rank);
+    }
+
+    /** Number of orders at a price, as a venue would show it; what is synthetic counts by its size. */
+    public int ordersAt(Side side, long price) {
+        BookSide levels = levels(side);
+        int rank = levels.rank(price);
+        if (rank < 0) {
+            return 0;
+        }
+        PriceQueue queue = levels.queue(rank);
+        long synthetic = syntheticAt(levels, rank);
+        int participants = synthetic == 0 ? 0 : 1 + (int) (synthetic / instrument.stepSize() % 7);
+        return participants + (queue == null ? 0 : queue.orders());
     }
 
     /** Number of levels on a side. */
@@ -61,21 +103,27 @@ public final class OrderBook {
 
     /** The best {@code limit} levels, best first. */
     public List<BookLevel> top(Side side, int limit) {
-        List<BookLevel> top = new ArrayList<>();
-        for (Map.Entry<Long, PriceLevel> entry : levels(side).entrySet()) {
-            if (top.size() == limit) {
-                break;
-            }
-            top.add(new BookLevel(entry.getKey(), entry.getValue().totalQty()));
+        BookSide levels = levels(side);
+        int count = Math.min(limit, levels.size());
+        List<BookLevel> top = new ArrayList<>(count);
+        for (int rank = 0; rank < count; rank++) {
+            top.add(new BookLevel(levels.price(rank), levels.total(rank)));
         }
         return top;
     }
 
-    /** The resting orders of a side, best price first, oldest first. */
-    public List<Order> orders(Side side) {
-        List<Order> orders = new ArrayList<>();
-        levels(side).values().forEach(level -> level.orders().forEach(orders::add));
-        return orders;
+    /** Shows everything that rests on a side. */
+    public void walk(Side side, Visitor visitor) {
+        BookSide levels = levels(side);
+        for (int rank = 0; rank < levels.size(); rank++) {
+            PriceQueue queue = levels.queue(rank);
+            long price = levels.price(rank);
+            boolean goOn =
+                    queue == null ? visitor.onResting(price, levels.total(rank), null) : queue.walk(price, visitor);
+            if (!goOn) {
+                return;
+            }
+        }
     }
 
     /** Whether an order at this price would meet the other side. */
@@ -88,53 +136,135 @@ public final class OrderBook {
     public void add(Order order) {
         Side side = order.terms().side();
         long price = order.terms().limitPx();
-        levels(side).computeIfAbsent(price, key -> new PriceLevel()).add(order);
-        changed(side, price);
+        BookSide levels = levels(side);
+        int rank = rankFor(levels, price);
+        long previous = levels.total(rank);
+        PriceQueue queue = levels.queue(rank);
+        if (queue == null) {
+            queue = new PriceQueue(previous);
+            levels.setQueue(rank, queue);
+        }
+        queue.add(order);
+        changed(side, rank, previous, previous + order.leavesQty());
     }
 
     /** Takes an order out; false if it does not rest here. */
     public boolean remove(Order order) {
         Side side = order.terms().side();
-        long price = order.terms().limitPx();
-        PriceLevel level = levels(side).get(price);
-        if (level == null || !level.remove(order)) {
+        BookSide levels = levels(side);
+        int rank = levels.rank(order.terms().limitPx());
+        PriceQueue queue = rank < 0 ? null : levels.queue(rank);
+        if (queue == null || !queue.remove(order)) {
             return false;
         }
-        changed(side, price);
+        dropQueueWithoutOrders(levels, rank, queue);
+        long previous = levels.total(rank);
+        changed(side, rank, previous, previous - order.leavesQty());
         return true;
     }
 
-    /** Oldest order at the best price; the side must not be empty. */
-    Order front(Side side) {
-        return levels(side).firstEntry().getValue().oldest();
-    }
-
-    /** Adjusts the best level after its oldest order lost {@code qty}; drops that order when nothing is left of it. */
-    void consumeFront(Side side, Order front, long qty) {
-        PriceLevel level = levels(side).firstEntry().getValue();
-        level.reduce(qty);
-        if (front.leavesQty() == 0) {
-            level.remove(front);
+    /**
+     * Sets what the synthetic participants offer at a price: more of it goes behind everyone, less of it leaves from the
+     * back. The price must not meet the other side.
+     */
+    public void setSynthetic(Side side, long price, long qty) {
+        BookSide levels = levels(side);
+        int rank = levels.rank(price);
+        long before = rank < 0 ? 0 : syntheticAt(levels, rank);
+        if (before == qty) {
+            return;
         }
-        changed(side, front.terms().limitPx());
+        if (rank < 0) {
+            rank = -rank - 1;
+            levels.insert(rank, price);
+        }
+        PriceQueue queue = levels.queue(rank);
+        if (queue != null && qty > before) {
+            queue.addSynthetic(qty - before);
+        } else if (queue != null) {
+            queue.removeSynthetic(before - qty);
+        }
+        long previous = levels.total(rank);
+        changed(side, rank, previous, previous + qty - before);
     }
 
-    private void changed(Side side, long price) {
-        NavigableMap<Long, PriceLevel> levels = levels(side);
-        PriceLevel level = levels.get(price);
-        long quantity = level == null ? 0 : level.totalQty();
-        if (level != null && level.isEmpty()) {
-            if (quantity != 0) {
-                throw new IllegalStateException(
-                        "empty level holds quantity: symbol=" + instrument.symbol() + " quantity=" + quantity);
+    /** Lets the update id rise without a change, as live venues do. */
+    public void skipIds(int count) {
+        updateId += count;
+    }
+
+    /** Oldest order at the best price, null if what is oldest there is synthetic; the side must not be empty. */
+    @Nullable
+    Order frontOrder(Side side) {
+        PriceQueue queue = levels(side).queue(0);
+        return queue == null ? null : queue.frontOrder();
+    }
+
+    /** Quantity of what is oldest at the best price; the side must not be empty. */
+    long frontQty(Side side) {
+        PriceQueue queue = levels(side).queue(0);
+        if (queue == null) {
+            return levels(side).total(0);
+        }
+        Order order = queue.frontOrder();
+        return order == null ? queue.frontSynthetic() : order.leavesQty();
+    }
+
+    /** Takes from what is oldest at the best price; an order has booked it already and goes when nothing is left of it. */
+    void consumeFront(Side side, @Nullable Order front, long qty) {
+        BookSide levels = levels(side);
+        PriceQueue queue = levels.queue(0);
+        long previous = levels.total(0);
+        if (queue != null && front == null) {
+            queue.consumeSynthetic(qty);
+        } else if (queue != null && front != null && front.leavesQty() == 0) {
+            boolean removed = queue.remove(front);
+            if (!removed) {
+                throw new IllegalStateException("front order is not in its queue: orderId="
+                        + front.terms().orderId());
             }
-            levels.remove(price);
+            dropQueueWithoutOrders(levels, 0, queue);
+        }
+        changed(side, 0, previous, previous - qty);
+    }
+
+    private static void dropQueueWithoutOrders(BookSide levels, int rank, PriceQueue queue) {
+        if (queue.isWithoutOrders()) {
+            levels.setQueue(rank, null);
+        }
+    }
+
+    private static long syntheticAt(BookSide levels, int rank) {
+        PriceQueue queue = levels.queue(rank);
+        return queue == null ? levels.total(rank) : queue.synthetic();
+    }
+
+    private static int rankFor(BookSide levels, long price) {
+        int rank = levels.rank(price);
+        if (rank >= 0) {
+            return rank;
+        }
+        levels.insert(-rank - 1, price);
+        return -rank - 1;
+    }
+
+    private void changed(Side side, int rank, long previous, long quantity) {
+        BookSide levels = levels(side);
+        long price = levels.price(rank);
+        if (quantity < 0 || (quantity == 0 && levels.queue(rank) != null)) {
+            throw new IllegalStateException(
+                    "impossible level: symbol=" + instrument.symbol() + " price=" + price + " quantity=" + quantity);
+        }
+        if (quantity == 0) {
+            levels.remove(rank);
+        } else {
+            levels.setTotal(rank, quantity);
         }
         updateId++;
-        listener.onLevel(this, side, price, quantity);
+        listener.onLevel(this, side, price, previous, quantity);
     }
 
-    private NavigableMap<Long, PriceLevel> levels(Side side) {
+    private BookSide levels(Side side) {
         return side == Side.BUY ? bids : asks;
     }
 }

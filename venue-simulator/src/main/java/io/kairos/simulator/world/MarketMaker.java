@@ -3,35 +3,42 @@ package io.kairos.simulator.world;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Exchange.SyntheticAction;
 import io.kairos.simulator.market.Instrument;
-import io.kairos.simulator.matching.Order;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.matching.TimeInForce;
 import io.kairos.simulator.number.Fixed8;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * The synthetic participants of one instrument: they quote around the fair price, change their minds, and trade. They
- * never quote beyond fair price plus half spread, so that crosses of several instruments stay without profit.
+ * The synthetic participants of one instrument: they quote hundreds of levels around the fair price, change their minds,
+ * and trade. They never quote beyond fair price plus half spread, so that crosses of several instruments stay without
+ * profit. Venue thread only.
  */
 final class MarketMaker {
-    private static final int LEVELS = 30;
-    private static final double TRADE_SHARE = 0.34;
-    private static final double RESIZE_SHARE = 0.36;
+    /** Levels that the participants keep on each side where the tick allows it. */
+    static final int LEVELS = 440;
+
+    private static final int LEVELS_SLACK = 40;
+    private static final int DENSE_LEVELS = 100;
+    private static final double DEEPEST_SHARE = 0.2;
+    private static final double TRADE_SHARE = 0.28;
+    private static final double RESIZE_SHARE = 0.34;
+    private static final double DEEP_SHARE = 0.22;
+    private static final double FLICKER_SHARE = 0.06;
+    private static final double SKIP_SHARE = 0.01;
 
     private final Exchange exchange;
     private final Instrument instrument;
+    private final OrderBook book;
     private final InstrumentProfile profile;
     private final VenuePrices prices;
     private final RandomGenerator random;
-    private final NavigableMap<Long, Order> bids = new TreeMap<>((left, right) -> Long.compare(right, left));
-    private final NavigableMap<Long, Order> asks = new TreeMap<>();
+    private long seenVersion = -1;
+    private double fair;
+    private long fairBid;
+    private long fairAsk;
+    private long spacing;
+    private int levels;
 
     MarketMaker(
             Exchange exchange,
@@ -41,6 +48,7 @@ final class MarketMaker {
             RandomGenerator random) {
         this.exchange = exchange;
         this.instrument = instrument;
+        this.book = exchange.book(instrument);
         this.profile = profile;
         this.prices = prices;
         this.random = random;
@@ -54,50 +62,75 @@ final class MarketMaker {
         return profile;
     }
 
-    /** Takes all quotes away and quotes anew around the fair price. */
-    void requoteAtFair() {
-        requote(fairBid(), fairAsk());
+    /** Quotes the whole book around the fair price. */
+    void open() {
+        see();
+        SyntheticAction action = exchange.synthetic(instrument);
+        for (int level = 0; level < levels; level++) {
+            place(action, Side.BUY, fairBid - offset(level), level);
+            place(action, Side.SELL, fairAsk + offset(level), level);
+        }
+        action.commit();
     }
 
-    /** Takes all quotes away and quotes anew from the given best prices outwards. */
+    /** Moves the quotes to the fair price. */
+    void requoteAtFair() {
+        see();
+        requote(fairBid, fairAsk);
+    }
+
+    /** Moves the quotes so that these are their best prices: what is beyond goes, gaps behind them are filled. */
     void requote(long bestBid, long bestAsk) {
+        see();
         SyntheticAction action = exchange.synthetic(instrument);
-        for (NavigableMap<Long, Order> side : List.of(bids, asks)) {
-            side.values().forEach(action::cancel);
-            side.clear();
-        }
-        for (int level = 0; level < LEVELS; level++) {
-            place(action, Side.BUY, bestBid - level * spacing(), level);
-            place(action, Side.SELL, bestAsk + level * spacing(), level);
-        }
+        cancelBeyond(action, Side.BUY, bestBid);
+        cancelBeyond(action, Side.SELL, bestAsk);
+        fillBehind(action, Side.BUY, bestBid);
+        fillBehind(action, Side.SELL, bestAsk);
+        trim(action, Side.BUY);
+        trim(action, Side.SELL);
         action.commit();
     }
 
     /** Whether a quote stands further beyond its limit than {@code bps} of the price. */
     boolean isStale(double bps) {
-        dropDone();
-        long slack = (long) (fairBid() * bps / 10_000);
-        return (!bids.isEmpty() && bids.firstKey() > fairBid() + slack)
-                || (!asks.isEmpty() && asks.firstKey() < fairAsk() - slack);
+        see();
+        long slack = (long) (fairBid * bps / 10_000);
+        long bid = bestQuote(Side.BUY);
+        long ask = bestQuote(Side.SELL);
+        return bid > fairBid + slack || (ask > 0 && ask < fairAsk - slack);
     }
 
-    /** One synthetic action: follow the fair price, then trade, resize or move a quote. */
+    /** One synthetic action: follow the fair price, then trade or change quotes. */
     void step() {
+        see();
         SyntheticAction action = exchange.synthetic(instrument);
         follow(action);
         double choice = random.nextDouble();
+        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
         if (choice < TRADE_SHARE) {
-            trade(action);
+            trade(action, side);
         } else if (choice < TRADE_SHARE + RESIZE_SHARE) {
-            resize(action);
+            resize(action, side);
+        } else if (choice < TRADE_SHARE + RESIZE_SHARE + DEEP_SHARE) {
+            changeDeep(action, side);
+        } else if (choice < TRADE_SHARE + RESIZE_SHARE + DEEP_SHARE + FLICKER_SHARE) {
+            flicker(action, side);
         } else {
-            fillGap(action);
+            int changes = 3 + random.nextInt(6);
+            for (int i = 0; i < changes; i++) {
+                resize(action, side);
+            }
+        }
+        if (random.nextDouble() < SKIP_SHARE) {
+            action.skipIds(1 + random.nextInt(20));
         }
         action.commit();
     }
 
     /** Only follows the fair price. */
     void followFair() {
+        see();
         SyntheticAction action = exchange.synthetic(instrument);
         follow(action);
         action.commit();
@@ -105,154 +138,181 @@ final class MarketMaker {
 
     /** Makes sure that at least {@code quantity} rests at the best price of a side, without moving the price. */
     void deepenTop(Side side, long quantity) {
-        OrderBook book = exchange.book(instrument);
         long missing = quantity - book.bestQty(side);
         long price = book.bestPx(side);
         if (missing > 0 && price > 0) {
             SyntheticAction action = exchange.synthetic(instrument);
-            Order held = quotes(side).get(price);
-            long qty = missing;
-            if (held != null && held.status().isOpen()) {
-                qty += held.leavesQty();
-                action.cancel(held);
-            }
-            put(action, side, price, roundUp(qty));
+            action.quote(side, price, book.syntheticAt(side, price) + roundUp(missing));
             action.commit();
         }
     }
 
-    /** Quantity worth an amount of USDT, in whole steps. */
+    /** Quantity worth an amount of USDT, in whole steps, never less than an order may have. */
     long quantityFor(double usd) {
+        see();
         double quantity = usd / prices.px(instrument.base());
         long steps = Math.max(1, (long) (quantity * Fixed8.ONE / instrument.stepSize()));
-        long least = Fixed8.divideDown(instrument.minNotional() * 12 / 10, (long) fair());
+        long least = Math.max(instrument.minQty(), (long) (instrument.minNotional() * 1.2 * Fixed8.ONE / fair));
         return Math.max(steps * instrument.stepSize(), roundUp(least));
     }
 
+    /** Distance between two levels: whole ticks, at least one. */
+    long spacing() {
+        see();
+        return spacing;
+    }
+
     private void follow(SyntheticAction action) {
-        dropDone();
-        cancelBeyond(action, bids, fairBid());
-        cancelBeyond(action, asks, fairAsk());
-        long bid = fairBid();
-        long ask = fairAsk();
-        if (bids.isEmpty() || bids.firstKey() < bid - spacing() / 2) {
-            place(action, Side.BUY, bid, 0);
+        cancelBeyond(action, Side.BUY, fairBid);
+        cancelBeyond(action, Side.SELL, fairAsk);
+        long bid = bestQuote(Side.BUY);
+        if (bid < fairBid - spacing / 2) {
+            place(action, Side.BUY, fairBid, 0);
         }
-        if (asks.isEmpty() || asks.firstKey() > ask + spacing() / 2) {
-            place(action, Side.SELL, ask, 0);
+        long ask = bestQuote(Side.SELL);
+        if (ask == 0 || ask > fairAsk + spacing / 2) {
+            place(action, Side.SELL, fairAsk, 0);
         }
-        trim(action, bids);
-        trim(action, asks);
+        trim(action, Side.BUY);
+        trim(action, Side.SELL);
     }
 
-    private static void cancelBeyond(SyntheticAction action, NavigableMap<Long, Order> side, long limit) {
-        List<Order> beyond = new ArrayList<>(side.headMap(limit, false).values());
-        for (Order order : beyond) {
-            action.cancel(order);
-            side.remove(order.terms().limitPx());
+    private void cancelBeyond(SyntheticAction action, Side side, long limit) {
+        int rank = 0;
+        while (rank < book.depth(side)) {
+            long price = book.priceAt(side, rank);
+            if (side == Side.BUY ? price <= limit : price >= limit) {
+                return;
+            }
+            int depth = book.depth(side);
+            if (book.syntheticAt(side, price) > 0) {
+                action.quote(side, price, 0);
+            }
+            // A level that also holds an account's order stays.
+            rank += book.depth(side) == depth ? 1 : 0;
         }
     }
 
-    private static void trim(SyntheticAction action, NavigableMap<Long, Order> side) {
-        while (side.size() > LEVELS) {
-            Map.Entry<Long, Order> worst = side.pollLastEntry();
-            action.cancel(worst.getValue());
+    private void fillBehind(SyntheticAction action, Side side, long best) {
+        long next = bestQuote(side);
+        long step = side == Side.BUY ? -spacing : spacing;
+        long price = best;
+        for (int level = 0; level < levels; level++) {
+            boolean reached = next != 0 && (side == Side.BUY ? price <= next : price >= next);
+            if (level > 0 && reached) {
+                return;
+            }
+            place(action, side, price, level);
+            price += step;
         }
     }
 
-    private void trade(SyntheticAction action) {
-        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-        OrderBook book = exchange.book(instrument);
+    private void trim(SyntheticAction action, Side side) {
+        int rank = book.depth(side) - 1;
+        while (rank >= levels + LEVELS_SLACK) {
+            long price = book.priceAt(side, rank);
+            if (book.syntheticAt(side, price) > 0) {
+                action.quote(side, price, 0);
+            }
+            rank--;
+        }
+    }
+
+    private void trade(SyntheticAction action, Side side) {
         long best = book.bestPx(side.opposite());
         if (best == 0) {
             return;
         }
-        double usd = 160 * Math.exp(1.1 * random.nextGaussian()) * Math.sqrt(profile.topNotionalUsd() / 9_000);
-        long quantity = quantityFor(Math.min(usd, profile.topNotionalUsd()));
-        long reach = 2 * spacing();
+        // Most trades are small; a few sweep many levels.
+        double usd = 130 * Math.exp(1.4 * random.nextGaussian()) * Math.sqrt(profile.topNotionalUsd() / 9_000);
+        long quantity = quantityFor(Math.min(usd, 4 * profile.topNotionalUsd()));
+        long reach = (usd > profile.topNotionalUsd() ? 8 : 2) * spacing;
         long limit = side == Side.BUY ? best + reach : best - reach;
         if (limit > 0) {
             action.place(side, TimeInForce.IOC, limit, quantity);
         }
     }
 
-    private void resize(SyntheticAction action) {
-        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-        NavigableMap<Long, Order> quotes = quotes(side);
-        if (quotes.isEmpty()) {
+    private void resize(SyntheticAction action, Side side) {
+        int depth = book.depth(side);
+        if (depth == 0) {
             return;
         }
-        int level = Math.min(quotes.size() - 1, (int) (Math.abs(random.nextGaussian()) * 4));
-        Iterator<Order> walk = quotes.values().iterator();
-        Order chosen = walk.next();
-        for (int i = 0; i < level; i++) {
-            chosen = walk.next();
-        }
-        action.cancel(chosen);
-        place(action, side, chosen.terms().limitPx(), level);
+        int rank = Math.min(depth - 1, (int) (Math.abs(random.nextGaussian()) * 5));
+        place(action, side, book.priceAt(side, rank), rank);
     }
 
-    private void fillGap(SyntheticAction action) {
-        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-        NavigableMap<Long, Order> quotes = quotes(side);
-        int level = random.nextInt(LEVELS);
-        long offset = level * spacing();
-        long price = side == Side.BUY ? fairBid() - offset : fairAsk() + offset;
-        if (!quotes.containsKey(price)) {
-            place(action, side, price, level);
-        } else if (quotes.size() > LEVELS / 2 && level > 2) {
-            action.cancel(quotes.remove(price));
+    private void changeDeep(SyntheticAction action, Side side) {
+        double depth = random.nextDouble();
+        int level = (int) (levels * depth * depth);
+        boolean crowded = book.depth(side) > levels;
+        if (crowded || random.nextInt(4) == 0) {
+            int rank = Math.min(book.depth(side) - 1, Math.max(3, level));
+            if (rank >= 3 && book.depth(side) > levels * 9 / 10) {
+                action.quote(side, book.priceAt(side, rank), 0);
+            }
+            return;
         }
+        long price = priceOf(side, level);
+        long jitter = random.nextLong(spacing / instrument.tickSize() + 1) * instrument.tickSize();
+        place(action, side, side == Side.BUY ? price - jitter : price + jitter, level);
+    }
+
+    /** A level that comes and goes before anybody's next diff: clients hear of the end of something they never saw. */
+    private void flicker(SyntheticAction action, Side side) {
+        long price =
+                priceOf(side, 1 + random.nextInt(levels - 1)) + (side == Side.BUY ? -1 : 1) * instrument.tickSize();
+        if (price > 0 && book.quantityAt(side, price) == 0 && !book.crosses(side, price)) {
+            place(action, side, price, 1);
+            action.quote(side, price, 0);
+        }
+    }
+
+    private long priceOf(Side side, int level) {
+        return side == Side.BUY ? fairBid - offset(level) : fairAsk + offset(level);
+    }
+
+    /** Distance of a level from the best price: even near it, wider further out. */
+    private long offset(int level) {
+        long beyond = Math.max(0, level - DENSE_LEVELS);
+        return (level + beyond * beyond / 400) * spacing;
     }
 
     private void place(SyntheticAction action, Side side, long price, int level) {
-        double size = profile.topNotionalUsd() * (0.25 + 1.1 * random.nextDouble()) * (0.5 + 0.12 * level);
-        put(action, side, price, quantityFor(size));
+        if (price > 0) {
+            double size = profile.topNotionalUsd()
+                    * (0.2 + 0.6 * Math.exp(0.8 * random.nextGaussian()))
+                    * (0.5 + 0.12 * Math.min(level, 30));
+            action.quote(side, price, quantityFor(size));
+        }
     }
 
-    private void put(SyntheticAction action, Side side, long price, long quantity) {
-        if (price <= 0) {
+    /** The participants' own best price, zero if they quote nothing on this side. */
+    private long bestQuote(Side side) {
+        for (int rank = 0; rank < book.depth(side); rank++) {
+            long price = book.priceAt(side, rank);
+            if (book.syntheticAt(side, price) > 0) {
+                return price;
+            }
+        }
+        return 0;
+    }
+
+    private void see() {
+        if (seenVersion == prices.version()) {
             return;
         }
-        Order replaced = quotes(side).remove(price);
-        if (replaced != null) {
-            action.cancel(replaced);
+        seenVersion = prices.version();
+        long tick = instrument.tickSize();
+        fair = prices.fairPx(instrument) * Fixed8.ONE;
+        double half = profile.halfSpreadBps() / 10_000;
+        fairBid = (long) Math.floor(fair * (1 - half) / tick) * tick;
+        fairAsk = Math.max((long) Math.ceil(fair * (1 + half) / tick) * tick, fairBid + tick);
+        spacing = Math.max(1, Math.round(fair * profile.spacingBps() / 10_000 / tick)) * tick;
+        levels = LEVELS;
+        while (levels > 20 && offset(levels) > fair * DEEPEST_SHARE) {
+            levels -= 10;
         }
-        Order order = action.place(side, TimeInForce.GTC, price, quantity);
-        if (order.status().isOpen()) {
-            quotes(side).put(price, order);
-        }
-    }
-
-    private void dropDone() {
-        bids.values().removeIf(order -> !order.status().isOpen());
-        asks.values().removeIf(order -> !order.status().isOpen());
-    }
-
-    private NavigableMap<Long, Order> quotes(Side side) {
-        return side == Side.BUY ? bids : asks;
-    }
-
-    private double fair() {
-        return prices.fairPx(instrument) * Fixed8.ONE;
-    }
-
-    private long fairBid() {
-        double price = fair() * (1 - profile.halfSpreadBps() / 10_000);
-        return (long) Math.floor(price / instrument.tickSize()) * instrument.tickSize();
-    }
-
-    private long fairAsk() {
-        double price = fair() * (1 + profile.halfSpreadBps() / 10_000);
-        return Math.max(
-                (long) Math.ceil(price / instrument.tickSize()) * instrument.tickSize(),
-                fairBid() + instrument.tickSize());
-    }
-
-    /** Distance between two levels: whole ticks, at least one. */
-    long spacing() {
-        double ticks = fair() * profile.spacingBps() / 10_000 / instrument.tickSize();
-        return Math.max(1, Math.round(ticks)) * instrument.tickSize();
     }
 
     private long roundUp(long quantity) {

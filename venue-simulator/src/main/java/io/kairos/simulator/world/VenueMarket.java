@@ -62,7 +62,7 @@ final class VenueMarket {
     /** Everyone quotes. */
     void open() {
         prices.reset();
-        makers.forEach(MarketMaker::requoteAtFair);
+        makers.forEach(MarketMaker::open);
     }
 
     /** Lets the quotes that stand too far beyond their limits follow the prices. */

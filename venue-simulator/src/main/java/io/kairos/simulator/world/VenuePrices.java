@@ -18,6 +18,7 @@ final class VenuePrices {
     private final LatentPrices latent;
     private final double noiseBps;
     private final Map<String, Seen> seen = new LinkedHashMap<>();
+    private long version;
 
     private static final class Seen {
         private final double[] past;
@@ -57,6 +58,7 @@ final class VenuePrices {
 
     /** Sees the true prices of now at once, without lag. */
     void reset() {
+        version++;
         seen.forEach((asset, state) -> {
             Arrays.fill(state.past, latent.px(asset));
             state.px = latent.px(asset) * Math.exp(state.noise);
@@ -65,6 +67,7 @@ final class VenuePrices {
 
     /** Takes the true prices of now in; held assets stay as they are. */
     void advance(double seconds, Set<String> held, RandomGenerator random) {
+        version++;
         double decay = Math.min(1, seconds / NOISE_SECONDS);
         double shock = noiseBps * BP * Math.sqrt(2 / NOISE_SECONDS * seconds);
         seen.forEach((asset, state) -> {
@@ -76,6 +79,11 @@ final class VenuePrices {
                 state.push(latent.px(asset));
             }
         });
+    }
+
+    /** Rises whenever a price may have changed. */
+    long version() {
+        return version;
     }
 
     /** Price of an asset in USDT, as this venue sees it. */

@@ -114,9 +114,9 @@ class ExchangePropertyTest {
         TimeInForce timeInForce = random.nextInt(4) == 0 ? TimeInForce.IOC : TimeInForce.GTC;
         if (account == 0) {
             Exchange.SyntheticAction action = exchange.synthetic(instrument);
-            Order placed = action.place(side, timeInForce, price, quantity);
+            long placed = action.place(side, timeInForce, price, quantity);
             action.commit();
-            oracle.place(placed.terms().orderId(), 0, side, timeInForce, price, quantity);
+            oracle.place(placed, 0, side, timeInForce, price, quantity);
             return;
         }
         NewOrder request = new NewOrder(
