@@ -10,6 +10,7 @@ import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.okx.OkxVenue;
 import io.kairos.simulator.venue.VenueFront;
 import io.kairos.simulator.venue.VenueKey.KeyType;
 import io.kairos.simulator.world.WorldSettings;
@@ -104,9 +105,8 @@ final class SettingsReader {
         return chosen;
     }
 
-    /** OKX's wire protocol; null while this build has none. */
-    private @Nullable VenueFront okx() {
-        return null;
+    private static VenueFront okx() {
+        return OkxVenue.Settings.STANDARD;
     }
 
     /** Kraken's wire protocol; null while this build has none. */

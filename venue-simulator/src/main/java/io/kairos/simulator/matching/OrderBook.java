@@ -85,11 +85,13 @@ public final class OrderBook {
 
     /** Number of orders at a price, as a venue would show it; what is synthetic counts by its size. */
     public int ordersAt(Side side, long price) {
+        int rank = levels(side).rank(price);
+        return rank < 0 ? 0 : ordersAt(side, rank);
+    }
+
+    /** Number of orders at the level of this rank, the best being zero; there must be so many. */
+    public int ordersAt(Side side, int rank) {
         BookSide levels = levels(side);
-        int rank = levels.rank(price);
-        if (rank < 0) {
-            return 0;
-        }
         PriceQueue queue = levels.queue(rank);
         long synthetic = syntheticAt(levels, rank);
         int participants = synthetic == 0 ? 0 : 1 + (int) (synthetic / instrument.stepSize() % 7);

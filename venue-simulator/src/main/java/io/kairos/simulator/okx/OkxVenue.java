@@ -1,0 +1,116 @@
+package io.kairos.simulator.okx;
+
+import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.net.WebSocketConnection;
+import io.kairos.simulator.okx.api.ApiKey;
+import io.kairos.simulator.okx.api.Authenticator;
+import io.kairos.simulator.okx.api.OkxApi;
+import io.kairos.simulator.okx.api.RateLimits;
+import io.kairos.simulator.okx.api.VenueState;
+import io.kairos.simulator.okx.rest.RestEndpoint;
+import io.kairos.simulator.okx.stream.SocketHub;
+import io.kairos.simulator.okx.stream.StreamHub;
+import io.kairos.simulator.venue.Venue;
+import io.kairos.simulator.venue.VenueContext;
+import io.kairos.simulator.venue.VenueFront;
+import io.kairos.simulator.venue.VenueKey;
+import io.netty.channel.ChannelHandler;
+import java.util.List;
+import java.util.Map;
+
+/** The OKX v5 spot venue over one trading core: REST and three WebSockets on one port. */
+public final class OkxVenue implements Venue {
+    // This venue never pings; it listens for the clients' pings instead.
+    private static final long NEVER_MS = Long.MAX_VALUE / 2_000_000;
+    private static final long OLDEST_CONNECTION_MS = 86_400_000;
+
+    private final OkxApi api;
+    private final StreamHub streams;
+    private final SocketHub sockets;
+    private final OkxFront.Services services;
+
+    /**
+     * How the venue behaves.
+     *
+     * @param idleMs silence after which a socket is closed
+     */
+    public record Settings(RateLimits.Limits limits, StreamHub.BookRules books, long idleMs) implements VenueFront {
+        /** The live venue's numbers. */
+        public static final Settings STANDARD =
+                new Settings(RateLimits.Limits.STANDARD, StreamHub.BookRules.STANDARD, 30_000);
+
+        @Override
+        public OkxVenue open(VenueContext context) {
+            return new OkxVenue(context, this);
+        }
+    }
+
+    /** Puts the services together. */
+    public OkxVenue(VenueContext context, Settings settings) {
+        Exchange exchange = context.exchange();
+        List<ApiKey> keys = context.keys().stream().map(OkxVenue::apiKey).toList();
+        VenueState state = VenueState.normal();
+        this.api = new OkxApi(
+                exchange, context.history(), new Authenticator(keys), new RateLimits(settings.limits()), state);
+        this.streams = new StreamHub(exchange, api.market(), state, context.faults(), settings.books());
+        this.sockets = new SocketHub(api, streams, context.random(), settings.idleMs());
+        this.services = new OkxFront.Services(
+                api,
+                new RestEndpoint(api),
+                sockets,
+                context.faults(),
+                new WebSocketConnection.Timing(NEVER_MS, NEVER_MS, OLDEST_CONNECTION_MS),
+                context.onBroken());
+    }
+
+    @Override
+    public VenueName name() {
+        return VenueName.OKX;
+    }
+
+    @Override
+    public ChannelHandler handler() {
+        return new OkxFront(services);
+    }
+
+    @Override
+    public void onTick(long nowMs) {
+        streams.onTick(nowMs);
+    }
+
+    @Override
+    public int dropAll() {
+        return sockets.dropAll();
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return Map.of(
+                "socketConnections", (long) sockets.sessions(),
+                "marketFramesSent", streams.framesSent(),
+                "limitBreaches", api.limits().breaches());
+    }
+
+    @Override
+    public long wireSequence(Instrument instrument, long updateId) {
+        return api.market().sequences().of(instrument, updateId);
+    }
+
+    public StreamHub streams() {
+        return streams;
+    }
+
+    public SocketHub sockets() {
+        return sockets;
+    }
+
+    public OkxApi api() {
+        return api;
+    }
+
+    private static ApiKey apiKey(VenueKey key) {
+        return new ApiKey(key.apiKey(), key.secret(), key.passphrase(), key.accountId(), true);
+    }
+}

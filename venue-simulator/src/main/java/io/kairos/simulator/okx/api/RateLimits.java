@@ -1,0 +1,118 @@
+package io.kairos.simulator.okx.api;
+
+import io.kairos.simulator.okx.api.RateLimit.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The venue's counters. Whether the venue's windows slide or stand is not documented; these slide, which is the
+ * stricter. Venue thread only; times are epoch milliseconds.
+ */
+public final class RateLimits {
+    private static final int OWNERS_MAX = 8192;
+
+    private final Map<String, Window> windows = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+            return size() > OWNERS_MAX;
+        }
+    };
+    private final Limits limits;
+    private final RateLimit connections;
+    private final RateLimit socketRequests;
+    private long breaches;
+
+    /**
+     * The numbers that a test may want to change.
+     *
+     * @param enforced whether to refuse; if not, breaches are only counted
+     * @param connectionsPerSecond connection attempts of one address
+     * @param socketRequestsPerHour subscribe, unsubscribe and login requests of one connection
+     */
+    public record Limits(boolean enforced, int connectionsPerSecond, int socketRequestsPerHour) {
+        /** The live venue's numbers. */
+        public static final Limits STANDARD = new Limits(true, 3, 480);
+    }
+
+    /** Times of the last admitted doings, as many as one window holds. */
+    private static final class Window {
+        private final long[] timesMs;
+        private int next;
+        private int held;
+
+        Window(int size) {
+            this.timesMs = new long[size];
+        }
+
+        boolean admit(long nowMs, long lengthMs, int count) {
+            while (held > 0 && nowMs - timesMs[Math.floorMod(next - held, timesMs.length)] >= lengthMs) {
+                held--;
+            }
+            if (held + count > timesMs.length) {
+                return false;
+            }
+            for (int i = 0; i < count; i++) {
+                timesMs[next] = nowMs;
+                next = (next + 1) % timesMs.length;
+                held++;
+            }
+            return true;
+        }
+    }
+
+    /** Fresh counters. */
+    public RateLimits(Limits limits) {
+        this.limits = limits;
+        this.connections = new RateLimit("connections", limits.connectionsPerSecond(), 1_000, Scope.IP);
+        this.socketRequests = new RateLimit("socket-requests", limits.socketRequestsPerHour(), 3_600_000, Scope.IP);
+    }
+
+    /** Counts a connection attempt; false if there were too many. */
+    public boolean admitConnection(String ip, long nowMs) {
+        return admit(connections, ip, 1, nowMs);
+    }
+
+    /** Counts a subscribe, unsubscribe or login request; false if there were too many. */
+    public boolean admitSocketRequest(String connection, long nowMs) {
+        return admit(socketRequests, connection, 1, nowMs);
+    }
+
+    /** Counts a call of a method whose counts hang on the address; the others are counted elsewhere. */
+    public void chargeAddress(RateLimit limit, String ip, Params params, long nowMs) throws ApiError {
+        if (limit.scope() == Scope.IP) {
+            charge(limit, ip, 1, nowMs);
+        } else if (limit.scope() == Scope.IP_AND_TYPE) {
+            charge(limit, ip + '/' + params.text("instType").orElse(""), 1, nowMs);
+        }
+    }
+
+    /** Counts a call of a method whose counts hang on the account; the others are counted elsewhere. */
+    public void chargeAccount(RateLimit limit, int accountId, long nowMs) throws ApiError {
+        if (limit.scope() == Scope.USER) {
+            charge(limit, Integer.toString(accountId), 1, nowMs);
+        }
+    }
+
+    /** Counts doings; false if there were too many. */
+    public boolean admit(RateLimit limit, String owner, int count, long nowMs) {
+        Window window = windows.computeIfAbsent(limit.name() + ' ' + owner, key -> new Window(limit.count()));
+        if (window.admit(nowMs, limit.windowMs(), count)) {
+            return true;
+        }
+        breaches++;
+        return !limits.enforced();
+    }
+
+    /** How often a limit was broken. */
+    public long breaches() {
+        return breaches;
+    }
+
+    private void charge(RateLimit limit, String owner, int count, long nowMs) throws ApiError {
+        if (!admit(limit, owner, count, nowMs)) {
+            throw ApiError.tooMany();
+        }
+    }
+}

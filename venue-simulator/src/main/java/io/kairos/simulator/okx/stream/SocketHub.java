@@ -1,0 +1,76 @@
+package io.kairos.simulator.okx.stream;
+
+import io.kairos.simulator.net.WebSocketConnection;
+import io.kairos.simulator.net.WebSocketSession;
+import io.kairos.simulator.okx.api.OkxApi;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The venue's open sockets. Venue thread only. */
+public final class SocketHub {
+    private static final long SHUTDOWN_NOTICE_MS = 60_000;
+
+    private final OkxApi api;
+    private final StreamHub market;
+    private final RandomGenerator random;
+    private final long idleMs;
+    private final Set<SocketSession> sessions = new LinkedHashSet<>();
+
+    /**
+     * A hub without sockets.
+     *
+     * @param idleMs silence after which the venue closes a socket
+     */
+    public SocketHub(OkxApi api, StreamHub market, RandomGenerator random, long idleMs) {
+        this.api = api;
+        this.market = market;
+        this.random = random;
+        this.idleMs = idleMs;
+    }
+
+    /** A session for a new connection. */
+    public WebSocketSession session(WebSocketConnection connection, Socket socket) {
+        return new SocketSession(
+                this, connection, socket, Integer.toHexString(0x10000000 | random.nextInt(0x70000000)));
+    }
+
+    /** Cuts every connection. */
+    public int dropAll() {
+        List<SocketSession> all = List.copyOf(sessions);
+        all.forEach(session -> session.connection().drop());
+        return all.size();
+    }
+
+    /** Announces an upgrade of the service, and closes the sockets a minute later. */
+    public void announceUpgrade() {
+        for (SocketSession session : List.copyOf(sessions)) {
+            session.announceUpgrade(SHUTDOWN_NOTICE_MS);
+        }
+    }
+
+    public int sessions() {
+        return sessions.size();
+    }
+
+    OkxApi api() {
+        return api;
+    }
+
+    StreamHub market() {
+        return market;
+    }
+
+    long idleMs() {
+        return idleMs;
+    }
+
+    void join(SocketSession session) {
+        sessions.add(session);
+    }
+
+    void leave(SocketSession session) {
+        sessions.remove(session);
+    }
+}
