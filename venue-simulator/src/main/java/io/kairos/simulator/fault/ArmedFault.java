@@ -96,7 +96,8 @@ public final class ArmedFault {
                 && coversSymbol(frameSymbol);
     }
 
-    boolean coversSymbol(String name) {
+    /** Whether the fault is meant for an instrument. */
+    public boolean coversSymbol(String name) {
         return symbol.isAll() || symbol.matches(Glob.plain(name));
     }
 

@@ -1,10 +1,9 @@
 package io.kairos.simulator.okx;
 
-import io.kairos.simulator.fault.Faults;
-import io.kairos.simulator.net.HttpReplies;
+import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.net.WebSocketBridge;
 import io.kairos.simulator.net.WebSocketConnection;
-import io.kairos.simulator.net.WebSocketSession;
+import io.kairos.simulator.net.WebSocketUpgrade;
 import io.kairos.simulator.okx.api.OkxApi;
 import io.kairos.simulator.okx.rest.RestEndpoint;
 import io.kairos.simulator.okx.stream.Socket;
@@ -13,16 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import java.net.InetSocketAddress;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,7 +30,7 @@ final class OkxFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             OkxApi api,
             RestEndpoint rest,
             SocketHub sockets,
-            Faults faults,
+            VenueNet net,
             WebSocketConnection.Timing timing,
             Consumer<Throwable> onBroken) {}
 
@@ -49,21 +39,9 @@ final class OkxFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        if (services.faults().refusesConnections(services.api().nowMs())) {
-            ChannelFuture unused = context.close();
-            return;
-        }
-        context.fireChannelActive();
-    }
-
-    @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        String ip = ((InetSocketAddress) context.channel().remoteAddress())
-                .getAddress()
-                .getHostAddress();
-        String upgrade = request.headers().get(HttpHeaderNames.UPGRADE, "");
-        if (upgrade.toLowerCase(Locale.ROOT).equals("websocket")) {
+        String ip = WebSocketUpgrade.ip(context);
+        if (WebSocketUpgrade.isWanted(request)) {
             upgrade(context, request, ip);
         } else {
             services.rest().answer(context, request, ip);
@@ -82,41 +60,21 @@ final class OkxFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request, String ip) {
         Optional<Socket> socket = Socket.at(new QueryStringDecoder(request.uri()).path());
         if (socket.isEmpty()) {
-            refuse(context, request, 404);
+            WebSocketUpgrade.refuse(context, request, 404);
             return;
         }
         if (!services.api().limits().admitConnection(ip, services.api().nowMs())) {
-            refuse(context, request, 429);
+            WebSocketUpgrade.refuse(context, request, 429);
             return;
         }
-        WebSocketConnection connection = new WebSocketConnection(context.channel(), services.timing());
-        handshake(context, request, services.sockets().session(connection, socket.get()));
-    }
-
-    private void handshake(ChannelHandlerContext context, FullHttpRequest request, WebSocketSession session) {
-        String location = "ws://" + request.headers().get(HttpHeaderNames.HOST, "localhost") + request.uri();
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(location, null, false, FRAME_BYTES_MAX).newHandshaker(request);
-        if (handshaker == null) {
-            refuse(context, request, 426);
-            return;
-        }
-        try {
-            handshaker.handshake(context.channel(), request).addListener(done -> {
-                if (done.isSuccess()) {
-                    session.onOpen();
-                }
-            });
-            context.pipeline().addLast(new WebSocketFrameAggregator(FRAME_BYTES_MAX));
-            context.pipeline().addLast(new WebSocketBridge(session, services.onBroken()));
-            context.pipeline().remove(this);
-        } catch (WebSocketHandshakeException malformed) {
-            refuse(context, request, 400);
-        }
-    }
-
-    private static void refuse(ChannelHandlerContext context, FullHttpRequest request, int status) {
-        HttpUtil.setKeepAlive(request, false);
-        HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), Map.of());
+        WebSocketConnection connection =
+                services.net().connect(context.channel(), socket.get().name(), services.timing());
+        WebSocketUpgrade.accept(
+                context,
+                request,
+                this,
+                services.sockets().session(connection, socket.get()),
+                FRAME_BYTES_MAX,
+                services.onBroken());
     }
 }

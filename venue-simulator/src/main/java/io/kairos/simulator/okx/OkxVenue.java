@@ -1,6 +1,9 @@
 package io.kairos.simulator.okx;
 
 import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.fault.ArmedFault;
+import io.kairos.simulator.fault.FaultTarget;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
@@ -21,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The OKX v5 spot venue over one trading core: REST and three WebSockets on one port. */
-public final class OkxVenue implements Venue {
+public final class OkxVenue implements Venue, FaultTarget {
     // This venue never pings; it listens for the clients' pings instead.
     private static final long NEVER_MS = Long.MAX_VALUE / 2_000_000;
     private static final long OLDEST_CONNECTION_MS = 86_400_000;
@@ -51,18 +54,75 @@ public final class OkxVenue implements Venue {
     public OkxVenue(VenueContext context, Settings settings) {
         Exchange exchange = context.exchange();
         List<ApiKey> keys = context.keys().stream().map(OkxVenue::apiKey).toList();
-        VenueState state = VenueState.normal();
-        this.api = new OkxApi(
-                exchange, context.history(), new Authenticator(keys), new RateLimits(settings.limits()), state);
-        this.streams = new StreamHub(exchange, api.market(), state, context.faults(), settings.books());
+        VenueFaults faults = context.faults();
+        VenueState state = new FaultedState(faults);
+        RateLimits limits = new RateLimits(settings.limits(), faults.breaches());
+        this.api = new OkxApi(exchange, context.history(), new Authenticator(keys), limits, state);
+        this.streams = new StreamHub(exchange, api.market(), state, settings.books());
         this.sockets = new SocketHub(api, streams, context.random(), settings.idleMs());
         this.services = new OkxFront.Services(
                 api,
                 new RestEndpoint(api),
                 sockets,
-                context.faults(),
+                context.net(),
                 new WebSocketConnection.Timing(NEVER_MS, NEVER_MS, OLDEST_CONNECTION_MS),
                 context.onBroken());
+        context.net().wordErrors(OkxVenue::errorBody);
+        faults.attach(this);
+    }
+
+    @Override
+    public int onArmed(ArmedFault fault) {
+        switch (fault.kind()) {
+            case ANNOUNCE_SHUTDOWN -> sockets.announceUpgrade();
+            case EXPIRE_SESSIONS -> {
+                return sockets.expireLogins();
+            }
+            case SEQUENCE_GAP ->
+                covered(fault)
+                        .forEach(instrument ->
+                                streams.breakSequence(instrument, fault.spec().number("ids")));
+            case SEQUENCE_RESET ->
+                covered(fault)
+                        .forEach(instrument ->
+                                streams.restartSequence(instrument, fault.spec().number("to")));
+            default -> {
+                return tell(fault);
+            }
+        }
+        return sockets.sessions();
+    }
+
+    @Override
+    public void onEnded(ArmedFault fault) {
+        tell(fault);
+    }
+
+    /** Pushes what a fault of the venue's or an instrument's state changed. */
+    private int tell(ArmedFault fault) {
+        switch (fault.kind()) {
+            case MAINTENANCE -> streams.onStatusChanged(api.nowMs());
+            case HALT, DELIST, TICK_SIZE -> covered(fault).forEach(streams::onInstrumentChanged);
+            default -> {
+                return 0;
+            }
+        }
+        return sockets.sessions();
+    }
+
+    private List<Instrument> covered(ArmedFault fault) {
+        return api.market().instruments().all().stream()
+                .filter(instrument -> fault.coversSymbol(instrument.symbol()))
+                .toList();
+    }
+
+    private static String errorBody(int status) {
+        return switch (status) {
+            case 429 -> "{\"msg\":\"Too Many Requests\",\"code\":\"50011\"}";
+            case 504 -> "{\"code\":\"50004\",\"data\":[],\"msg\":\"API endpoint request timeout \"}";
+            default ->
+                "{\"code\":\"50001\",\"data\":[],\"msg\":\"Service temporarily unavailable. Please try again later.\"}";
+        };
     }
 
     @Override
@@ -87,10 +147,7 @@ public final class OkxVenue implements Venue {
 
     @Override
     public Map<String, Long> counts() {
-        return Map.of(
-                "socketConnections", (long) sockets.sessions(),
-                "marketFramesSent", streams.framesSent(),
-                "limitBreaches", api.limits().breaches());
+        return Map.of("socketConnections", (long) sockets.sessions(), "marketFramesSent", streams.framesSent());
     }
 
     @Override

@@ -118,7 +118,7 @@ class BookChannelIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> socket.pushes("books").size() > 10);
             okx.onVenueThread(() -> {
-                okx.venue().streams().restartSequence(okx.instrument("BTC-USDT"));
+                okx.venue().streams().restartSequence(okx.instrument("BTC-USDT"), 3);
                 return true;
             });
             await().atMost(Duration.ofSeconds(20))

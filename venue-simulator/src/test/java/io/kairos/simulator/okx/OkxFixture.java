@@ -18,6 +18,7 @@ import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.Listener;
+import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.number.Fixed8;
 import io.kairos.simulator.okx.api.RateLimits;
 import io.kairos.simulator.okx.api.Signing;
@@ -61,6 +62,8 @@ final class OkxFixture implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
+    private final Faults faults = new Faults(System::currentTimeMillis, 5);
+    private final VenueNet net;
     private final Listener listener;
     private final Exchange exchange;
     private final World world;
@@ -100,9 +103,10 @@ final class OkxFixture implements AutoCloseable {
                 .toList();
         exchange = new Exchange(
                 catalogue, ledger, new OrderStore(), counters, ExchangeJournal.none(), VenueClock.system());
+        net = new VenueNet(faults.venue(VenueName.OKX.name()));
         List<VenueKey> keys = List.of(new VenueKey(KEY, account.id(), VenueKey.KeyType.HMAC, SECRET, PASSPHRASE));
-        venue = settings.open(new VenueContext(
-                VenueName.OKX, exchange, tapeHistory(), keys, new Faults(), new SplittableRandom(3), broken -> {
+        venue = settings.open(
+                new VenueContext(VenueName.OKX, exchange, tapeHistory(), keys, net, new SplittableRandom(3), broken -> {
                     throw new AssertionError(broken);
                 }));
         world = new World(
@@ -110,13 +114,14 @@ final class OkxFixture implements AutoCloseable {
                 new WorldSettings(7, eventsPerSecond, 0, 300, 1500),
                 truth -> {},
                 List.of());
-        listener = Listener.open(group, "127.0.0.1", 0, "TEST_PORT", venue::handler);
+        listener = Listener.open(group, "127.0.0.1", 0, "TEST_PORT", net, venue::handler);
         onVenueThread(() -> {
             world.open("");
             return true;
         });
         Future<?> unused = loop.scheduleAtFixedRate(
                 () -> {
+                    faults.tick();
                     world.tick();
                     venue.onTick(exchange.clock().nowMs());
                 },
@@ -131,6 +136,16 @@ final class OkxFixture implements AutoCloseable {
 
     OkxVenue venue() {
         return venue;
+    }
+
+    /** Limits that clients broke. */
+    long breaches() {
+        return onVenueThread(() -> net.faults().breaches().total());
+    }
+
+    /** Arms a fault, given as the control API takes it. */
+    void arm(String json) {
+        onVenueThread(() -> faults.arm(faults.reader().read(JSON.readTree(json))));
     }
 
     World world() {

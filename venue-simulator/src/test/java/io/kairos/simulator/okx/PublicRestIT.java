@@ -134,7 +134,7 @@ class PublicRestIT {
 
             assertThat(last.status()).isEqualTo(429);
             assertThat(last.code()).isEqualTo("50011");
-            assertThat(okx.venue().api().limits().breaches()).isEqualTo(1);
+            assertThat(okx.breaches()).isEqualTo(1);
             assertThat(okx.get("/api/v5/market/ticker?instId=BTC-USDT").status())
                     .as("other classes have their own counts")
                     .isEqualTo(200);

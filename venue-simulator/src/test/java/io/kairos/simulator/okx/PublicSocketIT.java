@@ -115,7 +115,7 @@ class PublicSocketIT {
 
             assertThat(socket.awaitReply("r3").path("code").asText()).isEqualTo("60014");
             other.awaitEvent("subscribe");
-            assertThat(okx.venue().api().limits().breaches()).isEqualTo(1);
+            assertThat(okx.breaches()).isEqualTo(1);
         }
     }
 

@@ -12,7 +12,7 @@ public final class InstrumentBodies {
     private InstrumentBodies() {}
 
     /** The row of an instrument in its present state. */
-    public static ObjectNode row(Instruments instruments, Instrument instrument, String state, long tickSize) {
+    public static ObjectNode row(Instruments instruments, Instrument instrument, VenueState state) {
         ObjectNode row = NODES.objectNode();
         row.put("instType", "SPOT");
         row.put("instId", instruments.id(instrument));
@@ -37,10 +37,10 @@ public final class InstrumentBodies {
         row.put("openType", "call_auction");
         row.put("expTime", "");
         row.put("lever", "10");
-        row.put("tickSz", DecimalText.of(tickSize));
+        row.put("tickSz", DecimalText.of(state.tickSize(instrument)));
         row.put("lotSz", DecimalText.of(instrument.stepSize()));
         row.put("minSz", DecimalText.of(OrderCaps.minQty(instrument)));
-        row.put("state", state);
+        row.put("state", state.word(instrument));
         row.put("ruleType", "normal");
         row.put("groupId", "1");
         row.put("maxLmtSz", DecimalText.of(OrderCaps.maxLimitQty(instrument)));

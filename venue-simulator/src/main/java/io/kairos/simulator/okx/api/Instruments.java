@@ -10,10 +10,12 @@ public final class Instruments {
     private static final long FIRST_CODE = 1_000_000_000L;
 
     private final InstrumentCatalogue catalogue;
+    private final VenueState state;
 
-    /** Names for a catalogue. */
-    public Instruments(InstrumentCatalogue catalogue) {
+    /** Names for the listed ones of a catalogue. */
+    public Instruments(InstrumentCatalogue catalogue, VenueState state) {
         this.catalogue = catalogue;
+        this.state = state;
     }
 
     /** All instruments, in the order of their internal ids. */
@@ -33,15 +35,14 @@ public final class Instruments {
 
     /** The instrument with this id. */
     public Optional<Instrument> find(String id) {
-        return catalogue.find(id);
+        return catalogue.find(id).filter(state::isListed);
     }
 
     /** The instrument with this code. */
     public Optional<Instrument> byCode(long code) {
         long id = code - FIRST_CODE;
-        return id >= 0 && id < catalogue.all().size()
-                ? Optional.of(catalogue.all().get((int) id))
-                : Optional.empty();
+        boolean known = id >= 0 && id < catalogue.all().size();
+        return known ? Optional.of(catalogue.all().get((int) id)).filter(state::isListed) : Optional.empty();
     }
 
     /** The instrument that a request names by {@code instId}. */

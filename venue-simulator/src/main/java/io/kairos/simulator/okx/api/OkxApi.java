@@ -15,7 +15,7 @@ public final class OkxApi {
     /** Puts the methods together. */
     public OkxApi(
             Exchange exchange, TradeHistory history, Authenticator authenticator, RateLimits limits, VenueState state) {
-        this.market = new Market(exchange);
+        this.market = new Market(exchange, state);
         this.authenticator = authenticator;
         this.limits = limits;
         List<Method> all = new ArrayList<>(new PublicMethods(exchange, market, state).list());

@@ -2,7 +2,6 @@ package io.kairos.simulator.okx.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.market.Instrument;
 import java.util.List;
@@ -42,16 +41,12 @@ final class PublicMethods {
         if (spot) {
             for (Instrument instrument : instruments.all()) {
                 boolean wanted = one.isEmpty() || one.get().id() == instrument.id();
-                if (wanted && !state.state(instrument).isEmpty()) {
-                    rows.add(row(instrument));
+                if (wanted && state.isListed(instrument)) {
+                    rows.add(InstrumentBodies.row(instruments, instrument, state));
                 }
             }
         }
         return Answer.ok(rows);
-    }
-
-    private ObjectNode row(Instrument instrument) {
-        return InstrumentBodies.row(instruments, instrument, state.state(instrument), state.tickSize(instrument));
     }
 
     private Answer priceLimit(Call call) throws ApiError {

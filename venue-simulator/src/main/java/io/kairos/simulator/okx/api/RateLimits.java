@@ -1,5 +1,6 @@
 package io.kairos.simulator.okx.api;
 
+import io.kairos.simulator.fault.LimitBreaches;
 import io.kairos.simulator.okx.api.RateLimit.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +21,9 @@ public final class RateLimits {
         }
     };
     private final Limits limits;
+    private final LimitBreaches breaches;
     private final RateLimit connections;
     private final RateLimit socketRequests;
-    private long breaches;
 
     /**
      * The numbers that a test may want to change.
@@ -62,8 +63,9 @@ public final class RateLimits {
         }
     }
 
-    /** Fresh counters. */
-    public RateLimits(Limits limits) {
+    /** Fresh counters that tell {@code breaches} of everyone who asks too often. */
+    public RateLimits(Limits limits, LimitBreaches breaches) {
+        this.breaches = breaches;
         this.limits = limits;
         this.connections = new RateLimit("connections", limits.connectionsPerSecond(), 1_000, Scope.IP);
         this.socketRequests = new RateLimit("socket-requests", limits.socketRequestsPerHour(), 3_600_000, Scope.IP);
@@ -101,13 +103,8 @@ public final class RateLimits {
         if (window.admit(nowMs, limit.windowMs(), count)) {
             return true;
         }
-        breaches++;
+        breaches.add(limit.name());
         return !limits.enforced();
-    }
-
-    /** How often a limit was broken. */
-    public long breaches() {
-        return breaches;
     }
 
     private void charge(RateLimit limit, String owner, int count, long nowMs) throws ApiError {

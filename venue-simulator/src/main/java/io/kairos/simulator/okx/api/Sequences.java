@@ -8,7 +8,6 @@ import io.kairos.simulator.matching.OrderBook;
  * number, as the venue does after maintenance. Venue thread only.
  */
 public final class Sequences {
-    private static final long RESTART_AT = 3;
     private static final int STEP_BITS = 2;
 
     private final long[] offsets;
@@ -28,9 +27,9 @@ public final class Sequences {
         return raw(updateId) - offsets[instrument.id()];
     }
 
-    /** Goes on from a small number. */
-    public void restart(OrderBook book) {
-        offsets[book.instrument().id()] = raw(book.updateId()) - RESTART_AT;
+    /** Goes on from another number. */
+    public void restart(OrderBook book, long number) {
+        offsets[book.instrument().id()] = raw(book.updateId()) - number;
     }
 
     private static long raw(long updateId) {

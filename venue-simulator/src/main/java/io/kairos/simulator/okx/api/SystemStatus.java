@@ -10,7 +10,7 @@ public final class SystemStatus {
     /** The window that is open now, if any. */
     public static ArrayNode rows(VenueState state, long nowMs) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        if (state.isDown()) {
+        if (state.trading() != VenueState.Trading.ALL) {
             rows.addObject()
                     .put("title", "Spot System Upgrade")
                     .put("state", "ongoing")

@@ -4,32 +4,30 @@ import io.kairos.simulator.market.Instrument;
 
 /** What the venue says of itself and of its instruments. Venue thread only. */
 public interface VenueState {
-    /** Whether the venue is under maintenance. */
-    boolean isDown();
+    /** Which orders are taken now. */
+    enum Trading {
+        ALL,
+        POST_ONLY,
+        CANCEL_ONLY,
+        NONE
+    }
 
-    /** The instrument's state: {@code live}, {@code suspend} or {@code preopen}. */
-    String state(Instrument instrument);
+    Trading trading();
+
+    /** Whether the instrument can still be asked for. */
+    boolean isListed(Instrument instrument);
+
+    /** Whether trading in it is suspended. */
+    boolean isHalted(Instrument instrument);
 
     /** The price step that is announced and enforced now. */
     long tickSize(Instrument instrument);
 
-    /** A venue in good order. */
-    static VenueState normal() {
-        return new VenueState() {
-            @Override
-            public boolean isDown() {
-                return false;
-            }
+    /** How far the venue's clock is ahead of the true one, in milliseconds. */
+    long skewMs();
 
-            @Override
-            public String state(Instrument instrument) {
-                return "live";
-            }
-
-            @Override
-            public long tickSize(Instrument instrument) {
-                return instrument.tickSize();
-            }
-        };
+    /** The instrument's state as the venue words it. */
+    default String word(Instrument instrument) {
+        return !isListed(instrument) ? "expired" : isHalted(instrument) ? "suspend" : "live";
     }
 }

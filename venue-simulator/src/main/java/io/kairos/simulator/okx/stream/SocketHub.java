@@ -50,6 +50,15 @@ public final class SocketHub {
         }
     }
 
+    /** Ends every log-in, as when its key was changed; returns how many there were. */
+    public int expireLogins() {
+        int expired = 0;
+        for (SocketSession session : List.copyOf(sessions)) {
+            expired += session.expire() ? 1 : 0;
+        }
+        return expired;
+    }
+
     public int sessions() {
         return sessions.size();
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kairos.simulator.net.FrameTag;
+import io.kairos.simulator.net.SharedFrame;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
 import io.kairos.simulator.okx.api.ApiError;
@@ -33,6 +35,7 @@ final class SocketSession implements WebSocketSession {
     private static final int IDLE_CHECKS = 10;
     private static final int CLOSE_LOGIN_FAILED = 4001;
     private static final int CLOSE_IDLE = 4004;
+    private static final int CLOSE_KEY_CHANGED = 4007;
 
     private final SocketHub hub;
     private final OkxApi api;
@@ -114,10 +117,31 @@ final class SocketSession implements WebSocketSession {
         }
     }
 
-    /** Sends a message. */
+    /** Sends an answer. */
     void send(String text) {
+        send(FrameTag.REPLY, text);
+    }
+
+    /** Sends a text to this client alone. */
+    void send(FrameTag tag, String text) {
         lastSentNs = System.nanoTime();
-        connection.send(text);
+        connection.send(tag, text);
+    }
+
+    /** Sends what others get as well. */
+    void send(SharedFrame frame) {
+        lastSentNs = System.nanoTime();
+        connection.send(frame);
+    }
+
+    /** Ends a log-in whose key is no longer valid; false if there was none. */
+    boolean expire() {
+        if (account == null) {
+            return false;
+        }
+        account = null;
+        connection.close(CLOSE_KEY_CHANGED, "API key has been updated or deleted. Please reconnect.");
+        return true;
     }
 
     /** Announces the end of this connection, and ends it then. */

@@ -4,10 +4,11 @@ import io.kairos.simulator.exchange.AggregateTrade;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.MarketListener;
 import io.kairos.simulator.exchange.Trade;
-import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
+import io.kairos.simulator.net.FrameTag;
+import io.kairos.simulator.net.SharedFrame;
 import io.kairos.simulator.okx.api.InstrumentBodies;
 import io.kairos.simulator.okx.api.Market;
 import io.kairos.simulator.okx.api.SystemStatus;
@@ -31,9 +32,8 @@ public final class StreamHub implements MarketListener {
     private final Exchange exchange;
     private final Market market;
     private final VenueState state;
-    private final Faults faults;
     private final BookRules rules;
-    private final Map<Topic, Set<SocketSession>> subscribers = new HashMap<>();
+    private final Map<Topic, Subscribers> subscribers = new HashMap<>();
     private final List<Feeds> feeds = new ArrayList<>();
     private long tick;
     private long framesSent;
@@ -79,12 +79,24 @@ public final class StreamHub implements MarketListener {
         }
     }
 
+    private static final class Subscribers {
+        private final FrameTag tag;
+        private final Set<SocketSession> sessions = new LinkedHashSet<>();
+
+        Subscribers(Subscription first) {
+            Instrument instrument = first.instrument();
+            String channel = first.channel().wireName();
+            tag = instrument == null
+                    ? FrameTag.market(channel, "")
+                    : FrameTag.market(channel + ':' + instrument.symbol(), instrument.symbol());
+        }
+    }
+
     /** A hub on a trading core. */
-    public StreamHub(Exchange exchange, Market market, VenueState state, Faults faults, BookRules rules) {
+    public StreamHub(Exchange exchange, Market market, VenueState state, BookRules rules) {
         this.exchange = exchange;
         this.market = market;
         this.state = state;
-        this.faults = faults;
         this.rules = rules;
         for (Instrument instrument : exchange.catalogue().all()) {
             feeds.add(new Feeds(exchange.book(instrument), market));
@@ -104,11 +116,11 @@ public final class StreamHub implements MarketListener {
         if (hasSubscribers(feed.tradesTopic)) {
             long seqId = market.sequences().of(exchange.book(instrument));
             for (AggregateTrade trade : AggregateTrade.join(trades)) {
-                publish(feed.tradesTopic, feed, TradeTexts.aggregate(feed.instId, trade, seqId));
+                publish(feed.tradesTopic, TradeTexts.aggregate(feed.instId, trade, seqId));
             }
         }
         if (hasSubscribers(feed.allTradesTopic)) {
-            trades.forEach(trade -> publish(feed.allTradesTopic, feed, TradeTexts.single(feed.instId, trade)));
+            trades.forEach(trade -> publish(feed.allTradesTopic, TradeTexts.single(feed.instId, trade)));
         }
     }
 
@@ -122,7 +134,7 @@ public final class StreamHub implements MarketListener {
         tick++;
         for (Feeds feed : feeds) {
             if (hasSubscribers(feed.bestTopic)) {
-                publish(feed.bestTopic, feed, feed.best.cut(nowMs, rules.keepAliveMs()));
+                publish(feed.bestTopic, feed.best.cut(nowMs, rules.keepAliveMs()));
             }
             if (tick % TICKS_PER_TURN == feed.instrument.id() % TICKS_PER_TURN) {
                 onTurn(feed, nowMs);
@@ -132,43 +144,42 @@ public final class StreamHub implements MarketListener {
 
     private void onTurn(Feeds feed, long nowMs) {
         if (hasSubscribers(feed.booksTopic)) {
-            publish(feed.booksTopic, feed, feed.books.cut(nowMs, rules.keepAliveMs()));
+            publish(feed.booksTopic, feed.books.cut(nowMs, rules.keepAliveMs()));
         }
         if (hasSubscribers(feed.topTopic)) {
-            publish(feed.topTopic, feed, feed.top.cut(nowMs, rules.keepAliveMs()));
+            publish(feed.topTopic, feed.top.cut(nowMs, rules.keepAliveMs()));
         }
         if (feed.tickerDue && hasSubscribers(feed.tickerTopic)) {
             feed.tickerDue = false;
-            publish(feed.tickerTopic, feed, ticker(feed, nowMs));
+            publish(feed.tickerTopic, ticker(feed, nowMs));
         }
     }
 
     /** Tells subscribers that an instrument's rules or state changed. */
     public void onInstrumentChanged(Instrument instrument) {
-        String row = InstrumentBodies.row(
-                        market.instruments(), instrument, state.state(instrument), state.tickSize(instrument))
-                .toString();
+        String row =
+                InstrumentBodies.row(market.instruments(), instrument, state).toString();
         publish(
-                new Topic(Channel.INSTRUMENTS, -1),
-                null,
+                Topic.of(Channel.INSTRUMENTS),
                 "{\"arg\":{\"channel\":\"instruments\",\"instType\":\"SPOT\"},\"data\":[" + row + "]}");
     }
 
     /** Tells subscribers that the venue's own state changed. */
     public void onStatusChanged(long nowMs) {
         publish(
-                new Topic(Channel.STATUS, -1),
-                null,
+                Topic.of(Channel.STATUS),
                 "{\"arg\":{\"channel\":\"status\"},\"data\":" + SystemStatus.rows(state, nowMs) + "}");
     }
 
     /** Restarts a book's sequence numbers from a small one, as after maintenance. */
-    public void restartSequence(Instrument instrument) {
-        market.sequences().restart(exchange.book(instrument));
+    public void restartSequence(Instrument instrument, long number) {
+        market.sequences().restart(exchange.book(instrument), number);
     }
 
-    /** Breaks the chain of a book's sequence numbers. */
+    /** Lets a book's sequence numbers jump, so that the next message does not continue the last one. */
     public void breakSequence(Instrument instrument, long ids) {
+        OrderBook book = exchange.book(instrument);
+        market.sequences().restart(book, market.sequences().of(book) + ids);
         feeds.get(instrument.id()).books.skip(ids);
     }
 
@@ -177,18 +188,22 @@ public final class StreamHub implements MarketListener {
     }
 
     void subscribe(Subscription subscription, SocketSession session) {
-        Set<SocketSession> set = subscribers.computeIfAbsent(subscription.topic(), key -> new LinkedHashSet<>());
-        boolean first = set.isEmpty();
-        set.add(session);
+        Subscribers to = subscribers.computeIfAbsent(subscription.topic(), key -> new Subscribers(subscription));
+        boolean first = to.sessions.isEmpty();
+        to.sessions.add(session);
         Instrument instrument = subscription.instrument();
         if (instrument != null) {
-            greet(feeds.get(instrument.id()), subscription, session, first);
+            String greeting = greeting(feeds.get(instrument.id()), subscription.channel(), first);
+            if (!greeting.isEmpty()) {
+                session.send(to.tag, greeting);
+                framesSent++;
+            }
         }
     }
 
     void unsubscribe(Subscription subscription, SocketSession session) {
-        Set<SocketSession> set = subscribers.get(subscription.topic());
-        if (set == null || !set.remove(session) || !set.isEmpty()) {
+        Subscribers to = subscribers.get(subscription.topic());
+        if (to == null || !to.sessions.remove(session) || !to.sessions.isEmpty()) {
             return;
         }
         subscribers.remove(subscription.topic());
@@ -198,26 +213,19 @@ public final class StreamHub implements MarketListener {
         }
     }
 
-    /** Sends what a channel begins with. */
-    private void greet(Feeds feed, Subscription subscription, SocketSession session, boolean first) {
+    /** What a channel begins with; empty if it begins with its first event. */
+    private String greeting(Feeds feed, Channel channel, boolean first) {
         long nowMs = market.nowMs();
-        Topic topic = subscription.topic();
-        switch (subscription.channel()) {
-            case BOOKS -> {
-                if (first) {
-                    feed.books.start(nowMs);
-                }
-                if (rules.snapshots()) {
-                    deliver(topic, feed, session, feed.books.snapshot(nowMs));
-                }
-            }
-            case BBO_TBT -> deliver(topic, feed, session, feed.best.now(nowMs));
-            case BOOKS5 -> deliver(topic, feed, session, feed.top.now(nowMs));
-            case TICKERS -> deliver(topic, feed, session, ticker(feed, nowMs));
-            default -> {
-                // The other channels begin with their first event.
-            }
+        if (channel == Channel.BOOKS && first) {
+            feed.books.start(nowMs);
         }
+        return switch (channel) {
+            case BOOKS -> rules.snapshots() ? feed.books.snapshot(nowMs) : "";
+            case BBO_TBT -> feed.best.now(nowMs);
+            case BOOKS5 -> feed.top.now(nowMs);
+            case TICKERS -> ticker(feed, nowMs);
+            default -> "";
+        };
     }
 
     private String ticker(Feeds feed, long nowMs) {
@@ -229,28 +237,16 @@ public final class StreamHub implements MarketListener {
         return subscribers.containsKey(topic);
     }
 
-    private void publish(Topic topic, @Nullable Feeds feed, @Nullable String text) {
-        Set<SocketSession> to = subscribers.get(topic);
+    private void publish(Topic topic, @Nullable String text) {
+        Subscribers to = subscribers.get(topic);
         if (text == null || to == null) {
             return;
         }
-        if (faults.swallowsMarketFrame(stream(topic, feed), market.nowMs())) {
-            return;
+        try (SharedFrame frame = SharedFrame.of(to.tag, text)) {
+            for (SocketSession session : List.copyOf(to.sessions)) {
+                session.send(frame);
+                framesSent++;
+            }
         }
-        for (SocketSession session : List.copyOf(to)) {
-            session.send(text);
-            framesSent++;
-        }
-    }
-
-    private void deliver(Topic topic, Feeds feed, SocketSession session, String text) {
-        if (!faults.swallowsMarketFrame(stream(topic, feed), market.nowMs())) {
-            session.send(text);
-            framesSent++;
-        }
-    }
-
-    private static String stream(Topic topic, @Nullable Feeds feed) {
-        return feed == null ? topic.channel().wireName() : topic.channel().wireName() + ':' + feed.instId;
     }
 }

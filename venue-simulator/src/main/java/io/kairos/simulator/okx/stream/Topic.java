@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param instrumentId -1 for all
  */
 record Topic(Channel channel, int instrumentId) {
+    /** A topic of all instruments. */
+    static Topic of(Channel channel) {
+        return new Topic(channel, -1);
+    }
+
     static Topic of(Channel channel, @Nullable Instrument instrument) {
         return new Topic(channel, instrument == null ? -1 : instrument.id());
     }
