@@ -49,9 +49,9 @@ final class MarketMethods {
         int depth = call.params().limit("sz", 1, Market.DEPTH);
         StringBuilder json = new StringBuilder(64 * depth);
         json.append("{\"asks\":");
-        BookSide.cut(book, Side.SELL, depth).appendTop(json, depth);
+        SideImage.cut(book, Side.SELL, depth).appendTop(json, depth);
         json.append(",\"bids\":");
-        BookSide.cut(book, Side.BUY, depth).appendTop(json, depth);
+        SideImage.cut(book, Side.BUY, depth).appendTop(json, depth);
         json.append(",\"ts\":\"").append(call.nowMs()).append("\",\"seqId\":");
         return raw(json.append(market.sequences().of(book)).append('}'));
     }
@@ -61,9 +61,9 @@ final class MarketMethods {
         int depth = call.params().limit("sz", 1, FULL_DEPTH);
         StringBuilder json = new StringBuilder(64 * depth);
         json.append("{\"asks\":");
-        BookSide.cut(book, Side.SELL, depth).appendFull(json);
+        SideImage.cut(book, Side.SELL, depth).appendFull(json);
         json.append(",\"bids\":");
-        BookSide.cut(book, Side.BUY, depth).appendFull(json);
+        SideImage.cut(book, Side.BUY, depth).appendFull(json);
         return raw(json.append(",\"ts\":\"").append(call.nowMs()).append("\"}"));
     }
 

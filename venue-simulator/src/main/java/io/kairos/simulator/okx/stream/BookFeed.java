@@ -2,9 +2,9 @@ package io.kairos.simulator.okx.stream;
 
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
-import io.kairos.simulator.okx.api.BookSide;
 import io.kairos.simulator.okx.api.Market;
 import io.kairos.simulator.okx.api.Sequences;
+import io.kairos.simulator.okx.api.SideImage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,8 @@ final class BookFeed {
     private final String head;
     private final Touched touchedBids = new Touched(Side.BUY);
     private final Touched touchedAsks = new Touched(Side.SELL);
-    private BookSide bids = BookSide.empty(Side.BUY);
-    private BookSide asks = BookSide.empty(Side.SELL);
+    private SideImage bids = SideImage.empty(Side.BUY);
+    private SideImage asks = SideImage.empty(Side.SELL);
     private boolean active;
     private long cutUpdateId;
     private long lastSeqId;
@@ -110,8 +110,8 @@ final class BookFeed {
         if (book.updateId() == cutUpdateId) {
             return keepAlive(nowMs, keepAliveMs);
         }
-        BookSide bidsBefore = bids;
-        BookSide asksBefore = asks;
+        SideImage bidsBefore = bids;
+        SideImage asksBefore = asks;
         take();
         StringBuilder json = new StringBuilder(1024);
         json.append(head).append("update\",\"data\":[{\"asks\":");
@@ -140,8 +140,8 @@ final class BookFeed {
     }
 
     private void take() {
-        bids = BookSide.cut(book, Side.BUY, Market.DEPTH);
-        asks = BookSide.cut(book, Side.SELL, Market.DEPTH);
+        bids = SideImage.cut(book, Side.BUY, Market.DEPTH);
+        asks = SideImage.cut(book, Side.SELL, Market.DEPTH);
         cutUpdateId = book.updateId();
     }
 

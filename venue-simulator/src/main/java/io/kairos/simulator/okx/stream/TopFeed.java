@@ -2,8 +2,8 @@ package io.kairos.simulator.okx.stream;
 
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
-import io.kairos.simulator.okx.api.BookSide;
 import io.kairos.simulator.okx.api.Sequences;
+import io.kairos.simulator.okx.api.SideImage;
 import org.jspecify.annotations.Nullable;
 
 /** A channel of one instrument that always sends the best levels whole. Venue thread only. */
@@ -14,8 +14,8 @@ final class TopFeed {
     private final boolean withId;
     private final String instId;
     private final String head;
-    private BookSide bids = BookSide.empty(Side.BUY);
-    private BookSide asks = BookSide.empty(Side.SELL);
+    private SideImage bids = SideImage.empty(Side.BUY);
+    private SideImage asks = SideImage.empty(Side.SELL);
     private long cutUpdateId = -1;
     private long lastSentMs;
 
@@ -36,8 +36,8 @@ final class TopFeed {
         if (book.updateId() == cutUpdateId && !silent) {
             return null;
         }
-        BookSide newBids = BookSide.cut(book, Side.BUY, depth);
-        BookSide newAsks = BookSide.cut(book, Side.SELL, depth);
+        SideImage newBids = SideImage.cut(book, Side.BUY, depth);
+        SideImage newAsks = SideImage.cut(book, Side.SELL, depth);
         boolean same = newBids.sameTop(bids, depth) && newAsks.sameTop(asks, depth);
         cutUpdateId = book.updateId();
         if (same && !silent) {

@@ -4,34 +4,39 @@ import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
 
 /** One side of a book as it stood at one moment, best level first, up to a depth. */
-public final class BookSide {
+public final class SideImage {
     private final Side side;
     private final long[] prices;
     private final long[] quantities;
     private final int[] orders;
-    private int size;
+    private final int size;
 
-    private BookSide(Side side, int depth) {
+    private SideImage(Side side, int depth) {
         this.side = side;
         this.prices = new long[depth];
         this.quantities = new long[depth];
         this.orders = new int[depth];
+        this.size = depth;
     }
 
     /** A side without levels. */
-    public static BookSide empty(Side side) {
-        return new BookSide(side, 0);
+    public static SideImage empty(Side side) {
+        return new SideImage(side, 0);
     }
 
     /** The best levels of a book now. */
-    public static BookSide cut(OrderBook book, Side side, int depth) {
-        BookSide cut = new BookSide(side, Math.min(depth, book.depth(side)));
-        book.visit(side, depth, cut::add);
+    public static SideImage cut(OrderBook book, Side side, int depth) {
+        SideImage cut = new SideImage(side, Math.min(depth, book.depth(side)));
+        for (int rank = 0; rank < cut.prices.length; rank++) {
+            cut.prices[rank] = book.priceAt(side, rank);
+            cut.quantities[rank] = book.totalAt(side, rank);
+            cut.orders[rank] = book.ordersAt(side, rank);
+        }
         return cut;
     }
 
     /** Whether the best {@code depth} levels are the same. */
-    public boolean sameTop(BookSide other, int depth) {
+    public boolean sameTop(SideImage other, int depth) {
         int shown = Math.min(depth, size);
         if (shown != Math.min(depth, other.size)) {
             return false;
@@ -75,7 +80,7 @@ public final class BookSide {
      * @param touched prices in order, best first; repetitions are harmless
      * @return number of entries
      */
-    public int appendChanges(StringBuilder json, BookSide before, long[] touched, int touchedCount) {
+    public int appendChanges(StringBuilder json, SideImage before, long[] touched, int touchedCount) {
         json.append('[');
         int entries = 0;
         int was = 0;
@@ -106,14 +111,7 @@ public final class BookSide {
         return entries;
     }
 
-    private void add(long price, long quantity, int count) {
-        prices[size] = price;
-        quantities[size] = quantity;
-        orders[size] = count;
-        size++;
-    }
-
-    private boolean differs(int at, BookSide other, int otherAt) {
+    private boolean differs(int at, SideImage other, int otherAt) {
         return quantities[at] != other.quantities[otherAt] || orders[at] != other.orders[otherAt];
     }
 
