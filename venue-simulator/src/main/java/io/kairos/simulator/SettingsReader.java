@@ -6,6 +6,7 @@ import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.binance.BinanceVenue;
 import io.kairos.simulator.binance.api.RateLimits;
 import io.kairos.simulator.binance.api.SignatureVerifier;
+import io.kairos.simulator.kraken.KrakenVenue;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
@@ -109,9 +110,8 @@ final class SettingsReader {
         return OkxVenue.Settings.STANDARD;
     }
 
-    /** Kraken's wire protocol; null while this build has none. */
-    private @Nullable VenueFront kraken() {
-        return null;
+    private static VenueFront kraken() {
+        return KrakenVenue.Settings.STANDARD;
     }
 
     private void checkPorts(int controlPort, List<VenueConfig> venues) {

@@ -276,6 +276,7 @@ public final class Exchange {
                 || bestBefore[3] != book.bestQty(Side.SELL)) {
             marketListeners.forEach(listener -> listener.onTopOfBook(book, action.timeMs()));
         }
+        marketListeners.forEach(listener -> listener.onActionEnd(book, action.timeMs()));
         publishToAccounts(action);
     }
 

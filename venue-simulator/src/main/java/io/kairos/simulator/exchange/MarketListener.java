@@ -15,4 +15,7 @@ public interface MarketListener {
 
     /** The best bid or ask changed in price or quantity; called after the trades. */
     void onTopOfBook(OrderBook book, long timeMs);
+
+    /** The action is over; called after everything else of it, whether or not a level changed. */
+    default void onActionEnd(OrderBook book, long timeMs) {}
 }

@@ -1,0 +1,20 @@
+package io.kairos.simulator.kraken.api;
+
+import java.util.Locale;
+
+/** What may be done with a pair at present. */
+public enum PairStatus {
+    ONLINE,
+    CANCEL_ONLY,
+    POST_ONLY,
+    LIMIT_ONLY,
+    REDUCE_ONLY,
+    MAINTENANCE,
+    DELISTED,
+    WORK_IN_PROGRESS;
+
+    /** The name in messages. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
