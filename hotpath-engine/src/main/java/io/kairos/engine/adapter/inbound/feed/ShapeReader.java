@@ -1,0 +1,332 @@
+package io.kairos.engine.adapter.inbound.feed;
+
+import io.kairos.domain.number.FixedMath;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a message that is expected to have one exact shape, byte by byte or eight at a time. Whatever differs is
+ * {@link #MISSHAPEN}, for a tolerant parser to judge. Only bytes verified as digits are added up, so that an accepted message
+ * cannot hold a wrong number. Event loop only. Hot: does not allocate.
+ *
+ * <p>The methods read at {@link #position} and move it on success. They may look up to 16 bytes beyond the message, but never
+ * accept anything there: a position beyond the end satisfies neither {@link #expect} nor {@link #atEnd}.
+ */
+public final class ShapeReader {
+    /** Not the shape expected; the position is where it was or somewhere behind. */
+    public static final long MISSHAPEN = -1;
+    /** A well-formed number that cannot be written with the decimals asked for. The position is behind it. */
+    public static final long INEXACT = -2;
+
+    /** Expected bytes, prepared for comparison by eights. Immutable. */
+    public static final class Key {
+        private final long[] words;
+        private final long lastMask;
+        private final int length;
+
+        /** Expects this ASCII text, not empty. */
+        public Key(String text) {
+            byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+            length = ascii.length;
+            words = new long[(length + 7) / 8];
+            for (int i = 0; i < length; i++) {
+                words[i >> 3] |= (ascii[i] & 0xFFL) << ((i & 7) * 8);
+            }
+            lastMask = (length & 7) == 0 ? -1L : (1L << ((length & 7) * 8)) - 1;
+        }
+    }
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_DIGITS = 18;
+    private static final long[] LARGEST = new long[FixedMath.MAX_SCALE + 1];
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int FIRST_YEAR = 1970;
+    /** The last whole year before nanoseconds since the epoch leave 64 bits. */
+    private static final int LAST_YEAR = 2261;
+
+    static {
+        for (int i = 0; i < LARGEST.length; i++) {
+            LARGEST[i] = (FixedMath.pow10(MAX_DIGITS) - 1) / FixedMath.pow10(i);
+        }
+    }
+
+    private byte[] bytes = new byte[16];
+    private int length;
+    private int position;
+    private int textStart;
+    private int textEnd;
+    private int digitCount;
+    private long knownDate0;
+    private long knownDate1;
+    private long knownDateNs;
+
+    /** Begins a message; {@code message} has at least 16 more bytes behind {@code messageLength}. */
+    public void wrap(byte[] message, int messageLength) {
+        bytes = message;
+        length = messageLength;
+        position = 0;
+    }
+
+    /** Where reading goes on. */
+    public int position() {
+        return position;
+    }
+
+    /** Goes back to a position read before. */
+    public void position(int earlier) {
+        position = earlier;
+    }
+
+    /** Whether the whole message was read, no more and no less. */
+    public boolean atEnd() {
+        return position == length;
+    }
+
+    /** Moves behind {@code key} if it stands here. */
+    public boolean expect(Key key) {
+        int at = position;
+        if (length - at < key.length) {
+            return false;
+        }
+        long[] words = key.words;
+        int last = words.length - 1;
+        for (int i = 0; i < last; i++, at += 8) {
+            if ((long) LONGS.get(bytes, at) != words[i]) {
+                return false;
+            }
+        }
+        if (((long) LONGS.get(bytes, at) & key.lastMask) != words[last]) {
+            return false;
+        }
+        position += key.length;
+        return true;
+    }
+
+    /** Moves behind one byte if it stands here. */
+    public boolean expect(char ascii) {
+        if (position < length && bytes[position] == ascii) {
+            position++;
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Moves to the closing quote of a text; {@link #textStart} and {@link #textEnd} then tell where the text lies. Escapes and
+     * bytes outside of printable ASCII are left to the tolerant parser.
+     */
+    public boolean text() {
+        for (int i = position; i < length; i++) {
+            byte b = bytes[i];
+            if (b == '"') {
+                textStart = position;
+                textEnd = i;
+                position = i;
+                return true;
+            }
+            if (b == '\\' || b < ' ' || b == 127) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** First byte of the last {@link #text}. */
+    public int textStart() {
+        return textStart;
+    }
+
+    /** Behind the last byte of the last {@link #text}. */
+    public int textEnd() {
+        return textEnd;
+    }
+
+    /** A bare integer of up to 18 digits, no sign, no leading zero; or {@link #MISSHAPEN}. */
+    public long integer() {
+        int start = position;
+        long value = digits(0);
+        if (value < 0 || digitCount == 0 || (digitCount > 1 && bytes[start] == '0')) {
+            return MISSHAPEN;
+        }
+        return value;
+    }
+
+    /**
+     * A bare decimal as JSON writes one, without sign and exponent, as a mantissa at {@code scale}; what follows it is not looked
+     * at.
+     *
+     * @return the mantissa, {@link #INEXACT} when digits other than zero would be lost, or {@link #MISSHAPEN}, which includes
+     *     more than 18 digits.
+     */
+    public long decimal(int scale) {
+        long mantissa = integer();
+        if (mantissa < 0) {
+            return MISSHAPEN;
+        }
+        if (position >= length || bytes[position] != '.') {
+            return mantissa > LARGEST[scale] ? MISSHAPEN : mantissa * FixedMath.pow10(scale);
+        }
+        position++;
+        int integerDigits = digitCount;
+        mantissa = digits(mantissa);
+        int decimals = digitCount;
+        if (mantissa < 0 || decimals == 0 || integerDigits + decimals > MAX_DIGITS) {
+            return MISSHAPEN;
+        }
+        if (decimals == scale) {
+            return mantissa;
+        }
+        if (decimals < scale) {
+            int missing = scale - decimals;
+            return mantissa > LARGEST[missing] ? MISSHAPEN : mantissa * FixedMath.pow10(missing);
+        }
+        long divisor = FixedMath.pow10(decimals - scale);
+        long quotient = mantissa / divisor;
+        return quotient * divisor == mantissa ? quotient : INEXACT;
+    }
+
+    /** Passes over a JSON number of any kind that is not needed; false when there is none. */
+    public boolean skipNumber() {
+        boolean unused = expect('-');
+        int start = position;
+        if (!skipDigits() || (bytes[start] == '0' && position > start + 1)) {
+            return false;
+        }
+        if (expect('.') && !skipDigits()) {
+            return false;
+        }
+        if (expect('e') || expect('E')) {
+            boolean unusedSign = expect('-') || expect('+');
+            return skipDigits();
+        }
+        return true;
+    }
+
+    /**
+     * A time as RFC 3339 writes it in UTC with {@code Z} and 0 to 9 decimals of the second.
+     *
+     * @return nanoseconds since the epoch, or {@link #MISSHAPEN}.
+     */
+    public long utcTime() {
+        int at = position;
+        // Shortest: 2023-10-06T17:35:55Z
+        if (length - at < 20) {
+            return MISSHAPEN;
+        }
+        long date0 = (long) LONGS.get(bytes, at);
+        long date1 = (long) LONGS.get(bytes, at + 3);
+        if (date0 != knownDate0 || date1 != knownDate1) {
+            long dateNs = dateNs(at);
+            if (dateNs < 0) {
+                return MISSHAPEN;
+            }
+            knownDate0 = date0;
+            knownDate1 = date1;
+            knownDateNs = dateNs;
+        }
+        int hour = twoDigits(at + 11);
+        int minute = twoDigits(at + 14);
+        int second = twoDigits(at + 17);
+        if ((hour | minute | second) < 0
+                || hour > 23
+                || minute > 59
+                || second > 59
+                || bytes[at + 13] != ':'
+                || bytes[at + 16] != ':') {
+            return MISSHAPEN;
+        }
+        long timeNs = knownDateNs + (hour * 3_600L + minute * 60L + second) * NANOS_PER_SECOND;
+        position = at + 19;
+        if (expect('.')) {
+            long fraction = digits(0);
+            if (fraction < 0 || digitCount == 0 || digitCount > 9) {
+                return MISSHAPEN;
+            }
+            timeNs += fraction * FixedMath.pow10(9 - digitCount);
+        }
+        return expect('Z') ? timeNs : MISSHAPEN;
+    }
+
+    private long dateNs(int at) {
+        int century = twoDigits(at);
+        int yearOfCentury = twoDigits(at + 2);
+        int month = twoDigits(at + 5);
+        int day = twoDigits(at + 8);
+        int year = century * 100 + yearOfCentury;
+        if ((century | yearOfCentury | month | day) < 0
+                || bytes[at + 4] != '-'
+                || bytes[at + 7] != '-'
+                || bytes[at + 10] != 'T'
+                || year < FIRST_YEAR
+                || year > LAST_YEAR
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > lastDay(year, month)) {
+            return MISSHAPEN;
+        }
+        // Days since the epoch, counting years from March so that the leap day comes last.
+        int y = month > 2 ? year : year - 1;
+        int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+        long days = 365L * y + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468;
+        return days * 86_400 * NANOS_PER_SECOND;
+    }
+
+    private static int lastDay(int year, int month) {
+        if (month == 2) {
+            return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+        }
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    }
+
+    private int twoDigits(int at) {
+        int tens = bytes[at] - '0';
+        int ones = bytes[at + 1] - '0';
+        return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+    }
+
+    /** Appends the digits from here to {@code value}; {@link #digitCount} tells how many. At most 18 may follow each other. */
+    private long digits(long value) {
+        int at = position;
+        int count = 0;
+        long sum = value;
+        while (true) {
+            if (at > length) {
+                return MISSHAPEN;
+            }
+            long ascii = (long) LONGS.get(bytes, at) ^ 0x3030303030303030L;
+            // The lowest byte that is no digit gets its high bit set; bytes above it may be wrong by a carry.
+            long others = ((ascii + 0x7676767676767676L) | ascii) & 0x8080808080808080L;
+            int run = Long.numberOfTrailingZeros(others) >>> 3;
+            if (run == 0) {
+                break;
+            }
+            count += run;
+            if (count > MAX_DIGITS) {
+                return MISSHAPEN;
+            }
+            long aligned = ascii << (64 - 8 * run);
+            aligned = (aligned * 10 + (aligned >>> 8)) & 0x00FF00FF00FF00FFL;
+            aligned = (aligned * 100 + (aligned >>> 16)) & 0x0000FFFF0000FFFFL;
+            aligned = (aligned * 10_000 + (aligned >>> 32)) & 0xFFFFFFFFL;
+            sum = sum * FixedMath.pow10(run) + aligned;
+            at += run;
+            if (run < 8) {
+                break;
+            }
+        }
+        digitCount = count;
+        position = at;
+        return sum;
+    }
+
+    private boolean skipDigits() {
+        int start = position;
+        while (position < length && bytes[position] >= '0' && bytes[position] <= '9') {
+            position++;
+        }
+        return position > start;
+    }
+}

@@ -1,0 +1,149 @@
+package io.kairos.engine.adapter.inbound.feed.kraken;
+
+import io.kairos.engine.adapter.inbound.feed.BookSync;
+import io.kairos.engine.adapter.inbound.feed.DepthMessage;
+import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
+import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.domain.book.OrderBook;
+import io.kairos.journal.codec.SuspectReason;
+
+/**
+ * Kraken's rule of continuity (Kraken API documentation, "Spot WebSocket v2 book", read 2026-06-30): a snapshot replaces the book;
+ * changes apply in the order of the message; after each message both sides are cut to the subscribed depth, since levels that leave
+ * the window are not deleted; then the checksum over the best ten of each side must agree. There are no sequence numbers, so the
+ * checksum of every single message is compared.
+ *
+ * <p>What this cannot prove: levels beyond the tenth, until they rise among the ten.
+ *
+ * <p>{@link #version} is the venue's time of the last message, moved on by one nanosecond where two messages have the same time or
+ * the time falls. Messages are never reordered by it. It is the same on all connections, since all see the same messages.
+ */
+final class KrakenBookSync implements BookSync {
+    /** Told when checksums keep failing, which happens when the instrument's decimals are no longer those we know. */
+    interface PrecisionDoubt {
+        /** This instrument's checksum failed again without a sound stretch in between. */
+        void onRepeatedMismatch(FeedInstrument instrument);
+    }
+
+    /** A mismatch counts as repeated when it follows another within this many messages. */
+    private static final int SOUND_STRETCH = 1_000;
+
+    private final FeedInstrument instrument;
+    private final int depth;
+    private final PrecisionDoubt doubt;
+    private final BookChecksum checksum = new BookChecksum();
+    private boolean whole;
+    private boolean failedBefore;
+    private int verifiedSinceFailure;
+    private long version;
+    private SuspectReason reason = SuspectReason.NONE;
+    private String problem = "";
+
+    KrakenBookSync(FeedInstrument instrument, int depth, PrecisionDoubt doubt) {
+        if (depth < BookChecksum.LEVELS) {
+            throw new IllegalArgumentException("depth: expected " + BookChecksum.LEVELS + " or more, got " + depth);
+        }
+        this.instrument = instrument;
+        this.depth = depth;
+        this.doubt = doubt;
+    }
+
+    @Override
+    public Verdict onDepth(DepthMessage message, OrderBook book) {
+        if (message.snapshot) {
+            book.clear();
+            checksum.changedEverything();
+        } else if (!whole) {
+            return Verdict.WAITING;
+        }
+        apply(message, book);
+        book.truncate(depth);
+        moveVersion(message);
+        if (book.fellOff() > 0) {
+            return broken(SuspectReason.OVERFLOW, "more levels than the book has room for: " + book.maxLevels());
+        }
+        long computed = checksum.of(book);
+        if (computed != message.checksum) {
+            onMismatch();
+            return broken(
+                    SuspectReason.CHECKSUM,
+                    "checksum after " + (message.snapshot ? "snapshot" : "update") + ": expected " + message.checksum
+                            + ", got " + computed);
+        }
+        whole = true;
+        if (failedBefore && ++verifiedSinceFailure >= SOUND_STRETCH) {
+            failedBefore = false;
+        }
+        return Verdict.VERIFIED;
+    }
+
+    private void apply(DepthMessage message, OrderBook book) {
+        LevelBuffer bids = message.bids;
+        for (int i = 0; i < bids.size(); i++) {
+            checksum.changedBid(book.setBid(bids.px(i), bids.qty(i)));
+        }
+        LevelBuffer asks = message.asks;
+        for (int i = 0; i < asks.size(); i++) {
+            checksum.changedAsk(book.setAsk(asks.px(i), asks.qty(i)));
+        }
+    }
+
+    private void moveVersion(DepthMessage message) {
+        // A snapshot may tell the same state as the last message, so only a change must have a new version.
+        long least = message.snapshot ? version : version + 1;
+        version = Math.max(least, message.exchangeTimeNs);
+    }
+
+    private void onMismatch() {
+        if (failedBefore) {
+            doubt.onRepeatedMismatch(instrument);
+        }
+        failedBefore = true;
+        verifiedSinceFailure = 0;
+    }
+
+    private Verdict broken(SuspectReason why, String details) {
+        whole = false;
+        reason = why;
+        problem = details;
+        return Verdict.BROKEN;
+    }
+
+    /** The best bid and ask of the ticker channel carry nothing that says which state of the book they are of. */
+    @Override
+    public Verdict onQuote(long updateId, long bidPx, long bidQty, long askPx, long askQty, OrderBook book) {
+        return Verdict.WAITING;
+    }
+
+    @Override
+    public boolean isWhole() {
+        return whole;
+    }
+
+    @Override
+    public boolean needsSnapshot() {
+        return false;
+    }
+
+    @Override
+    public SuspectReason reason() {
+        return reason;
+    }
+
+    @Override
+    public String problem() {
+        return problem;
+    }
+
+    @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public void reset(OrderBook book) {
+        whole = false;
+        book.clear();
+        checksum.changedEverything();
+    }
+}
