@@ -78,6 +78,11 @@ final class Action implements MatchListener {
         }
     }
 
+    void amended(Order order) {
+        touch(order);
+        report(ExecutionType.AMENDED, order, null, true, 0, -1, -1);
+    }
+
     void canceled(Order order) {
         ended(order, ExecutionType.CANCELED);
     }

@@ -6,6 +6,7 @@ import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.ledger.Ledger;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
+import io.kairos.simulator.matching.ExpiryReason;
 import io.kairos.simulator.matching.Matcher;
 import io.kairos.simulator.matching.Order;
 import io.kairos.simulator.matching.OrderBook;
@@ -127,13 +128,35 @@ public final class Exchange {
      * @throws CommandRefused if the order never existed; nothing changed then
      */
     public Placement place(NewOrder request) throws CommandRefused {
+        check(request);
+        return accept(request, false);
+    }
+
+    /**
+     * Places an account's order at a venue that accepts first: an order that would take although it must not, or that
+     * finds nothing to take, exists and ends at once.
+     *
+     * @throws CommandRefused if the order never existed; nothing changed then
+     */
+    public Placement accept(NewOrder request) throws CommandRefused {
         OrderBook book = book(request.instrument());
-        check(request, book);
+        checkClientId(request);
+        checkFunds(request, book);
+        boolean wouldTake = request.type() == OrderType.LIMIT_MAKER && book.crosses(request.side(), request.limitPx());
+        return accept(request, wouldTake);
+    }
+
+    private Placement accept(NewOrder request, boolean wouldTake) {
+        OrderBook book = book(request.instrument());
         Action action = begin(request.instrument());
         Order order = new Order(terms(request, action));
         ledger.lock(order);
         action.accepted(order);
-        Matcher.match(book, order, action.timeMs(), action);
+        if (wouldTake) {
+            order.end(OrderStatus.EXPIRED, ExpiryReason.WOULD_TAKE, action.timeMs());
+        } else {
+            Matcher.match(book, order, action.timeMs(), action);
+        }
         if (order.status() == OrderStatus.EXPIRED) {
             action.expired(order);
         }
@@ -145,6 +168,50 @@ public final class Exchange {
     /** Runs the checks of {@link #place} without placing. */
     public void check(NewOrder request) throws CommandRefused {
         check(request, book(request.instrument()));
+    }
+
+    /**
+     * Changes limit and quantity of an account's open order. A smaller quantity alone keeps its place in the queue,
+     * everything else goes to the back and may trade at once; a quantity that is executed already cancels the rest.
+     *
+     * @throws CommandRefused if the order is not open, would take although it must not, or lacks funds
+     */
+    public OrderImage amend(Order order, long limitPx, long quantity) throws CommandRefused {
+        if (!order.status().isOpen()) {
+            throw new CommandRefused(RefusalReason.UNKNOWN_ORDER);
+        }
+        OrderTerms terms = order.terms();
+        OrderBook book = book(terms.instrument());
+        if (terms.type() == OrderType.LIMIT_MAKER && book.crosses(terms.side(), limitPx)) {
+            throw new CommandRefused(RefusalReason.WOULD_TAKE);
+        }
+        long leaves = quantity - (order.quantity() - order.leavesQty());
+        boolean inPlace = limitPx == terms.limitPx() && quantity <= order.quantity();
+        if (leaves > 0) {
+            checkFunds(order, Ledger.lockFor(terms, limitPx, leaves));
+        }
+        Action action = begin(terms.instrument());
+        if (leaves <= 0) {
+            cancelIn(action, order, "");
+            commit(action, book);
+            return order.image();
+        }
+        ledger.release(order, order.leavesQty());
+        if (inPlace) {
+            long byQty = order.quantity() - quantity;
+            order.amend(limitPx, quantity, action.timeMs());
+            book.shrink(order, byQty);
+        } else {
+            takeOff(book, order);
+            order.amend(limitPx, quantity, action.timeMs());
+        }
+        ledger.lock(order);
+        action.amended(order);
+        if (!inPlace) {
+            Matcher.match(book, order, action.timeMs(), action);
+        }
+        commit(action, book);
+        return order.image();
     }
 
     /**
@@ -189,29 +256,48 @@ public final class Exchange {
     }
 
     private void cancelIn(Action action, Order order, String requestId) {
-        if (!book(action.instrument()).remove(order)) {
-            throw new IllegalStateException(
-                    "open order is not on its book: orderId=" + order.terms().orderId());
-        }
+        takeOff(book(action.instrument()), order);
         order.cancel(requestId, action.timeMs());
         action.canceled(order);
     }
 
+    private static void takeOff(OrderBook book, Order order) {
+        if (!book.remove(order)) {
+            throw new IllegalStateException(
+                    "open order is not on its book: orderId=" + order.terms().orderId());
+        }
+    }
+
     private void check(NewOrder request, OrderBook book) throws CommandRefused {
+        checkClientId(request);
+        if (request.type() == OrderType.LIMIT_MAKER && book.crosses(request.side(), request.limitPx())) {
+            throw new CommandRefused(RefusalReason.WOULD_TAKE);
+        }
+        if (request.type() == OrderType.MARKET && book.bestPx(request.side().opposite()) == 0) {
+            throw new CommandRefused(RefusalReason.NO_LIQUIDITY);
+        }
+        checkFunds(request, book);
+    }
+
+    private void checkClientId(NewOrder request) throws CommandRefused {
         Optional<Order> sameId = orders.byClientId(request.accountId(), request.instrument(), request.clientOrderId());
         if (sameId.isPresent() && sameId.get().status().isOpen()) {
             throw new CommandRefused(RefusalReason.DUPLICATE_CLIENT_ORDER_ID);
         }
-        if (request.type() == OrderType.LIMIT_MAKER && book.crosses(request.side(), request.limitPx())) {
-            throw new CommandRefused(RefusalReason.WOULD_TAKE);
-        }
+    }
+
+    private void checkFunds(NewOrder request, OrderBook book) throws CommandRefused {
         OrderTerms terms = terms(request, 0, clock.nowMs());
-        if (terms.isMarket() && book.bestPx(request.side().opposite()) == 0) {
-            throw new CommandRefused(RefusalReason.NO_LIQUIDITY);
-        }
-        long needed = neededFunds(terms, book);
         Account account = ledger.account(request.accountId());
-        if (account.balance(Ledger.spentAsset(terms)).free() < needed) {
+        if (account.balance(Ledger.spentAsset(terms)).free() < neededFunds(terms, book)) {
+            throw new CommandRefused(RefusalReason.INSUFFICIENT_BALANCE);
+        }
+    }
+
+    private void checkFunds(Order order, long neededLock) throws CommandRefused {
+        OrderTerms terms = order.terms();
+        Balance funds = ledger.account(terms.accountId()).balance(Ledger.spentAsset(terms));
+        if (funds.free() + Ledger.lockFor(terms, order.leavesQty()) < neededLock) {
             throw new CommandRefused(RefusalReason.INSUFFICIENT_BALANCE);
         }
     }

@@ -4,6 +4,8 @@ package io.kairos.simulator.exchange;
 public enum ExecutionType {
     NEW,
     TRADE,
+    /** Price or quantity changed in place; only at venues that can amend. */
+    AMENDED,
     CANCELED,
     EXPIRED,
     TRADE_PREVENTION

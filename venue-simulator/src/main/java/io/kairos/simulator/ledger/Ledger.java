@@ -90,7 +90,12 @@ public final class Ledger {
 
     /** Funds needed for {@code qty} of a limit order. */
     public static long lockFor(OrderTerms terms, long qty) {
-        return terms.side() == Side.BUY ? Fixed8.multiplyDown(terms.limitPx(), qty) : qty;
+        return lockFor(terms, terms.limitPx(), qty);
+    }
+
+    /** Funds that {@code qty} of a limit order would need at another limit. */
+    public static long lockFor(OrderTerms terms, long limitPx, long qty) {
+        return terms.side() == Side.BUY ? Fixed8.multiplyDown(limitPx, qty) : qty;
     }
 
     /** Locks the funds of a limit order that was accepted. */

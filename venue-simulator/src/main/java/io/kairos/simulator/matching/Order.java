@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A live order: its terms and its progress. Written by the venue thread only. */
 public final class Order {
-    private final OrderTerms terms;
+    private OrderTerms terms;
     private final List<Fill> fills = new ArrayList<>(0);
     private long quantity;
     private long executedQty;
@@ -69,6 +69,13 @@ public final class Order {
     /** Sets the base quantity of a market order by quote amount, once the engine knows it. */
     public void resolveQuantity(long resolved) {
         quantity = resolved;
+    }
+
+    /** Changes limit and quantity; what was executed stays. */
+    public void amend(long limitPx, long newQuantity, long timeMs) {
+        terms = terms.amended(limitPx, newQuantity);
+        quantity = newQuantity;
+        updateTimeMs = timeMs;
     }
 
     /** Books a trade. */

@@ -165,6 +165,19 @@ public final class OrderBook {
         return true;
     }
 
+    /** Lets a resting order become smaller in its place; the order has booked it already. */
+    public void shrink(Order order, long byQty) {
+        Side side = order.terms().side();
+        BookSide levels = levels(side);
+        int rank = levels.rank(order.terms().limitPx());
+        if (rank < 0 || levels.queue(rank) == null) {
+            throw new IllegalStateException(
+                    "order does not rest here: orderId=" + order.terms().orderId());
+        }
+        long previous = levels.total(rank);
+        changed(side, rank, previous, previous - byQty);
+    }
+
     /**
      * Sets what the synthetic participants offer at a price: more of it goes behind everyone, less of it leaves from the
      * back. The price must not meet the other side.

@@ -3,7 +3,7 @@ package io.kairos.simulator.matching;
 import io.kairos.simulator.market.Instrument;
 
 /**
- * What an order asked for; never changes. Prices, quantities and amounts have eight decimals.
+ * What an order asked for; only an amendment puts others in their place. Prices, quantities and amounts have eight decimals.
  *
  * @param orderId per instrument, rising
  * @param accountId owner; zero for the synthetic participants
@@ -42,5 +42,24 @@ public record OrderTerms(
     /** Whether the order takes any price. */
     public boolean isMarket() {
         return type == OrderType.MARKET;
+    }
+
+    /** The same order with another limit and quantity. */
+    OrderTerms amended(long newLimitPx, long newQuantity) {
+        return new OrderTerms(
+                orderId,
+                accountId,
+                clientOrderId,
+                instrument,
+                side,
+                type,
+                timeInForce,
+                newLimitPx,
+                newQuantity,
+                quoteAmount,
+                selfTradePrevention,
+                strategyId,
+                strategyType,
+                createTimeMs);
     }
 }
