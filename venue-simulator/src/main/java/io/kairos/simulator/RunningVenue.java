@@ -9,7 +9,6 @@ import io.kairos.simulator.exchange.Counters;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.OrderStore;
 import io.kairos.simulator.exchange.TradeHistory;
-import io.kairos.simulator.exchange.VenueClock;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.ledger.Ledger;
@@ -23,6 +22,7 @@ import io.kairos.simulator.store.JournalHistory;
 import io.kairos.simulator.store.SegmentedJournal;
 import io.kairos.simulator.store.SegmentedJournal.SnapshotWriter;
 import io.kairos.simulator.store.VenueState;
+import io.kairos.simulator.time.Timetable;
 import io.kairos.simulator.venue.Venue;
 import io.kairos.simulator.venue.VenueContext;
 import io.kairos.simulator.venue.VenueKey;
@@ -48,7 +48,7 @@ final class RunningVenue {
             VenueConfig config,
             InstrumentCatalogue catalogue,
             SegmentedJournal journal,
-            VenueClock clock,
+            Timetable timetable,
             VenueNet net,
             RandomGenerator random,
             Consumer<Throwable> onBroken) {
@@ -61,7 +61,7 @@ final class RunningVenue {
         OrderStore orders = new OrderStore();
         state.orders().forEach(image -> orders.put(new Order(image)));
         List<Counters> counters = catalogue.all().stream().map(state::counters).toList();
-        this.exchange = new Exchange(catalogue, ledger, orders, counters, journal, clock);
+        this.exchange = new Exchange(catalogue, ledger, orders, counters, journal, timetable);
         catalogue.all().forEach(instrument -> exchange.restoreTape(instrument, state.trades(instrument)));
         this.history = new JournalHistory(exchange, journal);
         this.front = config.front() == null

@@ -1,7 +1,9 @@
 package io.kairos.simulator;
 
 import io.kairos.simulator.SimulatorConfig.AccountConfig;
+import io.kairos.simulator.SimulatorConfig.ClockMode;
 import io.kairos.simulator.SimulatorConfig.KeyConfig;
+import io.kairos.simulator.SimulatorConfig.Options;
 import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.binance.BinanceVenue;
 import io.kairos.simulator.binance.api.RateLimits;
@@ -20,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -65,13 +69,34 @@ final class SettingsReader {
         long retention = number("RETENTION_MEBIBYTES", 256, 16, 100_000) * MEBIBYTE;
         checkExitFlag();
         WorldSettings world = world();
+        Options options = options();
         List<VenueConfig> venues = venues();
         long segment = Math.min(16 * MEBIBYTE, retention / Math.max(1, venues.size()) / 4);
         checkPorts(controlPort, venues);
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
         }
-        return new SimulatorConfig(bind, controlPort, directory, segment, retention, world, venues);
+        return new SimulatorConfig(bind, controlPort, directory, segment, retention, world, venues, options);
+    }
+
+    private Options options() {
+        String clock = text("CLOCK", "system");
+        ClockMode mode = clock.equals("paced") ? ClockMode.PACED : ClockMode.SYSTEM;
+        if (!clock.equals("system") && !clock.equals("paced")) {
+            faults.add(PREFIX + "CLOCK=" + clock + ": expected system or paced");
+        }
+        String start = text("START_TIME", "");
+        long startMs = 0;
+        try {
+            startMs = start.isEmpty() ? 0 : Instant.parse(start).toEpochMilli();
+        } catch (DateTimeParseException malformed) {
+            faults.add(PREFIX + "START_TIME=" + start + ": expected a time such as 2026-01-01T00:00:00Z");
+        }
+        if (!start.isEmpty() && mode == ClockMode.SYSTEM) {
+            faults.add(PREFIX + "START_TIME is set, but " + PREFIX + "CLOCK is not paced");
+        }
+        int history = (int) number("BOOK_HISTORY", 0, 0, 1_000_000);
+        return new Options(mode, startMs, history);
     }
 
     private List<VenueConfig> venues() {

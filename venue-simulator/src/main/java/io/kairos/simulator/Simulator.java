@@ -1,16 +1,24 @@
 package io.kairos.simulator;
 
+import io.kairos.simulator.SimulatorConfig.ClockMode;
+import io.kairos.simulator.SimulatorConfig.Options;
 import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.control.ControlApi;
 import io.kairos.simulator.control.ControlledVenue;
+import io.kairos.simulator.exchange.BookHistory;
+import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.exchange.Exchange;
-import io.kairos.simulator.exchange.VenueClock;
 import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.matching.OrderBook;
+import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.net.Listener;
 import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.store.SegmentedJournal;
+import io.kairos.simulator.time.Timetable;
+import io.kairos.simulator.time.VenueTimers.Timer;
 import io.kairos.simulator.venue.Venue;
 import io.kairos.simulator.world.World;
 import io.netty.channel.EventLoop;
@@ -18,18 +26,22 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +62,9 @@ public final class Simulator implements AutoCloseable {
     private final Map<VenueName, Listener> venueListeners = new EnumMap<>(VenueName.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final Timetable timetable;
+    private final LongSupplier wallNs;
+    private final @Nullable Pacer pacer;
     private boolean closed;
 
     private Simulator(
@@ -57,8 +72,14 @@ public final class Simulator implements AutoCloseable {
         this.group = group;
         this.loop = group.next();
         this.directory = directory;
-        VenueClock clock = VenueClock.system();
-        this.faults = new Faults(System::currentTimeMillis, config.world().seed());
+        Options options = config.options();
+        this.wallNs = wall(options);
+        this.timetable =
+                options.clock() == ClockMode.SYSTEM ? Timetable.on(wallNs) : Timetable.virtual(wallNs.getAsLong());
+        this.pacer = options.clock() == ClockMode.STEPPED
+                ? null
+                : new Pacer(loop, timetable, wallNs, options.clock() == ClockMode.PACED, this::round);
+        this.faults = new Faults(timetable::nowMs, config.world().seed());
         SplittableRandom random = new SplittableRandom(config.world().seed());
         Map<VenueName, Exchange> exchanges = new LinkedHashMap<>();
         for (int i = 0; i < config.venues().size(); i++) {
@@ -67,17 +88,21 @@ public final class Simulator implements AutoCloseable {
                     venue,
                     InstrumentCatalogue.of(venue.name()),
                     journals.get(i),
-                    clock,
-                    new VenueNet(faults.venue(venue.name().name())),
+                    timetable,
+                    new VenueNet(faults.venue(venue.name().name()), timetable),
                     random.split(),
                     this::fail);
             venues.add(running);
+            if (options.bookHistory() > 0) {
+                running.exchange().keepHistory(options.bookHistory());
+            }
             exchanges.put(venue.name(), running.exchange());
         }
         SegmentedJournal lead = journals.get(0);
         this.world = new World(
                 exchanges,
                 config.world(),
+                timetable,
                 entry -> lead.appendTruth(entry.toString()),
                 lead.recovered().truths());
         for (RunningVenue venue : venues) {
@@ -153,6 +178,79 @@ public final class Simulator implements AutoCloseable {
         return listeners.get(listeners.size() - 1).port();
     }
 
+    /**
+     * Moves venue time on and does everything that falls due meanwhile; only with {@link ClockMode#STEPPED}. Returns when
+     * all of it is done and handed to the sockets. Not for the venue's own thread.
+     */
+    public void advance(long millis) {
+        if (pacer != null) {
+            throw new IllegalStateException("venue time moves by itself");
+        }
+        for (long left = millis; left > 0; left -= World.TICK_MS) {
+            long stepNs = TimeUnit.MILLISECONDS.toNanos(Math.min(left, World.TICK_MS));
+            onVenueThread(() -> {
+                boolean done = timetable.advanceTo(timetable.nowNs() + stepNs, dueNs -> {}, () -> true);
+                if (!done) {
+                    throw new IllegalStateException("venue time stopped");
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Venue time, epoch milliseconds. */
+    public long nowMs() {
+        return onVenueThread(timetable::nowMs);
+    }
+
+    /** The true book of a venue now. */
+    public BookAt book(VenueName venue, String symbol, int depth) {
+        return onVenueThread(() -> {
+            OrderBook book = bookOf(venue, symbol);
+            return new BookAt(
+                    book.updateId(), timetable.nowMs(), book.top(Side.BUY, depth), book.top(Side.SELL, depth));
+        });
+    }
+
+    /**
+     * The true book of a venue after the change with this update id; empty if the history does not reach back.
+     *
+     * @throws IllegalStateException if no history is kept, see {@link Options#bookHistory}
+     */
+    public Optional<BookAt> bookAt(VenueName venue, String symbol, long updateId, int depth) {
+        return onVenueThread(() -> historyOf(venue).at(bookOf(venue, symbol), updateId, depth));
+    }
+
+    /** Update ids of the changes of a book in a span of venue time, as far as the history reaches back. */
+    public List<Long> bookChanges(VenueName venue, String symbol, long fromMs, long toMs) {
+        return onVenueThread(() -> historyOf(venue).idsBetween(bookOf(venue, symbol), fromMs, toMs));
+    }
+
+    private BookHistory historyOf(VenueName venue) {
+        BookHistory history = running(venue).exchange().bookHistory();
+        if (history == null) {
+            throw new IllegalStateException("no history of books is kept");
+        }
+        return history;
+    }
+
+    private OrderBook bookOf(VenueName venue, String symbol) {
+        Exchange exchange = running(venue).exchange();
+        Instrument instrument = exchange.catalogue()
+                .find(symbol)
+                .orElseThrow(() -> new IllegalArgumentException("not listed: venue=" + venue + " symbol=" + symbol));
+        return exchange.book(instrument);
+    }
+
+    private RunningVenue running(VenueName name) {
+        for (RunningVenue venue : venues) {
+            if (venue.name() == name) {
+                return venue;
+            }
+        }
+        throw new IllegalArgumentException("this venue is not simulated: venue=" + name);
+    }
+
     /** Completes with the cause when the simulator cannot go on. */
     public CompletableFuture<Throwable> failure() {
         return failure;
@@ -164,6 +262,9 @@ public final class Simulator implements AutoCloseable {
         CompletableFuture<Void> finished = new CompletableFuture<>();
         loop.execute(() -> {
             closed = true;
+            if (pacer != null) {
+                pacer.stop();
+            }
             try {
                 closeOnVenueThread();
                 finished.complete(null);
@@ -217,13 +318,19 @@ public final class Simulator implements AutoCloseable {
                 venueListeners.put(venue.name(), listener);
             }
         }
-        ControlApi control = new ControlApi(controlled, world, faults);
+        ControlApi control = new ControlApi(controlled, world, faults, pacer == null ? null : pacer.lateness());
         listeners.add(Listener.open(
                 group, "127.0.0.1", config.controlPort(), "KAIROS_SIMULATOR_CONTROL_PORT", control::handler));
-        every(World.TICK_MS, this::tick);
-        every(Faults.TICK_MS, faults::tick);
         SegmentedJournal lead = venues.get(0).journal();
-        every(SAVE_WORLD_MS, () -> lead.appendWorld(world.save()));
+        onVenueThread(() -> {
+            every(World.TICK_MS, this::tick);
+            every(Faults.TICK_MS, faults::tick);
+            every(SAVE_WORLD_MS, () -> lead.appendWorld(world.save()));
+            if (pacer != null) {
+                pacer.start();
+            }
+            return null;
+        });
     }
 
     private void tick() {
@@ -237,20 +344,43 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void every(long periodMs, Runnable work) {
-        Future<?> unused = loop.scheduleAtFixedRate(
-                () -> {
-                    if (closed || failure.isDone()) {
-                        return;
-                    }
-                    try {
-                        work.run();
-                    } catch (RuntimeException broken) {
-                        fail(broken);
-                    }
-                },
-                periodMs,
-                periodMs,
-                TimeUnit.MILLISECONDS);
+        Timer unused = timetable.every(TimeUnit.MILLISECONDS.toNanos(periodMs), work);
+    }
+
+    private void round() {
+        if (pacer == null || closed || failure.isDone()) {
+            return;
+        }
+        try {
+            pacer.round();
+        } catch (RuntimeException broken) {
+            fail(broken);
+        }
+    }
+
+    private static LongSupplier wall(Options options) {
+        if (options.clock() == ClockMode.SYSTEM) {
+            return Simulator::systemNs;
+        }
+        long startNs = options.startTimeMs() == 0 ? systemNs() : TimeUnit.MILLISECONDS.toNanos(options.startTimeMs());
+        long originNs = System.nanoTime();
+        return options.clock() == ClockMode.STEPPED ? () -> startNs : () -> startNs + System.nanoTime() - originNs;
+    }
+
+    private static long systemNs() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    private <T> T onVenueThread(Callable<T> work) {
+        try {
+            return loop.submit(work).get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("the venue thread did not do its work", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the venue thread worked", interrupted);
+        }
     }
 
     private void fail(Throwable broken) {

@@ -27,7 +27,29 @@ public record SimulatorConfig(
         long segmentBytes,
         long retentionBytes,
         WorldSettings world,
-        List<VenueConfig> venues) {
+        List<VenueConfig> venues,
+        Options options) {
+
+    /** What moves the venues' time. */
+    public enum ClockMode {
+        /** Venue time is the system's time. */
+        SYSTEM,
+        /** Virtual time, kept in step with the system's; everything happens at its exact time. */
+        PACED,
+        /** Virtual time that only {@link Simulator#advance} moves. */
+        STEPPED
+    }
+
+    /**
+     * How the simulator runs.
+     *
+     * @param startTimeMs venue time at the start, epoch milliseconds; zero for the system's; only for virtual time
+     * @param bookHistory changes kept of each book, zero for none
+     */
+    public record Options(ClockMode clock, long startTimeMs, int bookHistory) {
+        /** System time, no history. */
+        public static final Options STANDARD = new Options(ClockMode.SYSTEM, 0, 0);
+    }
 
     /**
      * A venue of the market.
@@ -80,6 +102,24 @@ public record SimulatorConfig(
         if (venues.isEmpty() || byName.size() != venues.size()) {
             throw new IllegalArgumentException("expected one or more venues, each once: venues=" + venues);
         }
+    }
+
+    /** Standard options. */
+    public SimulatorConfig(
+            String bind,
+            int controlPort,
+            Path dataDirectory,
+            long segmentBytes,
+            long retentionBytes,
+            WorldSettings world,
+            List<VenueConfig> venues) {
+        this(bind, controlPort, dataDirectory, segmentBytes, retentionBytes, world, venues, Options.STANDARD);
+    }
+
+    /** The same with other options. */
+    public SimulatorConfig with(Options changed) {
+        return new SimulatorConfig(
+                bind, controlPort, dataDirectory, segmentBytes, retentionBytes, world, venues, changed);
     }
 
     /** The Binance venue alone. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kairos.simulator.exchange.BookHistory;
+import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.fault.Faults;
@@ -18,6 +20,7 @@ import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.OrderTerms;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.time.Lateness;
 import io.kairos.simulator.venue.Venue;
 import io.kairos.simulator.world.PlantRefused;
 import io.kairos.simulator.world.World;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the control port answers; see docs/simulator.md for every path. Venue thread only. */
 public final class ControlApi {
@@ -40,11 +44,13 @@ public final class ControlApi {
 
     private final Map<VenueName, ControlledVenue> venues = new EnumMap<>(VenueName.class);
     private final World world;
+    private final @Nullable Lateness lateness;
     private final FaultCommands faultCommands;
     private final long startedMs;
 
     /** A control API over a running simulator. */
-    public ControlApi(List<ControlledVenue> venues, World world, Faults faults) {
+    public ControlApi(List<ControlledVenue> venues, World world, Faults faults, @Nullable Lateness lateness) {
+        this.lateness = lateness;
         this.world = world;
         for (ControlledVenue venue : venues) {
             this.venues.put(venue.name(), venue);
@@ -145,6 +151,14 @@ public final class ControlApi {
         health.put("faultsStruck", faultCommands.struck());
         health.put("mispricingsRefused", world.plantsRefused());
         health.set("world", worldState());
+        if (lateness != null) {
+            health.putObject("lateness")
+                    .put("count", lateness.count())
+                    .put("p50Micros", lateness.quantileNs(0.5) / 1_000)
+                    .put("p99Micros", lateness.quantileNs(0.99) / 1_000)
+                    .put("p999Micros", lateness.quantileNs(0.999) / 1_000)
+                    .put("maxMicros", lateness.maxNs() / 1_000);
+        }
         ObjectNode all = health.putObject("venues");
         venues.forEach((name, venue) -> all.set(name.name(), health(venue)));
         return health;
@@ -171,28 +185,44 @@ public final class ControlApi {
     }
 
     private JsonNode book(Query query) throws BadRequest {
-        query.allow(Set.of("venue", "symbol", "depth"));
+        query.allow(Set.of("venue", "symbol", "depth", "updateId"));
         ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
         Instrument instrument = instrument(venue, query);
         long depth = query.number("depth", LEVELS_MAX);
         if (depth < 1 || depth > LEVELS_MAX) {
             throw new BadRequest("parameter 'depth' is '" + depth + "'; expected 1 to " + LEVELS_MAX);
         }
-        OrderBook book = venue.exchange().book(instrument);
+        BookAt book = book(venue, instrument, query.number("updateId", 0), (int) depth);
         ObjectNode answer = NODES.objectNode().put("venue", venue.name().name());
         answer.put("symbol", instrument.symbol());
         answer.put("updateId", book.updateId());
         Venue front = venue.front();
         answer.put("sequence", front == null ? book.updateId() : front.wireSequence(instrument, book.updateId()));
-        answer.put("timeMs", venue.exchange().clock().nowMs());
-        answer.set("bids", levels(book, Side.BUY, (int) depth));
-        answer.set("asks", levels(book, Side.SELL, (int) depth));
+        answer.put("timeMs", book.timeMs());
+        answer.set("bids", levels(book.bids()));
+        answer.set("asks", levels(book.asks()));
         return answer;
     }
 
-    private static ArrayNode levels(OrderBook book, Side side, int depth) {
+    private static BookAt book(ControlledVenue venue, Instrument instrument, long updateId, int depth)
+            throws BadRequest {
+        OrderBook book = venue.exchange().book(instrument);
+        if (updateId == 0) {
+            long nowMs = venue.exchange().clock().nowMs();
+            return new BookAt(book.updateId(), nowMs, book.top(Side.BUY, depth), book.top(Side.SELL, depth));
+        }
+        BookHistory history = venue.exchange().bookHistory();
+        if (history == null) {
+            throw new BadRequest(409, "no history of books is kept; set KAIROS_SIMULATOR_BOOK_HISTORY");
+        }
+        return history.at(book, updateId, depth)
+                .orElseThrow(() -> new BadRequest(
+                        404, "parameter 'updateId' is '" + updateId + "'; the history does not reach back so far"));
+    }
+
+    private static ArrayNode levels(List<BookLevel> levels) {
         ArrayNode list = NODES.arrayNode();
-        for (BookLevel level : book.top(side, depth)) {
+        for (BookLevel level : levels) {
             list.addArray().add(Fixed8.text(level.price())).add(Fixed8.text(level.quantity()));
         }
         return list;

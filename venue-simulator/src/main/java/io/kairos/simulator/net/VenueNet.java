@@ -4,12 +4,14 @@ import io.kairos.simulator.fault.ArmedFault;
 import io.kairos.simulator.fault.FaultKind;
 import io.kairos.simulator.fault.FaultTarget;
 import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.time.VenueTimers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sockets of one venue: numbers them, counts, and does the faults that concern whole sockets. One per venue, made
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 public final class VenueNet implements FaultTarget {
     private final VenueFaults faults;
+    private final @Nullable VenueTimers timers;
     private final Map<Long, Wire> wires = new LinkedHashMap<>();
     private final Map<Long, WebSocketConnection> connections = new LinkedHashMap<>();
     private HttpErrorBody errorBody = status -> "{\"code\":" + -status + ",\"msg\":\"error\"}";
@@ -30,9 +33,15 @@ public final class VenueNet implements FaultTarget {
         String of(int status);
     }
 
-    /** A network layer that does this venue's faults. */
+    /** A network layer that does this venue's faults, on the system clock. */
     public VenueNet(VenueFaults faults) {
+        this(faults, null);
+    }
+
+    /** A network layer that does this venue's faults, in venue time; null for the system clock. */
+    public VenueNet(VenueFaults faults, @Nullable VenueTimers timers) {
         this.faults = faults;
+        this.timers = timers;
         faults.attach(this);
     }
 
@@ -51,6 +60,11 @@ public final class VenueNet implements FaultTarget {
         connections.put(wire.number(), connection);
         wire.serve(service);
         return connection;
+    }
+
+    /** What plans the work of a connection. */
+    VenueTimers timers(Channel channel) {
+        return timers == null ? new LoopTimers(channel.eventLoop()) : timers;
     }
 
     public VenueFaults faults() {

@@ -1,14 +1,13 @@
 package io.kairos.simulator.net;
 
 import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.time.VenueTimers;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -21,9 +20,9 @@ public final class WebSocketConnection {
     private final Wire wire;
     private final VenueFaults faults;
     private final Timing timing;
-    private final ScheduledFuture<?> pinger;
+    private final VenueTimers timers;
     private final FaultyFrames faulty;
-    private long lastPongNs = System.nanoTime();
+    private long lastPongNs;
     private String lastPingPayload = "";
 
     /** How often the venue pings, how long it waits for a pong, and how old a connection may get. */
@@ -39,14 +38,14 @@ public final class WebSocketConnection {
         this.faults = net.faults();
         this.faulty = new FaultyFrames(wire, faults, channel.eventLoop());
         this.timing = timing;
-        this.pinger = channel.eventLoop()
-                .scheduleAtFixedRate(
-                        this::ping, timing.pingIntervalMs(), timing.pingIntervalMs(), TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> expiry = channel.eventLoop()
-                .schedule(() -> close(1001, "Connection too old"), timing.ageMaxMs(), TimeUnit.MILLISECONDS);
+        this.timers = net.timers(channel);
+        this.lastPongNs = timers.nowNs();
+        VenueTimers.Timer pinger = timers.every(TimeUnit.MILLISECONDS.toNanos(timing.pingIntervalMs()), this::ping);
+        VenueTimers.Timer expiry =
+                timers.after(TimeUnit.MILLISECONDS.toNanos(timing.ageMaxMs()), () -> close(1001, "Connection too old"));
         channel.closeFuture().addListener(closed -> {
-            pinger.cancel(false);
-            expiry.cancel(false);
+            pinger.cancel();
+            expiry.cancel();
             faulty.onClosed();
         });
     }
@@ -87,9 +86,18 @@ public final class WebSocketConnection {
         wire.flushNow();
     }
 
-    /** Runs work on the venue thread after a delay. */
+    /** Runs work on the venue thread after a delay, at once if there is none. */
     public void runLater(Runnable work, long delayNs) {
-        Future<?> unused = channel.eventLoop().schedule(work, delayNs, TimeUnit.NANOSECONDS);
+        if (delayNs <= 0) {
+            work.run();
+        } else {
+            VenueTimers.Timer unused = timers.after(delayNs, work);
+        }
+    }
+
+    /** Venue time, epoch nanoseconds. */
+    public long nowNs() {
+        return timers.nowNs();
     }
 
     /** Closes with a code. */
@@ -107,16 +115,16 @@ public final class WebSocketConnection {
     /** Notes a pong; only one that echoes our last ping keeps the connection alive. */
     public void onPong(String payload) {
         if (payload.equals(lastPingPayload)) {
-            lastPongNs = System.nanoTime();
+            lastPongNs = timers.nowNs();
         }
     }
 
     private void ping() {
-        if (System.nanoTime() - lastPongNs > TimeUnit.MILLISECONDS.toNanos(timing.pongTimeoutMs())) {
+        if (timers.nowNs() - lastPongNs > TimeUnit.MILLISECONDS.toNanos(timing.pongTimeoutMs())) {
             ChannelFuture unused = channel.close();
             return;
         }
-        lastPingPayload = Long.toString(System.currentTimeMillis());
+        lastPingPayload = Long.toString(timers.nowNs() / 1_000_000L);
         channel.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer(lastPingPayload, StandardCharsets.US_ASCII)))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }

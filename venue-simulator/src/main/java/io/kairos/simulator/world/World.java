@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.Exchange;
-import io.kairos.simulator.exchange.VenueClock;
 import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.time.VenueTimers;
+import io.kairos.simulator.time.VenueTimers.Timer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,19 +33,22 @@ public final class World {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PRICE_STEP_MS = 100;
     private static final long MAX_CATCH_UP_MS = 250;
+    private static final double BURST_EVENTS = 5;
+    private static final double BURST_GAP_NS = 1_500_000;
+    private static final double SECOND_NS = 1e9;
 
-    private final VenueClock clock;
+    private final VenueTimers timers;
     private final LatentPrices prices;
     private final List<VenueMarket> markets = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
+    private final Map<String, List<Turn>> turnsByAsset = new LinkedHashMap<>();
     private final double[] cumulativeWeights;
     private final TruthLog truth = new TruthLog();
     private final RandomGenerator random;
     private long lastMispricingId;
     private WorldSettings settings;
     private boolean frozen;
-    private double budget;
-    private long lastTickMs;
+    private long pace;
     private long lastPriceStepMs;
     private long nextPlantMs;
     private long plantsRefused;
@@ -60,9 +64,10 @@ public final class World {
     public World(
             Map<VenueName, Exchange> exchanges,
             WorldSettings settings,
+            VenueTimers timers,
             Consumer<ObjectNode> onTruth,
             List<String> truths) {
-        this.clock = exchanges.values().iterator().next().clock();
+        this.timers = timers;
         this.settings = settings;
         this.random = new SplittableRandom(settings.seed());
         this.prices = new LatentPrices(AssetProfile.standard());
@@ -72,7 +77,13 @@ public final class World {
             VenueMarket market = new VenueMarket(
                     name, exchange, prices, PRICE_STEP_MS, truth, onTruth, random, () -> ++lastMispricingId);
             markets.add(market);
-            market.makers().forEach(maker -> turns.add(new Turn(market, maker)));
+            for (MarketMaker maker : market.makers()) {
+                Turn turn = new Turn(market, maker);
+                turns.add(turn);
+                turnsByAsset
+                        .computeIfAbsent(maker.instrument().base(), key -> new ArrayList<>())
+                        .add(turn);
+            }
         });
         this.cumulativeWeights = new double[turns.size()];
         double sum = 0;
@@ -88,18 +99,16 @@ public final class World {
             restore(saved);
         }
         markets.forEach(VenueMarket::open);
-        long nowMs = clock.nowMs();
-        lastTickMs = nowMs;
+        long nowMs = nowMs();
         lastPriceStepMs = nowMs;
         scheduleNextPlant(nowMs);
+        planBurst(pace);
     }
 
-    /** Moves the market up to now. */
+    /** Moves prices and mispricings up to now; the participants act at times of their own. */
     public void tick() {
-        long nowMs = clock.nowMs();
+        long nowMs = nowMs();
         markets.forEach(market -> market.planter().tick(nowMs));
-        long elapsedMs = Math.min(MAX_CATCH_UP_MS, nowMs - lastTickMs);
-        lastTickMs = nowMs;
         if (frozen) {
             lastPriceStepMs = nowMs;
             return;
@@ -107,14 +116,6 @@ public final class World {
         if (nowMs - lastPriceStepMs >= PRICE_STEP_MS) {
             movePrices(Math.min(MAX_CATCH_UP_MS, nowMs - lastPriceStepMs));
             lastPriceStepMs = nowMs;
-        }
-        budget += settings.eventsPerSecond() * elapsedMs / 1000.0;
-        while (budget >= 1) {
-            budget -= 1;
-            Turn turn = pick();
-            if (!turn.market().planter().holds(turn.maker().instrument())) {
-                turn.maker().step();
-            }
         }
         if (settings.mispricingIntervalMs() > 0 && nowMs - nextPlantMs >= 0) {
             plantByChance();
@@ -131,7 +132,7 @@ public final class World {
     public void thaw() {
         if (frozen) {
             frozen = false;
-            scheduleNextPlant(clock.nowMs());
+            scheduleNextPlant(nowMs());
         }
     }
 
@@ -142,7 +143,9 @@ public final class World {
     /** Changes how lively the market is, from now on. */
     public void changeSettings(WorldSettings changed) {
         settings = changed;
-        scheduleNextPlant(clock.nowMs());
+        scheduleNextPlant(nowMs());
+        pace++;
+        planBurst(pace);
     }
 
     public WorldSettings settings() {
@@ -221,6 +224,43 @@ public final class World {
             market.prices().advance(seconds, held, random);
             market.follow();
         }
+    }
+
+    /** Bursts come at random; an event draws some more after it, mostly on the same asset, at all venues. */
+    private void planBurst(long ofPace) {
+        double perSecond = settings.eventsPerSecond() / BURST_EVENTS;
+        if (perSecond > 0) {
+            Timer unused = timers.after(exponential(SECOND_NS / perSecond), () -> {
+                if (ofPace == pace) {
+                    Turn first = pick();
+                    // Geometric, so that most bursts are short and a few are long.
+                    int events = 1 + (int) (Math.log(1 - random.nextDouble()) / Math.log(1 - 1 / BURST_EVENTS));
+                    act(
+                            first,
+                            turnsByAsset.getOrDefault(first.maker().instrument().base(), turns),
+                            events);
+                    planBurst(ofPace);
+                }
+            });
+        }
+    }
+
+    private void act(Turn turn, List<Turn> related, int eventsLeft) {
+        if (!frozen && !turn.market().planter().holds(turn.maker().instrument())) {
+            turn.maker().step();
+        }
+        if (eventsLeft > 1) {
+            Turn next = related.get(random.nextInt(related.size()));
+            Timer unused = timers.after(exponential(BURST_GAP_NS), () -> act(next, related, eventsLeft - 1));
+        }
+    }
+
+    private long exponential(double mean) {
+        return (long) (-mean * Math.log(1 - random.nextDouble()));
+    }
+
+    private long nowMs() {
+        return timers.nowNs() / 1_000_000L;
     }
 
     private Turn pick() {

@@ -18,6 +18,7 @@ import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.Listener;
+import io.kairos.simulator.net.LoopTimers;
 import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.number.Fixed8;
 import io.kairos.simulator.okx.api.RateLimits;
@@ -112,6 +113,7 @@ final class OkxFixture implements AutoCloseable {
         world = new World(
                 Map.of(VenueName.OKX, exchange),
                 new WorldSettings(7, eventsPerSecond, 0, 300, 1500),
+                new LoopTimers(loop),
                 truth -> {},
                 List.of());
         listener = Listener.open(group, "127.0.0.1", 0, "TEST_PORT", net, venue::handler);

@@ -138,7 +138,7 @@ final class WsApiSession implements WebSocketSession {
     private void sendEvent(int subscriptionId, ObjectNode event, long extraDelayMs) {
         ObjectNode wrapped = NODES.objectNode().put("subscriptionId", subscriptionId);
         wrapped.set("event", event);
-        long nowNs = System.nanoTime();
+        long nowNs = connection.nowNs();
         long dueNs = nowNs + delay.nextNs() + extraDelayMs * 1_000_000L;
         if (lastEventDueNs != Long.MIN_VALUE && dueNs - lastEventDueNs < 0) {
             dueNs = lastEventDueNs;
