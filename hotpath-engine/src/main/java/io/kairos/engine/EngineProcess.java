@@ -4,17 +4,17 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.adapter.inbound.admin.AdminServer;
 import io.kairos.engine.adapter.inbound.admin.EngineMetrics;
 import io.kairos.engine.adapter.inbound.admin.Readiness;
-import io.kairos.engine.adapter.inbound.feed.binance.BinanceFeed;
+import io.kairos.engine.adapter.inbound.feed.FeedContext;
+import io.kairos.engine.adapter.inbound.feed.FeedSettings;
+import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.inbound.grpc.GrpcFront;
 import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
-import io.kairos.engine.adapter.outbound.execution.binance.BinanceOrderGateway;
 import io.kairos.engine.adapter.outbound.journal.RecoveryReport;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
 import io.kairos.engine.adapter.outbound.kafka.KafkaMirror;
 import io.kairos.engine.adapter.outbound.kafka.MirrorSettings;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
-import io.kairos.engine.adapter.venue.binance.BinanceVenue;
 import io.kairos.engine.adapter.view.EngineView;
 import io.kairos.engine.adapter.view.HealthReporter;
 import io.kairos.engine.adapter.view.PendingCommands;
@@ -28,6 +28,7 @@ import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.application.port.MarketDataFeed;
 import io.kairos.engine.application.port.OrderGateway;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -132,13 +133,13 @@ final class EngineProcess implements AutoCloseable {
         opened(
                 "venue network",
                 () -> eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS));
-        BinanceVenue venue = new BinanceVenue(context.binance(), eventLoops, clock);
+        VenueAdapter venue = new BinanceAdapter(context.binance(), FeedSettings.DEFAULTS, eventLoops, clock);
         opened("venue", venue::close);
         InstrumentRegistry instruments = agent.recoveredRegistry();
         for (InstrumentSpec spec : loadInstruments(venue)) {
             var unused = spec.register(instruments);
         }
-        connect(agent, venue, instruments);
+        connect(agent, venue, instruments, eventLoops);
         startMirror(source, journal, health);
         startEngine(agent, instruments);
         stage = "reconciling";
@@ -300,7 +301,7 @@ final class EngineProcess implements AutoCloseable {
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
-    private List<InstrumentSpec> loadInstruments(BinanceVenue venue) throws InterruptedException {
+    private List<InstrumentSpec> loadInstruments(VenueAdapter venue) throws InterruptedException {
         stage = "waiting for the venue's instruments";
         long delayMs = VENUE_RETRY_MIN_MS;
         while (true) {
@@ -314,11 +315,27 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    private void connect(EngineAgent agent, BinanceVenue venue, InstrumentRegistry instruments) {
-        BinanceOrderGateway gateway = new BinanceOrderGateway(venue, instruments, inbox);
-        gateways.add(gateway);
-        agent.attach(gateway);
-        feeds.add(new BinanceFeed(venue, instruments, inbox, agent::lastTradeId));
+    private void connect(
+            EngineAgent agent, VenueAdapter venue, InstrumentRegistry instruments, EventLoopGroup eventLoops) {
+        OrderGateway gateway = venue.gateway(instruments, inbox);
+        if (gateway != null) {
+            gateways.add(gateway);
+            agent.attach(gateway);
+        }
+        EventLoop eventLoop = eventLoops.next();
+        feeds.add(new VenueFeed(
+                venue.protocol(),
+                new FeedContext(
+                        venue.feedSettings(),
+                        instruments.instruments().stream()
+                                .filter(venue::isWanted)
+                                .toList(),
+                        eventLoop,
+                        venue.streamClient(eventLoop),
+                        clock,
+                        inbox,
+                        agent::lastTradeId,
+                        reason -> LOG.info("reload {}", reason))));
     }
 
     private void startMirror(SegmentSource source, SegmentJournal journal, HealthReporter health) throws IOException {

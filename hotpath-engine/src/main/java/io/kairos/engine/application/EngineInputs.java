@@ -45,7 +45,8 @@ public final class EngineInputs {
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
-    static int encode(MutableDirectBuffer buffer, Instrument instrument) {
+    /** Writes an instrument's definition at the start of {@code buffer}; returns its length, header included. */
+    public static int encode(MutableDirectBuffer buffer, Instrument instrument) {
         InstrumentDefinedEncoder encoder = new InstrumentDefinedEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .instrumentId(instrument.id())

@@ -1,7 +1,11 @@
 package io.kairos.engine.adapter.venue;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.EngineInputs;
 import io.kairos.engine.application.port.EventSink;
+import io.kairos.engine.domain.book.OrderBook;
+import io.kairos.journal.codec.DepthReceivedEncoder;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.FeedStateChangedEncoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
@@ -28,6 +32,7 @@ public final class MarketDataEvents {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final QuoteReceivedEncoder quote = new QuoteReceivedEncoder();
     private final TradeReceivedEncoder trade = new TradeReceivedEncoder();
+    private final DepthReceivedEncoder depth = new DepthReceivedEncoder();
     private final FeedStateChangedEncoder state = new FeedStateChangedEncoder();
 
     /**
@@ -83,6 +88,32 @@ public final class MarketDataEvents {
                 .qty(qty)
                 .aggressorSide(aggressorIsBuyer ? Side.BUY : Side.SELL);
         return sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + trade.encodedLength());
+    }
+
+    /** Offers the best {@code levels} of a book, both sides, best first. Units as in the instrument. */
+    public boolean depth(
+            int instrumentId, long exchangeTimeNs, long receiveTimeNs, long updateId, OrderBook book, int levels) {
+        depth.wrapAndApplyHeader(buffer, 0, header)
+                .instrumentId(instrumentId)
+                .exchangeTimeNs(exchangeTimeNs)
+                .receiveTimeNs(receiveTimeNs)
+                .updateId(updateId);
+        int bids = Math.min(levels, book.bidCount());
+        DepthReceivedEncoder.BidsEncoder bid = depth.bidsCount(bids);
+        for (int i = 0; i < bids; i++) {
+            bid.next().px(book.bidPx(i)).qty(book.bidQty(i));
+        }
+        int asks = Math.min(levels, book.askCount());
+        DepthReceivedEncoder.AsksEncoder ask = depth.asksCount(asks);
+        for (int i = 0; i < asks; i++) {
+            ask.next().px(book.askPx(i)).qty(book.askQty(i));
+        }
+        return sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + depth.encodedLength());
+    }
+
+    /** Offers an instrument's definition as it is from now on. Arrives sooner or later, before what is offered afterwards. */
+    public void defined(Instrument instrument) {
+        stateSink.offer(buffer, 0, EngineInputs.encode(buffer, instrument));
     }
 
     /** Reports a state; {@code instrumentId} {@link #ALL_INSTRUMENTS} for the whole venue. Arrives sooner or later. */

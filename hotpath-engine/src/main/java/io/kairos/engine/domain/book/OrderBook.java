@@ -62,6 +62,13 @@ public final class OrderBook {
         return set(asks, px, qty);
     }
 
+    /** Takes over everything of {@code other}, as far as {@link #maxLevels} allows. */
+    public void copyFrom(OrderBook other) {
+        bids.copyFrom(other.bids, maxLevels);
+        asks.copyFrom(other.asks, maxLevels);
+        fellOff = other.fellOff;
+    }
+
     /** Cuts both sides to their best {@code depth} levels. */
     public void truncate(int depth) {
         bids.size = Math.min(bids.size, depth);
@@ -164,6 +171,16 @@ public final class OrderBook {
 
         private boolean isBefore(long levelPx, long price) {
             return descending ? levelPx > price : levelPx < price;
+        }
+
+        void copyFrom(Levels other, int most) {
+            size = Math.min(other.size, most);
+            if (size > px.length) {
+                px = new long[size];
+                qty = new long[size];
+            }
+            System.arraycopy(other.px, 0, px, 0, size);
+            System.arraycopy(other.qty, 0, qty, 0, size);
         }
 
         void remove(int at) {

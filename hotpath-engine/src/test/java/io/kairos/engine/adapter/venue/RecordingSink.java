@@ -2,18 +2,22 @@ package io.kairos.engine.adapter.venue;
 
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
+import io.kairos.journal.codec.InstrumentDefinedDecoder;
 import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.SuspectReason;
 import io.kairos.journal.codec.TradeReceivedDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +29,12 @@ public final class RecordingSink implements EventSink {
 
     public record Trade(int instrumentId, long tradeId, long px, long qty, long exchangeTimeNs, Side aggressor) {}
 
-    public record Feed(int instrumentId, FeedState state, String reason) {}
+    public record Feed(int instrumentId, FeedState state, SuspectReason cause, String reason) {}
+
+    /** Levels as px, qty, px, qty…, best first. */
+    public record Depth(int instrumentId, long updateId, List<Long> bids, List<Long> asks) {}
+
+    public record Defined(int instrumentId, int priceDecimals, int qtyDecimals, boolean trading) {}
 
     public record Balance(int assetId, long free, long locked, boolean snapshot) {}
 
@@ -51,6 +60,8 @@ public final class RecordingSink implements EventSink {
     public final List<Quote> quotes = new CopyOnWriteArrayList<>();
     public final List<Trade> trades = new CopyOnWriteArrayList<>();
     public final List<Feed> feedStates = new CopyOnWriteArrayList<>();
+    public final List<Depth> depths = new CopyOnWriteArrayList<>();
+    public final List<Defined> defined = new CopyOnWriteArrayList<>();
     public final List<Balance> balances = new CopyOnWriteArrayList<>();
     public final List<Link> links = new CopyOnWriteArrayList<>();
     public final List<Report> reports = new CopyOnWriteArrayList<>();
@@ -110,7 +121,31 @@ public final class RecordingSink implements EventSink {
             }
             case FeedStateChangedDecoder.TEMPLATE_ID -> {
                 FeedStateChangedDecoder in = new FeedStateChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
-                add(feedStates, new Feed(in.instrumentId(), in.state(), in.reason()));
+                add(feedStates, new Feed(in.instrumentId(), in.state(), in.suspectReason(), in.reason()));
+            }
+            case DepthReceivedDecoder.TEMPLATE_ID -> {
+                DepthReceivedDecoder in = new DepthReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                List<Long> bids = new ArrayList<>();
+                in.bids().forEach(level -> {
+                    bids.add(level.px());
+                    bids.add(level.qty());
+                });
+                List<Long> asks = new ArrayList<>();
+                in.asks().forEach(level -> {
+                    asks.add(level.px());
+                    asks.add(level.qty());
+                });
+                add(depths, new Depth(in.instrumentId(), in.updateId(), bids, asks));
+            }
+            case InstrumentDefinedDecoder.TEMPLATE_ID -> {
+                InstrumentDefinedDecoder in = new InstrumentDefinedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(
+                        defined,
+                        new Defined(
+                                in.instrumentId(),
+                                in.priceDecimals(),
+                                in.qtyDecimals(),
+                                in.trading() == BooleanType.T));
             }
             case VenueBalanceReceivedDecoder.TEMPLATE_ID -> {
                 VenueBalanceReceivedDecoder in =

@@ -3,6 +3,10 @@ package io.kairos.engine.adapter.venue.binance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kairos.engine.adapter.venue.PublicRest;
+import io.kairos.engine.adapter.venue.RestRefusedException;
+import io.kairos.engine.adapter.venue.RestRequest;
+import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import java.io.IOException;
@@ -17,7 +21,7 @@ import org.agrona.concurrent.EpochNanoClock;
  *
  * <p>Nothing that it throws or logs holds a query, since queries carry signatures.
  */
-public final class BinanceRest {
+public final class BinanceRest implements PublicRest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -36,27 +40,30 @@ public final class BinanceRest {
     }
 
     /** An answer that is no success, as the venue put it. */
-    public static final class RefusedException extends IOException {
+    public static final class RefusedException extends RestRefusedException {
         private static final long serialVersionUID = 1;
 
-        private final int status;
         private final int code;
 
         RefusedException(String path, int status, int code, String message) {
-            super(path + ": " + BinanceErrors.text(status, code, message));
-            this.status = status;
+            super(path + ": " + BinanceErrors.text(status, code, message), status);
             this.code = code;
-        }
-
-        /** HTTP status. */
-        public int status() {
-            return status;
         }
 
         /** The venue's code, 0 when it sent none. */
         public int code() {
             return code;
         }
+    }
+
+    @Override
+    public boolean tryTake(RestRequest request, boolean urgent) {
+        return budget.tryWeight(urgent ? RateBudget.Use.SNAPSHOT : RateBudget.Use.REFILL, request.weight());
+    }
+
+    @Override
+    public CompletableFuture<HttpReply> get(RestRequest request) {
+        return getPublic(request.path(), request.params());
     }
 
     /**
@@ -97,7 +104,7 @@ public final class BinanceRest {
             long receivedNs = clock.nanoTime();
             JsonNode serverTime = parse(reply).path("serverTime");
             if (serverTime.canConvertToLong()) {
-                time.onSample(sentNs, receivedNs, serverTime.longValue());
+                time.onSample(sentNs, receivedNs, serverTime.longValue() * NANOS_PER_MILLI, NANOS_PER_MILLI);
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.venue.binance;
 
 import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.venue.binance;
 
+import io.kairos.engine.adapter.venue.VenueTime;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,7 +9,7 @@ import java.util.Map;
  * count per address and per account. Any thread.
  *
  * <p>Windows are fixed and aligned to the clock. Between answers our own use is added, so a burst cannot run ahead of what the
- * venue has told. Each use may only draw the budget down to its own reserve: refills stop first, then queries and new orders,
+ * venue has told. Each use may only draw the budget down to its own reserve: refills stop first, then snapshots, queries and new orders,
  * cancels last.
  */
 public final class RateBudget {
@@ -16,6 +17,8 @@ public final class RateBudget {
     public enum Use {
         /** Refilling history: stops at half. */
         REFILL(50),
+        /** Snapshots that books wait for. */
+        SNAPSHOT(30),
         /** Status queries, clock, reconciliation. */
         QUERY(20),
         /** New orders. */

@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.venue.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.binance.RateBudget.Use;
 import org.junit.jupiter.api.Test;
 

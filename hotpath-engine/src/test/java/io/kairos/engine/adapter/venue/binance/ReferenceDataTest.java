@@ -8,6 +8,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,32 +1,36 @@
 package io.kairos.engine.adapter.inbound.feed.binance;
 
 import io.kairos.domain.number.FixedMath;
+import io.kairos.engine.adapter.inbound.feed.DepthMessage;
+import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
+import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
+import io.kairos.engine.adapter.inbound.feed.FeedMessages;
+import io.kairos.engine.adapter.inbound.feed.FeedMessages.Part;
+import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes combined-stream messages. Hot: allocates nothing for the two expected shapes, best bid/ask and trade. Event loop only.
+ * Decodes combined-stream messages. Hot: allocates nothing for the three expected shapes, depth difference, best bid/ask and
+ * trade. Event loop only.
  *
  * <p>The bytes are compared with the shape the venue sends today; whatever differs goes to {@link TolerantDecoder}, counted.
  * Only bytes verified as digits are added up, so that an accepted message cannot hold a wrong number.
  */
-final class StreamDecoder {
-    /** What became of a message. */
-    enum Result {
-        /** It had the expected shape. */
-        SHAPED,
-        /** The tolerant decoder understood it. */
-        TOLERATED,
-        /** It is about a symbol or stream that we did not ask for. */
-        IRRELEVANT,
-        /** Nobody understood it. */
-        MALFORMED,
-    }
-
+final class StreamDecoder implements FeedDecoder {
     private static final byte[] STREAM = ascii("{\"stream\":\"");
     private static final byte[] DATA = ascii("\",\"data\":{\"");
     private static final byte[] UPDATE_ID = ascii("u\":");
     private static final byte[] TRADE = ascii("e\":\"trade\",\"E\":");
+    private static final byte[] DEPTH = ascii("e\":\"depthUpdate\",\"E\":");
+    private static final byte[] FIRST_ID = ascii("\",\"U\":");
+    private static final byte[] LAST_ID = ascii(",\"u\":");
+    private static final byte[] BIDS = ascii(",\"b\":[");
+    private static final byte[] ASKS = ascii("],\"a\":[");
+    private static final byte[] LEVEL = ascii("[\"");
+    private static final byte[] LEVEL_QTY = ascii(",\"");
+    private static final byte[] DEPTH_END = ascii("]}}");
     private static final byte[] SYMBOL = ascii(",\"s\":\"");
     private static final byte[] BID_PX = ascii("\",\"b\":\"");
     private static final byte[] BID_QTY = ascii(",\"B\":\"");
@@ -45,32 +49,41 @@ final class StreamDecoder {
     private static final long MISSHAPEN = -1;
     private static final long INEXACT = -2;
     private static final int MAX_DIGITS = 18;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Later ones cannot be written in nanoseconds. */
+    static final long MAX_TIME_MS = Long.MAX_VALUE / NANOS_PER_MILLI;
 
     private final SymbolIndex symbols;
-    private final StreamHandler handler;
+    private final FeedMessages messages;
     private final TolerantDecoder tolerant;
+    private final DepthMessage depth = new DepthMessage();
+    private boolean inexact;
     private byte[] bytes = new byte[0];
     private int length;
     private int position;
 
-    StreamDecoder(SymbolIndex symbols, StreamHandler handler) {
+    StreamDecoder(SymbolIndex symbols, FeedMessages messages) {
         this.symbols = symbols;
-        this.handler = handler;
-        this.tolerant = new TolerantDecoder(symbols, handler);
+        this.messages = messages;
+        this.tolerant = new TolerantDecoder(symbols, messages);
     }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Decodes the first {@code messageLength} bytes of {@code message}; calls the handler at most once. Never throws. */
-    Result decode(byte[] message, int messageLength) {
+    @Override
+    public Result decode(byte[] message, int messageLength) {
         bytes = message;
         length = messageLength;
         position = 0;
         if (expect(STREAM) && skipStreamName() && expect(DATA)) {
             int start = position;
             Result result = expect(UPDATE_ID) ? decodeBookTicker() : null;
+            if (result == null) {
+                position = start;
+                result = expect(DEPTH) ? decodeDepth() : null;
+            }
             if (result == null) {
                 position = start;
                 result = expect(TRADE) ? decodeTrade() : null;
@@ -116,17 +129,81 @@ final class StreamDecoder {
             return null;
         }
         if ((bidPx | bidQty | askPx | askQty) < 0) {
-            handler.onInexact(instrument, -1, 0);
+            messages.onInexact(instrument, Part.QUOTE, -1, 0);
         } else {
-            handler.onBookTicker(
+            messages.onQuote(
                     instrument,
                     updateId,
-                    bidPx == 0 ? StreamHandler.NO_PX : bidPx,
+                    0,
+                    bidPx == 0 ? FeedMessages.NO_PX : bidPx,
                     bidPx == 0 ? 0 : bidQty,
-                    askPx == 0 ? StreamHandler.NO_PX : askPx,
+                    askPx == 0 ? FeedMessages.NO_PX : askPx,
                     askPx == 0 ? 0 : askQty);
         }
         return Result.SHAPED;
+    }
+
+    private @Nullable Result decodeDepth() {
+        long timeMs = integer();
+        if (timeMs < 0 || timeMs > MAX_TIME_MS || !expect(SYMBOL)) {
+            return null;
+        }
+        int symbolStart = position;
+        if (!skipSymbol()) {
+            return null;
+        }
+        FeedInstrument instrument = symbols.find(bytes, symbolStart, position);
+        if (instrument == null || !expect(FIRST_ID)) {
+            return null;
+        }
+        depth.clear();
+        inexact = false;
+        depth.firstId = integer();
+        if (depth.firstId < 0 || !expect(LAST_ID)) {
+            return null;
+        }
+        depth.lastId = integer();
+        if (depth.lastId < depth.firstId
+                || !expect(BIDS)
+                || !levels(instrument, depth.bids)
+                || !expect(ASKS)
+                || !levels(instrument, depth.asks)
+                || !expect(DEPTH_END)
+                || position != length) {
+            return null;
+        }
+        depth.exchangeTimeNs = timeMs * NANOS_PER_MILLI;
+        if (inexact) {
+            messages.onInexact(instrument, Part.DEPTH, -1, depth.exchangeTimeNs);
+        } else {
+            messages.onDepth(instrument, depth);
+        }
+        return Result.SHAPED;
+    }
+
+    /** Levels up to the bracket that ends their list, which is left. */
+    private boolean levels(FeedInstrument instrument, LevelBuffer into) {
+        while (position < length && bytes[position] != ']') {
+            if (into.size() > 0 && bytes[position++] != ',') {
+                return false;
+            }
+            if (!expect(LEVEL)) {
+                return false;
+            }
+            long px = decimal(instrument.priceDecimals);
+            if (px == MISSHAPEN || px == 0 || !expect(LEVEL_QTY)) {
+                return false;
+            }
+            long qty = decimal(instrument.qtyDecimals);
+            if (qty == MISSHAPEN || position >= length || bytes[position++] != ']') {
+                return false;
+            }
+            inexact |= (px | qty) < 0;
+            if (!into.add(px, qty)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Result decodeTrade() {
@@ -154,7 +231,7 @@ final class StreamDecoder {
             return null;
         }
         long timeMs = integer();
-        if (timeMs < 0 || !expect(MAKER)) {
+        if (timeMs < 0 || timeMs > MAX_TIME_MS || !expect(MAKER)) {
             return null;
         }
         boolean buyerIsMaker = expect(TRUE);
@@ -165,9 +242,9 @@ final class StreamDecoder {
             return null;
         }
         if ((px | qty) < 0) {
-            handler.onInexact(instrument, tradeId, timeMs);
+            messages.onInexact(instrument, Part.TRADE, tradeId, timeMs * NANOS_PER_MILLI);
         } else {
-            handler.onTrade(instrument, tradeId, px, qty, timeMs, buyerIsMaker);
+            messages.onTrade(instrument, tradeId, 1, px, qty, timeMs * NANOS_PER_MILLI, !buyerIsMaker);
         }
         return Result.SHAPED;
     }

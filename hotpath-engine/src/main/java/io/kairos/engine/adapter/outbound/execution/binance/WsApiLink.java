@@ -7,6 +7,7 @@ import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
 import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
 import io.kairos.engine.adapter.venue.binance.BinanceErrors;
+import io.kairos.engine.adapter.venue.binance.BinanceRest;
 import io.kairos.engine.adapter.venue.binance.BinanceVenue;
 import io.kairos.engine.adapter.venue.net.Backoff;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
@@ -149,7 +150,12 @@ final class WsApiLink implements WsApiConnection.Owner {
         session.send("time", Map.of(), step(session, "time", result -> {
             JsonNode serverTime = result.path("serverTime");
             if (serverTime.canConvertToLong()) {
-                venue.time().onSample(sentNs, clock.nanoTime(), serverTime.longValue());
+                venue.time()
+                        .onSample(
+                                sentNs,
+                                clock.nanoTime(),
+                                BinanceRest.nanos(serverTime.longValue()),
+                                BinanceRest.nanos(1));
             }
             if (samples > 1) {
                 measureClock(session, samples - 1, then);
@@ -271,7 +277,7 @@ final class WsApiLink implements WsApiConnection.Owner {
                 session,
                 CLOCK_SAMPLES,
                 () -> LOG.warn(
-                        "Binance clock measured anew: offsetMs={}", venue.time().offsetMs()));
+                        "Binance clock measured anew: clock={}", venue.time().venueClock()));
     }
 
     @Override

@@ -7,18 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.number.DecimalText;
+import io.kairos.engine.adapter.inbound.feed.FeedContext;
+import io.kairos.engine.adapter.inbound.feed.FeedSettings;
+import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.venue.RecordingSink;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
 import io.kairos.engine.adapter.venue.binance.BinanceVenue;
 import io.kairos.engine.adapter.venue.binance.SimulatedBinance;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.Side;
+import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ class BinanceFeedIT {
     Path directory;
 
     private final RecordingSink sink = new RecordingSink();
-    private final List<BinanceFeed> feeds = new ArrayList<>();
+    private final List<VenueFeed> feeds = new ArrayList<>();
     private SimulatedBinance simulated;
     private InstrumentRegistry registry;
 
@@ -43,13 +48,13 @@ class BinanceFeedIT {
 
     @AfterEach
     void stop() {
-        feeds.forEach(BinanceFeed::close);
+        feeds.forEach(VenueFeed::close);
         simulated.close();
     }
 
     @Test
     void shouldDeliverQuotesAndTradesOfEveryInstrument() throws Exception {
-        BinanceFeed feed = feed(simulated.context(), sink);
+        VenueFeed feed = feed(simulated.context());
 
         feed.start();
 
@@ -64,14 +69,14 @@ class BinanceFeedIT {
         assertThat(sink.feedStates.get(0).state()).isEqualTo(FeedState.DISCONNECTED);
         assertThat(feed.counters().malformed()).isZero();
         assertThat(feed.counters().gaps()).isZero();
-        assertThat(feed.fallbacks()).as("control replies only").isLessThanOrEqualTo(2);
+        assertThat(feed.details().get("tolerated")).as("control replies only").isLessThanOrEqualTo(2);
         assertQuotesRise();
         assertTradesEqualTape();
     }
 
     @Test
     void shouldRefillTradesMissedWhileDisconnected() throws Exception {
-        BinanceFeed feed = feed(simulated.context(), sink);
+        VenueFeed feed = feed(simulated.context());
         feed.start();
         awaitTrades(50);
 
@@ -81,28 +86,28 @@ class BinanceFeedIT {
         await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.DISCONNECTED);
         await().atMost(LIMIT).until(() -> feed.counters().reconnects() == 1 && lastState(-1) == FeedState.LIVE);
         awaitTrades(sink.trades.size() + 100);
-        assertThat(feed.refills()).isPositive();
+        assertThat(feed.details().get("refills")).isPositive();
         assertThat(feed.counters().gaps()).isZero();
         assertTradesEqualTape();
     }
 
     @Test
     void shouldRefillTradesOfDroppedFrames() throws Exception {
-        BinanceFeed feed = feed(simulated.context(), sink);
+        VenueFeed feed = feed(simulated.context());
         feed.start();
         awaitTrades(50);
-        long refillsBefore = feed.refills();
+        long refillsBefore = feed.details().get("refills");
 
         simulated.fault("SILENCE_STREAM", "\"stream\":\"btcusdt@trade\",\"durationMillis\":700");
 
-        await().atMost(LIMIT).until(() -> feed.refills() > refillsBefore);
+        await().atMost(LIMIT).until(() -> feed.details().get("refills") > refillsBefore);
         awaitTrades(sink.trades.size() + 100);
         assertTradesEqualTape();
     }
 
     @Test
     void shouldContinueFromRecoveredTradeIds() throws Exception {
-        BinanceFeed first = feed(simulated.context(), sink);
+        VenueFeed first = feed(simulated.context());
         first.start();
         awaitTrades(100);
         first.close();
@@ -112,8 +117,7 @@ class BinanceFeedIT {
         awaitTapeGrowth();
 
         BinanceVenue venue = simulated.venue(simulated.context());
-        BinanceFeed second = new BinanceFeed(venue, registry, sink, id -> last.getOrDefault(id, -1L));
-        feeds.add(second);
+        VenueFeed second = feed(venue, FeedSettings.DEFAULTS, id -> last.getOrDefault(id, -1L));
         second.start();
 
         awaitTrades(sink.trades.size() + 100);
@@ -123,7 +127,7 @@ class BinanceFeedIT {
 
     @Test
     void shouldLoseNoTradeWhenTheRingIsFull() throws Exception {
-        BinanceFeed feed = feed(simulated.context(), sink);
+        VenueFeed feed = feed(simulated.context());
         feed.start();
         awaitTrades(50);
 
@@ -139,7 +143,7 @@ class BinanceFeedIT {
 
     @Test
     void shouldReplaceConnectionWithoutInterruption() throws Exception {
-        BinanceFeed feed = feed(simulated.context(), sink);
+        VenueFeed feed = feed(simulated.context());
         feed.start();
         await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
         int statesBefore = sink.feedStates.size();
@@ -155,7 +159,7 @@ class BinanceFeedIT {
 
     @Test
     void shouldTreatSilenceAsDisconnect() throws Exception {
-        BinanceFeed feed = feed(simulated.context().silenceTimeoutMs(800), sink);
+        VenueFeed feed = feed(simulated.context().silenceTimeoutMs(800));
         feed.start();
         await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
 
@@ -173,8 +177,7 @@ class BinanceFeedIT {
         BinanceVenue venue = simulated.venue(simulated.context());
         registry = SimulatedBinance.registry(venue);
         simulated.control("POST", "/world/freeze", "");
-        BinanceFeed feed = new BinanceFeed(venue, registry, sink, id -> -1);
-        feeds.add(feed);
+        VenueFeed feed = feed(venue, FeedSettings.DEFAULTS, id -> -1);
 
         feed.start();
 
@@ -185,7 +188,7 @@ class BinanceFeedIT {
 
     @Test
     void shouldShardStreamsOverConnections() throws Exception {
-        BinanceFeed feed = feed(simulated.context().streamsPerConnection(8), sink);
+        VenueFeed feed = feed(simulated.context().streamsPerConnection(8));
         feed.start();
 
         await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
@@ -196,13 +199,30 @@ class BinanceFeedIT {
                         .path("BINANCE")
                         .path("streamConnections")
                         .asInt())
-                .isEqualTo((registry.instruments().size() + 3) / 4);
+                .isEqualTo((registry.instruments().size() + 1) / 2);
     }
 
-    private BinanceFeed feed(BinanceContext context, RecordingSink into) throws Exception {
+    private VenueFeed feed(BinanceContext context) throws Exception {
         BinanceVenue venue = simulated.venue(context);
         registry = SimulatedBinance.registry(venue);
-        BinanceFeed feed = new BinanceFeed(venue, registry, into, id -> -1);
+        return feed(venue, FeedSettings.DEFAULTS, id -> -1);
+    }
+
+    private VenueFeed feed(BinanceVenue venue, FeedSettings settings, IntToLongFunction lastTradeId) {
+        EventLoop eventLoop = venue.nextEventLoop();
+        BinanceContext context = venue.context();
+        VenueFeed feed = new VenueFeed(
+                new BinanceProtocol(venue, settings.depth()),
+                new FeedContext(
+                        settings.connecting(
+                                context.reconnectMinMs(), context.reconnectMaxMs(), context.connectionMaxAgeMs()),
+                        registry.instruments(),
+                        eventLoop,
+                        venue.webSocketClient(eventLoop),
+                        venue.clock(),
+                        sink,
+                        lastTradeId,
+                        reason -> {}));
         feeds.add(feed);
         return feed;
     }

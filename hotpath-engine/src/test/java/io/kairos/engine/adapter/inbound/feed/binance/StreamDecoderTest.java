@@ -3,7 +3,11 @@ package io.kairos.engine.adapter.inbound.feed.binance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.kairos.engine.adapter.inbound.feed.binance.StreamDecoder.Result;
+import io.kairos.engine.adapter.inbound.feed.DepthMessage;
+import io.kairos.engine.adapter.inbound.feed.FeedDecoder.Result;
+import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
+import io.kairos.engine.adapter.inbound.feed.RecordingMessages;
+import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -22,7 +26,7 @@ class StreamDecoderTest {
 
     private final SymbolIndex symbols = new SymbolIndex(List.of(
             TestInstruments.instrument(0, "BNB", "USDT", 4, 2), TestInstruments.instrument(1, "BNB", "BTC", 6, 3)));
-    private final RecordingHandler handler = new RecordingHandler();
+    private final RecordingMessages handler = new RecordingMessages();
     private final StreamDecoder decoder = new StreamDecoder(symbols, handler);
 
     @ParameterizedTest
@@ -30,11 +34,12 @@ class StreamDecoderTest {
             delimiter = '|',
             value = {
                 "ws_book_ticker.json|SHAPED|quote 0 400900217 253519 3121 253652 4066",
-                "ws_trade.json|SHAPED|trade 1 12345 1000 100000 1672515782136 true",
-                "ws_server_shutdown.json|TOLERATED|shutdown",
-                "ws_control_error_nested.json|TOLERATED|refused 2 Invalid request: invalid stream",
-                "ws_control_error_flat.json|TOLERATED|refused 2 Invalid request: invalid stream",
-                "ws_control_done.json|TOLERATED|done 1"
+                "ws_trade.json|SHAPED|trade 1 12345 1 1000 100000 1672515782136000000 sell",
+                "ws_depth.json|SHAPED|depth 1 157 160 - - 1672515782136000000 [2400x10000] [2600x100000 2700x0]",
+                "ws_server_shutdown.json|TOLERATED|closing",
+                "ws_control_error_nested.json|TOLERATED|refused 2 ? 2 Invalid request: invalid stream",
+                "ws_control_error_flat.json|TOLERATED|refused 1 ? 2 Invalid request: invalid stream",
+                "ws_control_done.json|TOLERATED|done 1 ?"
             })
     void shouldDecodeDocumentedPayloads(String file, Result result, String found) throws IOException {
         assertThat(decode(resource(file))).isEqualTo(result);
@@ -66,7 +71,7 @@ class StreamDecoderTest {
     void shouldReportWhatDoesNotFitTheInstrument(String px) {
         decode(QUOTE.replace("25.35190000", px));
 
-        assertThat(handler.found).containsExactly("inexact 0 -1");
+        assertThat(handler.found).containsExactly("inexact 0 QUOTE -1");
     }
 
     @ParameterizedTest
@@ -74,7 +79,7 @@ class StreamDecoderTest {
             strings = {"", "-25.3519", "+25.3519", "2.53519E1", ".5", "25.", "25.35.19", " 25.3519", "NaN", "0x19"})
     void shouldRefuseWhatIsNoPlainDecimal(String px) {
         assertThat(decode(QUOTE.replace("25.35190000", px))).isEqualTo(Result.MALFORMED);
-        assertThat(handler.found).isEmpty();
+        assertThat(handler.found).containsExactly("malformed 0");
     }
 
     @Test
@@ -86,7 +91,7 @@ class StreamDecoderTest {
 
     @Test
     void shouldRefuseEveryTruncation() throws IOException {
-        for (String file : List.of("ws_book_ticker.json", "ws_trade.json")) {
+        for (String file : List.of("ws_book_ticker.json", "ws_trade.json", "ws_depth.json")) {
             String message = resource(file);
             for (int length = 0; length < message.length(); length++) {
                 assertThat(decode(message.substring(0, length)))
@@ -94,7 +99,52 @@ class StreamDecoderTest {
                         .isEqualTo(Result.MALFORMED);
             }
         }
-        assertThat(handler.found).isEmpty();
+        assertThat(handler.found)
+                .as("as soon as the stream's name is there, only its instrument is in doubt")
+                .contains("malformed ?", "malformed 0", "malformed 1")
+                .allMatch(found -> found.startsWith("malformed"));
+    }
+
+    @Test
+    void shouldCountUnknownMembersAndEvents() {
+        decode(QUOTE.replace("\"u\":", "\"new\":1,\"u\":"));
+        decode("{\"stream\":\"x\",\"data\":{\"e\":\"kline\"}}");
+
+        assertThat(handler.unknown).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReportLevelsThatDoNotFitTheInstrument() throws IOException {
+        decode(resource("ws_depth.json").replace("0.0024", "0.0000001"));
+
+        assertThat(handler.found).containsExactly("inexact 1 DEPTH -1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"U\":157|\"U\":161",
+                "\"0.0024\"|\"0\"",
+                "\"0.0024\"|0.0024",
+                "\"10\"]|\"10\",\"\"]",
+                "[[\"0.0024\",\"10\"]]|{}",
+                "\"U\":157|\"U\":-1"
+            })
+    void shouldRefuseADepthThatCannotBeMeant(String from, String to) throws IOException {
+        String message = resource("ws_depth.json");
+        assertThat(message).contains(from);
+
+        assertThat(decode(message.replace(from, to))).isEqualTo(Result.MALFORMED);
+        assertThat(handler.found).containsExactly("malformed 1");
+    }
+
+    @Test
+    void shouldReadAnEmptyDepth() throws IOException {
+        assertThat(decode("{\"stream\":\"bnbbtc@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BNBBTC\","
+                        + "\"U\":1,\"u\":1,\"b\":[],\"a\":[]}}"))
+                .isEqualTo(Result.SHAPED);
+        assertThat(handler.found).containsExactly("depth 1 1 1 - - 1000000 [] []");
     }
 
     /** Whatever both decoders accept must mean the same; nothing may throw. The tolerant decoder rests on a full JSON parser. */
@@ -102,10 +152,13 @@ class StreamDecoderTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldAgreeWithTheTolerantDecoderOnMutatedMessages(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
-        RecordingHandler oracleHandler = new RecordingHandler();
+        RecordingMessages oracleHandler = new RecordingMessages();
         TolerantDecoder oracle = new TolerantDecoder(symbols, oracleHandler);
-        List<byte[]> messages = List.of(bytes(resource("ws_book_ticker.json")), bytes(resource("ws_trade.json")));
-        byte[] alphabet = bytes("0123456789.\"{}:,\\ -eEsubBtTa\u0000");
+        List<byte[]> messages = List.of(
+                bytes(resource("ws_book_ticker.json")),
+                bytes(resource("ws_trade.json")),
+                bytes(resource("ws_depth.json")));
+        byte[] alphabet = bytes("0123456789.\"{}[]:,\\ -eEsubBtTa\u0000");
         int shaped = 0;
         for (int i = 0; i < 20_000; i++) {
             byte[] message = messages.get(random.nextInt(messages.size())).clone();
@@ -132,23 +185,25 @@ class StreamDecoderTest {
     void shouldNotAllocateForTheExpectedShapes() throws IOException {
         byte[] quote = bytes(resource("ws_book_ticker.json"));
         byte[] trade = bytes(resource("ws_trade.json"));
+        byte[] depth = bytes(resource("ws_depth.json"));
         CountingHandler counting = new CountingHandler();
         StreamDecoder quiet = new StreamDecoder(symbols, counting);
-        run(quiet, quote, trade, 50_000);
+        run(quiet, quote, trade, depth, 50_000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         long before = threads.getCurrentThreadAllocatedBytes();
-        run(quiet, quote, trade, 500_000);
+        run(quiet, quote, trade, depth, 500_000);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(allocated).isLessThan(10_000);
-        assertThat(counting.count).isEqualTo(1_100_000);
+        assertThat(counting.count).isEqualTo(1_650_000);
     }
 
-    private static void run(StreamDecoder decoder, byte[] quote, byte[] trade, int times) {
+    private static void run(StreamDecoder decoder, byte[] quote, byte[] trade, byte[] depth, int times) {
         for (int i = 0; i < times; i++) {
             if (decoder.decode(quote, quote.length) != Result.SHAPED
-                    || decoder.decode(trade, trade.length) != Result.SHAPED) {
+                    || decoder.decode(trade, trade.length) != Result.SHAPED
+                    || decoder.decode(depth, depth.length) != Result.SHAPED) {
                 throw new AssertionError("not the expected shape");
             }
         }
@@ -169,39 +224,36 @@ class StreamDecoderTest {
         }
     }
 
-    private static final class CountingHandler implements StreamHandler {
+    private static final class CountingHandler extends RecordingMessages {
         private long count;
 
         @Override
-        public void onBookTicker(
-                FeedInstrument instrument, long updateId, long bidPx, long bidQty, long askPx, long askQty) {
+        public void onDepth(FeedInstrument instrument, DepthMessage message) {
+            count++;
+        }
+
+        @Override
+        public void onQuote(
+                FeedInstrument instrument,
+                long updateId,
+                long exchangeTimeNs,
+                long bidPx,
+                long bidQty,
+                long askPx,
+                long askQty) {
             count++;
         }
 
         @Override
         public void onTrade(
-                FeedInstrument instrument, long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
-            count++;
-        }
-
-        @Override
-        public void onInexact(FeedInstrument instrument, long tradeId, long timeMs) {
-            throw new AssertionError("inexact");
-        }
-
-        @Override
-        public void onControlDone(long requestId) {
-            throw new AssertionError("control");
-        }
-
-        @Override
-        public void onControlRefused(String text) {
-            throw new AssertionError(text);
-        }
-
-        @Override
-        public void onServerShutdown() {
-            throw new AssertionError("shutdown");
+                FeedInstrument instrument,
+                long tradeId,
+                int count,
+                long px,
+                long qty,
+                long exchangeTimeNs,
+                boolean aggressorIsBuyer) {
+            this.count++;
         }
     }
 }

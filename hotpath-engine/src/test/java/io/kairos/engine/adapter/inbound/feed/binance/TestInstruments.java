@@ -3,20 +3,10 @@ package io.kairos.engine.adapter.inbound.feed.binance;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 
 /** Instruments of documented payloads. */
 final class TestInstruments {
-    static final FeedInstrument.TradeListener NOBODY = new FeedInstrument.TradeListener() {
-        @Override
-        public boolean onOrderedTrade(
-                FeedInstrument instrument, long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
-            return true;
-        }
-
-        @Override
-        public void onMissing(FeedInstrument instrument, long fromTradeId, long toTradeId, String cause) {}
-    };
-
     private TestInstruments() {}
 
     static FeedInstrument instrument(int id, String base, String quote, int priceDecimals, int qtyDecimals) {
@@ -39,6 +29,6 @@ final class TestInstruments {
                 1_000,
                 1_000,
                 true);
-        return new FeedInstrument(instrument, NOBODY, -1, 1_000);
+        return new FeedInstrument(id, instrument);
     }
 }

@@ -1,8 +1,8 @@
-package io.kairos.engine.adapter.inbound.feed.binance;
+package io.kairos.engine.adapter.inbound.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kairos.engine.adapter.inbound.feed.binance.TradeSequencer.Need;
+import io.kairos.engine.adapter.inbound.feed.TradeSequencer.Need;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,7 +20,7 @@ class TradeSequencerPropertyTest {
         SplittableRandom refusing;
 
         @Override
-        public boolean onOrderedTrade(long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
+        public boolean onOrderedTrade(long tradeId, long px, long qty, long timeNs, boolean aggressorIsBuyer) {
             if (refusing != null && refusing.nextInt(10) == 0) {
                 return false;
             }
@@ -89,7 +89,7 @@ class TradeSequencerPropertyTest {
     }
 
     private static Need live(TradeSequencer trades, long id, long timeMs) {
-        return trades.onLive(id, id * 10, 1, timeMs, false);
+        return trades.onLive(id, 1, id * 10, 1, timeMs * 1_000_000, false);
     }
 
     @Test
@@ -130,11 +130,43 @@ class TradeSequencerPropertyTest {
     }
 
     @Test
+    void shouldCountEveryIdOfJoinedTrades() {
+        TradeSequencer trades = new TradeSequencer(tape, 100, 1_000);
+
+        assertThat(trades.onLive(103, 3, 1_030, 1, 1, false)).as("101 to 103").isEqualTo(Need.NOTHING);
+        assertThat(trades.onLive(104, 1, 1_040, 1, 1, false)).isEqualTo(Need.NOTHING);
+        assertThat(trades.onLive(110, 3, 1_100, 1, 1, false))
+                .as("105 to 107 are missing")
+                .isEqualTo(Need.REFILL);
+        trades.onHistory(105, 1_050, 1, 1, false);
+        trades.onHistory(106, 1_060, 1, 1, false);
+        assertThat(trades.onHistory(107, 1_070, 1, 1, false)).isEqualTo(Need.NOTHING);
+
+        assertThat(trades.drain()).isEqualTo(Need.NOTHING);
+        assertThat(tape.ids).containsExactly(103L, 104L, 105L, 106L, 107L, 110L);
+        assertThat(tape.missing).isEmpty();
+    }
+
+    @Test
+    void shouldFetchTheRestOfAJoinedTradeOfWhichAPartIsKnown() {
+        TradeSequencer trades = new TradeSequencer(tape, 100, 1_000);
+
+        assertThat(trades.onLive(105, 6, 1_050, 1, 1, false)).as("100 is known").isEqualTo(Need.REFILL);
+        assertThat(trades.drain()).isEqualTo(Need.REFILL);
+        for (long id = 101; id <= 105; id++) {
+            trades.onHistory(id, id * 10, 1, 1, false);
+        }
+
+        assertThat(trades.drain()).isEqualTo(Need.NOTHING);
+        assertThat(tape.ids).containsExactly(101L, 102L, 103L, 104L, 105L);
+    }
+
+    @Test
     void shouldPassOverTradesThatCannotBeWritten() {
         TradeSequencer trades = new TradeSequencer(tape, TradeSequencer.NONE, 100);
         live(trades, 1, 1);
 
-        trades.onLive(2, 0, TradeSequencer.INEXACT_QTY, 2, false);
+        trades.onLive(2, 1, 0, TradeSequencer.INEXACT_QTY, 2, false);
         live(trades, 3, 3);
 
         assertThat(tape.ids).containsExactly(1L, 3L);

@@ -1,15 +1,15 @@
-package io.kairos.engine.adapter.inbound.feed.binance;
+package io.kairos.engine.adapter.inbound.feed;
 
 /**
- * Puts one instrument's trades into an unbroken order: ids rise by one (Binance Spot API documentation, trade streams). Live
- * trades after a hole wait here, bounded, until the hole is refilled by history. No I/O; event loop only; hot when nothing is
- * missing.
+ * Puts one instrument's trades into an unbroken order: ids rise by one, where the venue joins trades by as many as it joined.
+ * Live trades after a hole wait here, bounded, until the hole is refilled by history; the same trade from a second connection is
+ * passed over. No I/O; event loop only; hot when nothing is missing.
  */
 final class TradeSequencer {
     /** Takes trades in order. */
     interface Sink {
         /** Offers one trade; false when it was not taken and must be offered again. */
-        boolean onOrderedTrade(long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker);
+        boolean onOrderedTrade(long tradeId, long px, long qty, long timeNs, boolean aggressorIsBuyer);
 
         /** The venue cannot serve these trades; both ends inclusive. */
         void onMissing(long fromTradeId, long toTradeId, String cause);
@@ -28,12 +28,12 @@ final class TradeSequencer {
     /** No trade seen ever. */
     static final long NONE = -1;
     /** Marks a held trade that cannot be written in the instrument's decimals and is passed over. */
-    static final long INEXACT_QTY = -1;
+    static final long INEXACT_QTY = TradePage.INEXACT_QTY;
 
     private static final int CAPACITY = 4_096;
-    private static final int FIELDS = 5;
+    private static final int FIELDS = 6;
     /** A lower id with a venue time this much later means that the venue started its ids anew. */
-    private static final long RESTART_MARGIN_MS = 1_000;
+    private static final long RESTART_MARGIN_NS = 1_000_000_000L;
 
     private final Sink sink;
     private final int maxRefill;
@@ -42,7 +42,7 @@ final class TradeSequencer {
     private int heldCount;
     private boolean holding;
     private long lastTradeId;
-    private long lastTimeMs;
+    private long lastTimeNs;
     private long latestSeenId = NONE;
     private long duplicates;
     private long holes;
@@ -63,6 +63,11 @@ final class TradeSequencer {
         return lastTradeId;
     }
 
+    /** The venue's time of the last trade, 0 when not known. */
+    long lastTimeNs() {
+        return lastTimeNs;
+    }
+
     /** Whether live trades wait for a hole to be refilled. */
     boolean isHolding() {
         return holding;
@@ -76,45 +81,52 @@ final class TradeSequencer {
         return holes;
     }
 
-    /** A trade from the stream; {@code qty} {@link #INEXACT_QTY} for one that has to be passed over. */
-    Need onLive(long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
+    /**
+     * A trade from the stream.
+     *
+     * @param tradeId the last id that it covers.
+     * @param count how many ids it covers.
+     * @param qty {@link #INEXACT_QTY} for one that has to be passed over.
+     */
+    Need onLive(long tradeId, int count, long px, long qty, long timeNs, boolean aggressorIsBuyer) {
         if (holding) {
-            hold(tradeId, px, qty, timeMs, buyerIsMaker);
+            hold(tradeId, count, px, qty, timeNs, aggressorIsBuyer);
             return Need.NOTHING;
         }
+        long firstId = tradeId - count + 1;
         if (lastTradeId == NONE) {
-            lastTradeId = tradeId - 1;
+            lastTradeId = firstId - 1;
         } else if (tradeId <= lastTradeId) {
-            if (lastTimeMs == 0 || timeMs <= lastTimeMs + RESTART_MARGIN_MS) {
+            if (lastTimeNs == 0 || timeNs <= lastTimeNs + RESTART_MARGIN_NS) {
                 duplicates++;
                 return Need.NOTHING;
             }
             onRestarted("ids started anew");
-            lastTradeId = tradeId - 1;
+            lastTradeId = firstId - 1;
         }
-        if (tradeId == lastTradeId + 1 && pass(tradeId, px, qty, timeMs, buyerIsMaker)) {
+        if (firstId == lastTradeId + 1 && pass(tradeId, px, qty, timeNs, aggressorIsBuyer)) {
             return Need.NOTHING;
         }
-        boolean hole = tradeId > lastTradeId + 1;
+        boolean hole = firstId != lastTradeId + 1;
         holding = true;
-        hold(tradeId, px, qty, timeMs, buyerIsMaker);
+        hold(tradeId, count, px, qty, timeNs, aggressorIsBuyer);
         if (!hole) {
             return Need.DRAIN;
         }
         holes++;
-        if (tradeId - lastTradeId - 1 > maxRefill) {
-            sink.onMissing(lastTradeId + 1, tradeId - 1, "hole larger than " + maxRefill + " trades");
-            lastTradeId = tradeId - 1;
+        if (firstId - lastTradeId - 1 > maxRefill) {
+            sink.onMissing(lastTradeId + 1, firstId - 1, "hole larger than " + maxRefill + " trades");
+            lastTradeId = firstId - 1;
             return drain();
         }
         return Need.REFILL;
     }
 
     /** A trade from history, ids rising within a page; the page starts at or before the hole. */
-    Need onHistory(long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
+    Need onHistory(long tradeId, long px, long qty, long timeNs, boolean aggressorIsBuyer) {
         if (tradeId <= lastTradeId) {
             if (tradeId == lastTradeId) {
-                lastTimeMs = timeMs;
+                lastTimeNs = timeNs;
             }
             return Need.NOTHING;
         }
@@ -122,7 +134,7 @@ final class TradeSequencer {
             sink.onMissing(lastTradeId + 1, tradeId - 1, "not in the venue's history");
             lastTradeId = tradeId - 1;
         }
-        return pass(tradeId, px, qty, timeMs, buyerIsMaker) ? Need.NOTHING : Need.DRAIN;
+        return pass(tradeId, px, qty, timeNs, aggressorIsBuyer) ? Need.NOTHING : Need.DRAIN;
     }
 
     /** Passes on what waits and is next in order; tells what is still to be done. */
@@ -130,10 +142,12 @@ final class TradeSequencer {
         while (heldCount > 0) {
             int at = heldStart * FIELDS;
             long tradeId = held[at];
-            if (tradeId > lastTradeId + 1) {
+            long firstId = tradeId - held[at + 5] + 1;
+            if (firstId > lastTradeId + 1) {
                 return Need.REFILL;
             }
-            if (tradeId == lastTradeId + 1
+            // One of which history gave a part already is dropped: what is left of it is fetched as well.
+            if (firstId == lastTradeId + 1
                     && !pass(tradeId, held[at + 1], held[at + 2], held[at + 3], held[at + 4] != 0)) {
                 return Need.DRAIN;
             }
@@ -150,7 +164,7 @@ final class TradeSequencer {
 
     /** The venue has no more history although a hole is left: it is given up. */
     Need giveUp(String cause) {
-        long next = heldCount > 0 ? held[heldStart * FIELDS] : latestSeenId + 1;
+        long next = heldCount > 0 ? firstHeldId() : latestSeenId + 1;
         if (next > lastTradeId + 1) {
             sink.onMissing(lastTradeId + 1, next - 1, cause);
             lastTradeId = next - 1;
@@ -162,37 +176,42 @@ final class TradeSequencer {
     Need onRestarted(String cause) {
         holes++;
         sink.onMissing(lastTradeId, lastTradeId, cause);
-        lastTimeMs = 0;
+        lastTimeNs = 0;
         latestSeenId = NONE;
-        lastTradeId = heldCount > 0 ? held[heldStart * FIELDS] - 1 : NONE;
+        lastTradeId = heldCount > 0 ? firstHeldId() - 1 : NONE;
         return drain();
     }
 
-    private boolean pass(long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
-        if (qty != INEXACT_QTY && !sink.onOrderedTrade(tradeId, px, qty, timeMs, buyerIsMaker)) {
+    private boolean pass(long tradeId, long px, long qty, long timeNs, boolean aggressorIsBuyer) {
+        if (qty != INEXACT_QTY && !sink.onOrderedTrade(tradeId, px, qty, timeNs, aggressorIsBuyer)) {
             return false;
         }
         lastTradeId = tradeId;
-        lastTimeMs = timeMs;
+        lastTimeNs = timeNs;
         return true;
     }
 
-    private void hold(long tradeId, long px, long qty, long timeMs, boolean buyerIsMaker) {
+    private long firstHeldId() {
+        return held[heldStart * FIELDS] - held[heldStart * FIELDS + 5] + 1;
+    }
+
+    private void hold(long tradeId, int count, long px, long qty, long timeNs, boolean aggressorIsBuyer) {
         latestSeenId = Math.max(latestSeenId, tradeId);
         if (held.length == 0) {
             held = new long[CAPACITY * FIELDS];
         }
         long lastHeld = heldCount == 0 ? Long.MAX_VALUE : held[(heldStart + heldCount - 1) % CAPACITY * FIELDS];
         // Only an unbroken run waits; what does not fit or does not follow is fetched from history later.
-        if (heldCount == CAPACITY || (heldCount > 0 && tradeId != lastHeld + 1)) {
+        if (heldCount == CAPACITY || (heldCount > 0 && tradeId - count != lastHeld)) {
             return;
         }
         int at = (heldStart + heldCount) % CAPACITY * FIELDS;
         held[at] = tradeId;
         held[at + 1] = px;
         held[at + 2] = qty;
-        held[at + 3] = timeMs;
-        held[at + 4] = buyerIsMaker ? 1 : 0;
+        held[at + 3] = timeNs;
+        held[at + 4] = aggressorIsBuyer ? 1 : 0;
+        held[at + 5] = count;
         heldCount++;
     }
 }

@@ -1,0 +1,123 @@
+package io.kairos.engine.adapter.inbound.feed;
+
+import io.kairos.engine.domain.book.OrderBook;
+
+/**
+ * One instrument's book as one connection tells it: levels, the venue's rule of continuity, and whether it may be used. Nothing of
+ * it is used before the rule has verified it, nor after a doubt. Event loop only.
+ */
+final class BookReplica {
+    /** No quote seen. */
+    static final long NO_QUOTE = -1;
+    /** Failures are forgotten after a book stood this long. */
+    private static final long STABLE_NS = 10_000_000_000L;
+
+    private static final long FIRST_RETRY_SPREAD_MS = 30;
+    private static final long RETRY_MIN_MS = 100;
+    private static final long RETRY_MAX_MS = 30_000;
+
+    final FeedConnection connection;
+    final PublicBook publicBook;
+    private FeedInstrument instrument;
+    private OrderBook book;
+    private BookSync sync;
+    private boolean live;
+    private long liveSinceNs;
+    private int failures;
+
+    /** Counts the times that the venue began its numbering anew. */
+    long epoch;
+    /** The last version seen, to notice that. */
+    long lastVersion;
+    /** Receipt of the last message about it. */
+    long lastMessageNs;
+    /** Until then nothing is asked of the venue for it. */
+    long askNotBeforeNs;
+    /** Snapshots that were asked for earlier cannot be joined. */
+    long resetNs;
+
+    long quoteId = NO_QUOTE;
+    long quoteTimeNs;
+    long quoteBidPx;
+    long quoteBidQty;
+    long quoteAskPx;
+    long quoteAskQty;
+
+    BookReplica(
+            FeedConnection connection,
+            PublicBook publicBook,
+            FeedInstrument instrument,
+            OrderBook book,
+            BookSync sync) {
+        this.connection = connection;
+        this.publicBook = publicBook;
+        this.instrument = instrument;
+        this.book = book;
+        this.sync = sync;
+    }
+
+    FeedInstrument instrument() {
+        return instrument;
+    }
+
+    OrderBook book() {
+        return book;
+    }
+
+    BookSync sync() {
+        return sync;
+    }
+
+    /** Whether it may be used. */
+    boolean isLive() {
+        return live;
+    }
+
+    void setLive(long nowNs) {
+        live = true;
+        liveSinceNs = nowNs;
+    }
+
+    /** Makes it unusable and forgets everything. */
+    void reset(long nowNs) {
+        live = false;
+        quoteId = NO_QUOTE;
+        resetNs = nowNs;
+        sync.reset(book);
+    }
+
+    /** The instrument's definition changed. */
+    void redefine(FeedInstrument next, OrderBook newBook, BookSync newSync, long nowNs) {
+        instrument = next;
+        book = newBook;
+        sync = newSync;
+        reset(nowNs);
+    }
+
+    /** Keeps the venue's own best quote until the book may be used. */
+    void keepQuote(long updateId, long timeNs, long bidPx, long bidQty, long askPx, long askQty) {
+        quoteId = updateId;
+        quoteTimeNs = timeNs;
+        quoteBidPx = bidPx;
+        quoteBidQty = bidQty;
+        quoteAskPx = askPx;
+        quoteAskQty = askQty;
+    }
+
+    /**
+     * How long to wait before the venue is asked for the book again: at once after a single failure, spread a little, then longer
+     * with each failure.
+     *
+     * @param random uniform in 0 to 1.
+     */
+    long onFailure(long nowNs, double random) {
+        if (live && nowNs - liveSinceNs > STABLE_NS) {
+            failures = 0;
+        }
+        failures++;
+        long windowMs = failures == 1
+                ? FIRST_RETRY_SPREAD_MS
+                : Math.min(RETRY_MAX_MS, RETRY_MIN_MS << Math.min(20, failures - 2));
+        return (long) (windowMs * (failures == 1 ? random : 0.5 + random / 2));
+    }
+}
