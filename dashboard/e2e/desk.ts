@@ -50,9 +50,14 @@ export class Desk {
       .toBe(true);
   }
 
-  async choose(symbol: string): Promise<void> {
-    await this.page.getByTestId(`watch-${symbol}`).click();
+  async choose(symbol: string, venue = 'BINANCE'): Promise<void> {
+    // The list draws only what is in sight.
+    const find = this.page.getByTestId('watch-find');
+    await find.fill(`${venue}:${symbol}`);
+    await this.page.getByTestId(`watch-${venue}-${symbol}`).click();
+    await find.fill('');
     await expect(this.page.getByTestId('chart-symbol')).toHaveText(symbol);
+    await expect(this.page.getByTestId('depth-panel')).toContainText(venue);
   }
 
   async fillTicket(side: 'buy' | 'sell', price: string, qty: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { Books } from './books.ts';
 import type { Market } from './market.ts';
 import { iso } from './market.ts';
 import { seededRandom } from './random.ts';
@@ -94,20 +95,22 @@ export class Engine {
     Object.entries(FREE).map(([asset, free]) => [asset, { free, reserved: 0 }]),
   );
   private readonly market: Market;
+  private readonly books: Books;
   private readonly random = seededRandom(11);
   private readonly startedAt = Date.now();
   private sequence = 50_000;
   private found = 1_284;
   private taken = 317;
 
-  constructor(market: Market) {
+  constructor(market: Market, books: Books) {
     this.market = market;
+    this.books = books;
     for (let i = 0; i < 24; i++) this.findCycle(Date.now() - i * 41_000);
     for (let i = 0; i < 40; i++) this.strategyFill(Date.now() - i * 53_000);
     for (let i = 0; i < 6; i++) this.pastRejection(Date.now() - i * 900_000);
     this.place('strategy:triangular-arbitrage', {
       clientOrderId: '',
-      venue: 'binance',
+      venue: 'BINANCE',
       symbol: 'BTC-USDT',
       side: 'BUY',
       type: 'LIMIT',
@@ -135,7 +138,7 @@ export class Engine {
 
   balances() {
     return [...this.balanceBook].map(([asset, { free, reserved }]) => ({
-      venue: 'binance',
+      venue: 'BINANCE',
       asset,
       free: free.toFixed(8),
       reserved: reserved.toFixed(8),
@@ -148,7 +151,7 @@ export class Engine {
     const repeated = input.clientOrderId && this.outcomes.get(`${owner}:${input.clientOrderId}`);
     if (repeated) return repeated;
     const order = this.newOrder(owner, input);
-    const instrument = this.market.instrument(input.symbol);
+    const instrument = this.market.instrument(input.symbol, input.venue);
     const px = Number(input.limitPx ?? this.market.mid(input.symbol));
     const limit = this.limits.orderNotional.find(({ asset }) => asset === instrument.quote);
     const need =
@@ -269,16 +272,26 @@ export class Engine {
       ready: this.engineUp,
       mode: 'SIMULATED',
       killSwitch: this.killSwitch,
-      feeds: [
-        {
-          venue: 'binance',
-          status: 'UP',
-          messages: this.sequence * 7,
-          reconnects: 1,
-          gaps: 0,
+      feeds: this.market.venues.map((venue, at) => {
+        const all = this.market.instruments.filter((one) => one.venue === venue).length;
+        const live = this.books.liveOf(venue);
+        return {
+          venue,
+          status: live === 0 ? 'DOWN' : live < all ? 'DEGRADED' : 'UP',
+          messages: this.sequence * (7 + at),
+          reconnects: at,
+          gaps: 2 * at,
           lastMessageAgeMillis: Math.floor(this.random() * 40),
-        },
-      ],
+          connections: live === 0 ? 0 : 2,
+          books: all,
+          liveBooks: live,
+          clockOffsetMillis: at === 2 ? null : (at - 0.5) * 3.1,
+          clockUncertaintyMillis: at === 2 ? null : 0.6,
+          malformed: at,
+          decoderFallbacks: at * 3,
+          unknownValues: at * 12,
+        };
+      }),
       latencies: [
         latency('wire_to_decision', 8.4),
         latency('decision_to_send', 21),
@@ -335,7 +348,7 @@ export class Engine {
   }
 
   private release(order: Order): void {
-    const instrument = this.market.instrument(order.symbol);
+    const instrument = this.market.instrument(order.symbol, order.venue);
     const asset = order.side === 'BUY' ? instrument.quote : instrument.base;
     const px = Number(order.limitPx ?? this.market.mid(order.symbol));
     const amount = order.side === 'BUY' ? px * Number(order.qty) : Number(order.qty);
@@ -359,7 +372,7 @@ export class Engine {
   }
 
   private fill(order: Order, px: number, at = Date.now()): void {
-    const instrument = this.market.instrument(order.symbol);
+    const instrument = this.market.instrument(order.symbol, order.venue);
     order.cumQty = order.qty;
     order.leavesQty = '0';
     order.avgPx = px.toFixed(instrument.priceDecimals);
@@ -422,7 +435,7 @@ export class Engine {
       'trader',
       {
         clientOrderId: '',
-        venue: 'binance',
+        venue: 'BINANCE',
         symbol: 'BTC-USDT',
         side: 'BUY',
         type: 'LIMIT',
@@ -457,7 +470,7 @@ export class Engine {
         const buy = this.market.instruments.some(({ symbol }) => symbol === `${next}-${asset}`);
         const symbol = buy ? `${next}-${asset}` : `${asset}-${next}`;
         return {
-          venue: 'binance',
+          venue: 'BINANCE',
           symbol,
           side: buy ? 'BUY' : 'SELL',
           px: this.market.mid(symbol).toFixed(6),

@@ -40,6 +40,12 @@ const USD: Record<string, number> = {
   XRP: 0.62,
   EUR: 1.08,
 };
+/** Venue by venue: what it lists, how far its price is off, in parts of a million. */
+const VENUES: { name: string; lists: (base: string, quote: string) => boolean; skewPpm: number }[] = [
+  { name: 'BINANCE', lists: () => true, skewPpm: 0 },
+  { name: 'KRAKEN', lists: (base, quote) => base !== 'BNB' && quote !== 'BTC', skewPpm: 90 },
+  { name: 'OKX', lists: (base) => base !== 'BNB' && base !== 'EUR', skewPpm: -60 },
+];
 const PAIRS: [string, string, number, number, string][] = [
   ['BTC', 'USDT', 2, 5, '5'],
   ['ETH', 'USDT', 2, 4, '5'],
@@ -70,22 +76,25 @@ export function iso(millis: number): string {
 
 /** Prices that wander, quotes around them, and candles that go back as far as anybody asks. */
 export class Market {
-  readonly instruments: Instrument[] = PAIRS.map(
-    ([base, quote, priceDecimals, qtyDecimals, minNotional]) => ({
-      venue: 'binance',
-      symbol: `${base}-${quote}`,
-      base,
-      quote,
-      priceDecimals,
-      qtyDecimals,
-      tickSize: step(priceDecimals),
-      stepSize: step(qtyDecimals),
-      minQty: step(qtyDecimals),
-      maxQty: qtyDecimals === 5 ? '100' : '100000',
-      minNotional,
-      trading: true,
-    }),
+  readonly instruments: Instrument[] = VENUES.flatMap(({ name, lists }) =>
+    PAIRS.filter(([base, quote]) => lists(base, quote)).map(
+      ([base, quote, priceDecimals, qtyDecimals, minNotional]) => ({
+        venue: name,
+        symbol: `${base}-${quote}`,
+        base,
+        quote,
+        priceDecimals,
+        qtyDecimals,
+        tickSize: step(priceDecimals),
+        stepSize: step(qtyDecimals),
+        minQty: step(qtyDecimals),
+        maxQty: qtyDecimals === 5 ? '100' : '100000',
+        minNotional,
+        trading: true,
+      }),
+    ),
   );
+  readonly venues = VENUES.map(({ name }) => name);
   readonly quoteTopic = new Topic<string>();
   readonly candleTopic = new Topic<Candle>();
   /** Symbols whose quotes stand still, to show what staleness looks like. */
@@ -116,8 +125,13 @@ export class Market {
     return side === 'BUY' ? mid * 1.00008 : mid * 0.99992;
   }
 
-  instrument(symbol: string): Instrument {
-    const found = this.instruments.find((instrument) => instrument.symbol === symbol);
+  /** When something about the instrument last arrived. */
+  receivedAt(symbol: string): number {
+    return this.received.get(symbol) ?? Date.now();
+  }
+
+  instrument(symbol: string, venue = 'BINANCE'): Instrument {
+    const found = this.instruments.find((one) => one.symbol === symbol && one.venue === venue);
     if (!found) throw new Error(`symbol: ${symbol} is not traded, expected one of the instruments`);
     return found;
   }
@@ -127,9 +141,10 @@ export class Market {
     return () => clearInterval(timer);
   }
 
-  quote(symbol: string) {
-    const instrument = this.instrument(symbol);
-    const mid = this.mid(symbol);
+  quote(symbol: string, venue = 'BINANCE') {
+    const instrument = this.instrument(symbol, venue);
+    const skew = VENUES.find(({ name }) => name === venue)?.skewPpm ?? 0;
+    const mid = this.mid(symbol) * (1 + skew / 1e6);
     const tick = Number(instrument.tickSize);
     const half = Math.max(tick, mid * 0.00008);
     const qty = () =>
@@ -152,12 +167,13 @@ export class Market {
   }
 
   /** Candles before `to`, newest last, computed backwards from the present price so that pages fit together. */
-  history(symbol: string, interval: 'S1' | 'M1', first: number, to: number): Candle[] {
+  history(symbol: string, interval: 'S1' | 'M1', first: number, to: number, venue: string): Candle[] {
     const length = INTERVAL_MS[interval];
     const lastOpen = Math.floor((to - 1) / length) * length;
     const candles: Candle[] = [];
     for (let open = lastOpen - (first - 1) * length; open <= lastOpen; open += length) {
-      candles.push(this.forming.get(`${symbol}:${interval}:${open}`) ?? this.past(symbol, interval, open));
+      const candle = this.forming.get(`${symbol}:${interval}:${open}`) ?? this.past(symbol, interval, open);
+      candles.push({ ...candle, venue });
     }
     return candles;
   }
@@ -201,7 +217,7 @@ export class Market {
   }
 
   private move(): void {
-    for (const instrument of this.instruments) {
+    for (const instrument of this.instruments.filter(({ venue }) => venue === 'BINANCE')) {
       if (this.silent.has(instrument.symbol) || this.random() < 0.5) continue;
       const { symbol } = instrument;
       const mid = this.mid(symbol);

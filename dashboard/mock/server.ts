@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { buildSchema, graphql, GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { Books } from './books.ts';
 import { Engine } from './engine.ts';
 import type { Candle } from './market.ts';
 import { Market } from './market.ts';
@@ -37,9 +38,10 @@ export async function startMock(port: number): Promise<{ port: number; close: ()
     await readFile(join(root, '../gateway/src/main/resources/graphql/schema.graphqls'), 'utf8'),
   );
   const market = new Market();
-  const engine = new Engine(market);
+  const books = new Books(market);
+  const engine = new Engine(market, books);
   const sessions = new Map<string, string>();
-  const rootValue = resolvers(market, engine);
+  const rootValue = resolvers(market, engine, books);
   let frozen = false;
 
   const userOf = (request: IncomingMessage): string | undefined => {
@@ -133,6 +135,20 @@ export async function startMock(port: number): Promise<{ port: number; close: ()
       case '/mock/silence':
         market.silent.add(await body(request));
         break;
+      case '/mock/suspect': {
+        const [what = '', reason = 'GAP'] = (await body(request)).split(' ');
+        books.suspect(what, reason);
+        break;
+      }
+      case '/mock/no-reports':
+        books.reporting = false;
+        break;
+      case '/mock/trust':
+        books.trustAll();
+        break;
+      case '/mock/many-books':
+        books.addMany(Number(await body(request)));
+        break;
       case '/mock/offline':
         frozen = true;
         for (const socket of sockets.clients) socket.terminate();
@@ -179,7 +195,7 @@ export async function startMock(port: number): Promise<{ port: number; close: ()
   };
 }
 
-function resolvers(market: Market, engine: Engine): Record<string, unknown> {
+function resolvers(market: Market, engine: Engine, books: Books): Record<string, unknown> {
   const need = (context: Context, ...roles: string[]) => {
     if (!ROLES[context.user]?.some((role) => roles.includes(role))) {
       throw new GraphQLError('Your roles do not allow this.', {
@@ -195,7 +211,7 @@ function resolvers(market: Market, engine: Engine): Record<string, unknown> {
     list.filter((item) => !args.before || String(time(item)) < args.before).slice(0, args.first ?? 100);
   return {
     me: (_: unknown, { user }: Context) => ({ name: user, roles: ROLES[user] }),
-    venues: [{ name: 'binance', simulated: true }],
+    venues: market.venues.map((name) => ({ name, simulated: true })),
     instruments: () => market.instruments,
     health: (args: unknown, context: Context, info: { operation: { operation: string } }) =>
       info.operation.operation === 'subscription'
@@ -206,11 +222,24 @@ function resolvers(market: Market, engine: Engine): Record<string, unknown> {
       context: Context,
       info: { operation: { operation: string } },
     ) => {
-      const all = () => market.instruments.map(({ symbol }) => market.quote(symbol));
+      const all = () => market.instruments.map(({ symbol, venue }) => market.quote(symbol, venue));
       return info.operation.operation === 'subscription' ? quoteBatches(market, args.maxHz ?? 10) : all();
     },
+    depth: (
+      args: { venue: string; symbol: string; maxHz?: number | null },
+      context: Context,
+      info: { operation: { operation: string } },
+    ) =>
+      info.operation.operation === 'subscription'
+        ? pictures(books, args.venue, args.symbol, args.maxHz ?? 10)
+        : books.depth(args.venue, args.symbol),
+    books: (args: unknown, context: Context, info: { operation: { operation: string } }) =>
+      info.operation.operation === 'subscription'
+        ? every(1_000, () => ({ books: books.report() }))
+        : books.report(),
     candles: (
       args: {
+        venue: string;
         symbol: string;
         interval: 'S1' | 'M1';
         first?: number | null;
@@ -221,12 +250,13 @@ function resolvers(market: Market, engine: Engine): Record<string, unknown> {
       info: { operation: { operation: string } },
     ) =>
       info.operation.operation === 'subscription'
-        ? candleUpdates(market, args.symbol, args.interval, args.maxHz ?? 4)
+        ? candleUpdates(market, args.venue, args.symbol, args.interval, args.maxHz ?? 4)
         : market.history(
             args.symbol,
             args.interval,
             args.first ?? 500,
             args.to ? Date.parse(args.to) : Date.now() + 1,
+            args.venue,
           ),
     orders: (
       args: { open?: boolean | null; first?: number | null; before?: string | null },
@@ -306,6 +336,10 @@ async function* every<R>(millis: number, make: () => R): AsyncGenerator<R> {
 
 async function* quoteBatches(market: Market, maxHz: number) {
   let changed = new Set(market.instruments.map(({ symbol }) => symbol));
+  const of = (symbols: Set<string>) =>
+    market.instruments
+      .filter((one) => symbols.has(one.symbol))
+      .map((one) => market.quote(one.symbol, one.venue));
   const source = market.quoteTopic.follow();
   void (async () => {
     for await (const symbol of source) changed.add(symbol);
@@ -314,7 +348,7 @@ async function* quoteBatches(market: Market, maxHz: number) {
     for (;;) {
       const symbols = changed;
       changed = new Set();
-      if (symbols.size > 0) yield { quotes: [...symbols].map((symbol) => market.quote(symbol)) };
+      if (symbols.size > 0) yield { quotes: of(symbols) };
       await new Promise((resolve) => setTimeout(resolve, 1_000 / Math.min(maxHz, 20)));
     }
   } finally {
@@ -322,13 +356,27 @@ async function* quoteBatches(market: Market, maxHz: number) {
   }
 }
 
-async function* candleUpdates(market: Market, symbol: string, interval: string, maxHz: number) {
+/** Falls silent while the book is in doubt, as the engine does. */
+async function* pictures(books: Books, venue: string, symbol: string, maxHz: number) {
+  for (;;) {
+    if (books.isLive(`${venue}:${symbol}`)) yield { depth: books.depth(venue, symbol) };
+    await new Promise((resolve) => setTimeout(resolve, 1_000 / Math.min(maxHz, 20)));
+  }
+}
+
+async function* candleUpdates(
+  market: Market,
+  venue: string,
+  symbol: string,
+  interval: string,
+  maxHz: number,
+) {
   let sentAt = 0;
   for await (const candle of market.candleTopic.follow() as AsyncGenerator<Candle>) {
     if (candle.symbol !== symbol || candle.interval !== interval) continue;
     if (!candle.closed && Date.now() - sentAt < 1_000 / maxHz) continue;
     sentAt = Date.now();
-    yield { candles: candle };
+    yield { candles: { ...candle, venue } };
   }
 }
 

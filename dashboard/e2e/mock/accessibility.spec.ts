@@ -35,6 +35,10 @@ for (const size of [
     await desk.expectAccessible('kill switch');
     await keep('kill-switch');
     await page.getByTestId('kill-dismiss').click();
+    await page.getByTestId('nav-feeds').click();
+    await page.getByTestId('book-row').first().waitFor();
+    await desk.expectAccessible('feeds');
+    await keep('feeds');
     await page.getByTestId('nav-history').click();
     await desk.expectAccessible('history');
     await keep('history');

@@ -158,7 +158,7 @@ test.describe('trouble', () => {
     await desk.waitUntilLive();
     await request.post('/mock/silence', { data: 'XRP-USDT', headers: { 'content-type': 'text/plain' } });
     try {
-      const row = page.locator('tr', { has: page.getByTestId('watch-XRP-USDT') });
+      const row = page.locator('tr', { has: page.getByTestId('watch-BINANCE-XRP-USDT') });
       await expect(row).toHaveAttribute('data-freshness', 'stale', { timeout: 15_000 });
       await desk.choose('XRP-USDT');
       await expect(page.getByTestId('ticket-blocked')).toContainText('s old');

@@ -20,6 +20,11 @@ export const routes: Routes = [
         loadComponent: () => import('./features/dashboard/dashboard-page').then((m) => m.DashboardPage),
       },
       {
+        path: 'feeds',
+        title: 'Feeds · KAIRÓS',
+        loadComponent: () => import('./features/feeds/feeds-page').then((m) => m.FeedsPage),
+      },
+      {
         path: 'history',
         title: 'History · KAIRÓS',
         loadComponent: () => import('./features/history/history-page').then((m) => m.HistoryPage),

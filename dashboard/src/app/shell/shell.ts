@@ -1,6 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { Gateway } from '../core/api/gateway';
+import { BookStore } from '../core/books/book-store';
 import { MarketStore } from '../core/market/market-store';
 import { OpportunityStore } from '../core/opportunities/opportunity-store';
 import { RiskStore } from '../core/risk/risk-store';
@@ -17,7 +18,7 @@ import { TopBar } from './top-bar';
 @Component({
   selector: 'k-shell',
   imports: [RouterOutlet, TopBar, HelpDialog, KillSwitchDialog, NoticeList],
-  providers: [MarketStore, SystemStore, TradingStore, RiskStore, OpportunityStore],
+  providers: [MarketStore, SystemStore, BookStore, TradingStore, RiskStore, OpportunityStore],
   template: `
     <k-top-bar (killAsked)="killOpen.set(true)" (helpAsked)="helpOpen.set(true)" />
     <div class="banners">
@@ -125,6 +126,7 @@ export class Shell {
         return this.market.setPaused(!this.market.paused());
       case 'desk':
         return void this.router.navigateByUrl('/');
+      case 'feeds':
       case 'history':
       case 'settings':
         return void this.router.navigateByUrl(`/${action}`);

@@ -4,6 +4,7 @@ export type ShortcutAction =
   | 'buy'
   | 'sell'
   | 'desk'
+  | 'feeds'
   | 'history'
   | 'settings'
   | 'interval-1s'
@@ -26,6 +27,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: '2', effect: 'Chart in minutes', action: 'interval-1m' },
   { keys: 'p', effect: 'Pause or go on showing prices', action: 'pause' },
   { keys: 'g d', effect: 'Go to the desk', action: 'desk' },
+  { keys: 'g f', effect: 'Go to the feeds', action: 'feeds' },
   { keys: 'g h', effect: 'Go to the history', action: 'history' },
   { keys: 'g s', effect: 'Go to the settings', action: 'settings' },
   { keys: 'Alt+Shift+K', effect: 'Kill switch', action: 'kill' },

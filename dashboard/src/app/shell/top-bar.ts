@@ -1,6 +1,7 @@
 import { Component, computed, inject, output } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Gateway } from '../core/api/gateway';
+import { feedTone } from '../core/system/feed-tone';
 import { MarketStore } from '../core/market/market-store';
 import { age, count, duration, micros } from '../core/number/format';
 import { Session } from '../core/session/session';
@@ -45,9 +46,9 @@ export class TopBar {
   protected readonly feeds = computed(() =>
     (this.system.health()?.feeds ?? []).map((feed) => ({
       ...feed,
-      tone: feed.status === 'UP' ? 'up' : feed.status === 'DEGRADED' ? 'warn' : 'down',
+      tone: feedTone(feed),
       age: age(feed.lastMessageAgeMillis),
-      title: `${feed.venue}: ${feed.status}, ${count(feed.messages)} messages, ${feed.reconnects} reconnects, ${feed.gaps} gaps`,
+      title: `${feed.venue}: ${feed.status}, ${count(feed.messages)} messages, ${feed.reconnects} reconnects, ${feed.gaps} gaps, ${feed.liveBooks} of ${feed.books} books live`,
     })),
   );
   protected readonly decision = computed(() =>

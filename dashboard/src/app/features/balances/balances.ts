@@ -7,7 +7,8 @@ import { TradingStore } from '../../core/trading/trading-store';
   template: `
     <section class="panel" aria-labelledby="balances-heading" data-testid="balances">
       <div class="panel-head"><h2 id="balances-heading">Balances</h2></div>
-      <div class="panel-body">
+      <!-- A keyboard user must be able to scroll it. -->
+      <div class="panel-body" tabindex="0" role="region" aria-label="Balances by asset">
         <table class="grid">
           <thead>
             <tr>
@@ -22,6 +23,9 @@ import { TradingStore } from '../../core/trading/trading-store';
               <tr [attr.data-testid]="'balance-' + balance.asset">
                 <td [title]="balance.venue">
                   <strong>{{ balance.asset }}</strong>
+                  @if (severalVenues()) {
+                    <span class="venue">{{ balance.venue }}</span>
+                  }
                 </td>
                 <td class="num" data-testid="balance-free" [title]="balance.exactFree">{{ balance.free }}</td>
                 <td class="num" [class.warn]="balance.hasReserved" [class.muted]="!balance.hasReserved">
@@ -40,10 +44,24 @@ import { TradingStore } from '../../core/trading/trading-store';
       </div>
     </section>
   `,
-  styles: ':host { display: grid; min-height: 0; contain: strict; }',
+  styles: `
+    :host {
+      display: grid;
+      min-height: 0;
+      contain: strict;
+    }
+    .venue {
+      margin-left: 4px;
+      color: var(--muted);
+      font-size: 10px;
+    }
+  `,
 })
 export class Balances {
   protected readonly trading = inject(TradingStore);
+  protected readonly severalVenues = computed(
+    () => new Set(this.trading.balances().map(({ venue }) => venue)).size > 1,
+  );
   protected readonly rows = computed(() =>
     this.trading.balances().map((balance) => ({
       key: `${balance.venue}:${balance.asset}`,

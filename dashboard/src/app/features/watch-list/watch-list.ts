@@ -2,19 +2,33 @@ import type { ElementRef } from '@angular/core';
 import { Component, computed, inject, signal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { filter } from 'rxjs';
+import { BookStore } from '../../core/books/book-store';
 import { MarketStore, instrumentKey } from '../../core/market/market-store';
 import { Commands } from '../../shell/commands';
 import { TextField } from '../../widgets/text-field';
+import { VirtualScroll } from '../../widgets/virtual-scroll';
 import { WatchRow } from './watch-row';
 
 @Component({
   selector: 'k-watch-list',
-  imports: [WatchRow, TextField],
+  imports: [WatchRow, TextField, VirtualScroll],
   template: `
     <section class="panel" aria-labelledby="watch-heading" data-testid="watch-list">
       <div class="panel-head">
         <h2 id="watch-heading">Markets</h2>
+        <span class="muted" data-testid="watch-count">{{ liveCount() }} of {{ shown().length }} live</span>
         <span class="spacer"></span>
+        <select
+          class="of-venue"
+          aria-label="Show one venue"
+          (change)="venue.set(chosen($event))"
+          data-testid="watch-venue"
+        >
+          <option value="" [selected]="venue() === ''">All venues</option>
+          @for (name of venueNames(); track name) {
+            <option [value]="name" [selected]="venue() === name">{{ name }}</option>
+          }
+        </select>
         <input
           #find
           class="find"
@@ -25,20 +39,34 @@ import { WatchRow } from './watch-row';
           data-testid="watch-find"
         />
       </div>
-      <div class="panel-body">
-        <table class="grid">
+      <div class="panel-body" kVirtualScroll [count]="shown().length" #rows="kVirtualScroll">
+        <table class="grid" [attr.aria-rowcount]="shown().length + 1">
           <thead>
-            <tr>
+            <tr aria-rowindex="1">
               <th scope="col">Instrument</th>
-              <th scope="col" class="num">Last</th>
-              <th scope="col" class="num">24 h</th>
-              <th scope="col" class="num">Bid</th>
-              <th scope="col" class="num">Ask</th>
+              <th scope="col">Venue</th>
+              <th scope="col">Book</th>
+              <th scope="col" class="num" title="Since the last message about the book">Age</th>
+              <th scope="col" class="num" title="Share of changes that the venue's own rule confirmed">
+                Verified
+              </th>
+              <th scope="col" class="num last">Last</th>
+              <th scope="col" class="num change">24 h</th>
             </tr>
           </thead>
           <tbody>
-            @for (instrument of shown(); track key(instrument)) {
-              <tr [kWatchRow]="instrument"></tr>
+            @if (rows.before() > 0) {
+              <tr aria-hidden="true" [style.height.px]="rows.before()"></tr>
+            }
+            @for (
+              instrument of shown().slice(rows.first(), rows.last());
+              track key(instrument);
+              let i = $index
+            ) {
+              <tr [kWatchRow]="instrument" [attr.aria-rowindex]="rows.first() + i + 2"></tr>
+            }
+            @if (rows.after() > 0) {
+              <tr aria-hidden="true" [style.height.px]="rows.after()"></tr>
             }
           </tbody>
         </table>
@@ -47,7 +75,7 @@ import { WatchRow } from './watch-row';
         } @else if (!market.loaded()) {
           <p class="empty">Loading instruments…</p>
         } @else if (shown().length === 0) {
-          <p class="empty">No instrument matches “{{ text() }}”.</p>
+          <p class="empty">No instrument matches.</p>
         }
       </div>
     </section>
@@ -56,14 +84,35 @@ import { WatchRow } from './watch-row';
 })
 export class WatchList {
   protected readonly market = inject(MarketStore);
+  private readonly books = inject(BookStore);
   protected readonly text = signal('');
+  protected readonly venue = signal('');
   protected readonly shown = computed(() => {
     const wanted = this.text().trim().toUpperCase();
-    const all = this.market.instruments();
-    return wanted === '' ? all : all.filter((instrument) => instrument.symbol.includes(wanted));
+    const venue = this.venue();
+    return this.market
+      .instruments()
+      .filter(
+        (instrument) =>
+          (venue === '' || instrument.venue === venue) &&
+          (wanted === '' || instrumentKey(instrument).includes(wanted)),
+      );
   });
+  protected readonly venueNames = computed(() => this.market.venues().map(({ name }) => name));
+  protected readonly liveCount = computed(
+    () =>
+      this.shown().filter(
+        (instrument) => this.books.trust(this.books.book(instrumentKey(instrument))()) === 'LIVE',
+      ).length,
+  );
   protected readonly key = instrumentKey;
   private readonly find = viewChild.required<ElementRef<HTMLInputElement>>('find');
+
+  private readonly rows = viewChild.required(VirtualScroll);
+
+  protected chosen(event: Event): string {
+    return (event.target as HTMLSelectElement).value;
+  }
 
   constructor() {
     inject(Commands)
@@ -91,7 +140,10 @@ export class WatchList {
     } else if (step !== undefined) {
       event.preventDefault();
       const target = list[step];
-      if (target) this.market.select(target);
+      if (target) {
+        this.market.select(target);
+        this.rows().reveal(step);
+      }
       if (event.key === 'Enter') this.text.set('');
     }
   }
