@@ -55,13 +55,47 @@ class ThreeVenuesIT {
                 JsonNode planted = post(
                         simulator,
                         "/world/plant",
-                        "{\"venue\":\"" + venue + "\",\"edgeBps\":20,\"lifetimeMillis\":200}");
+                        "{\"venue\":\"" + venue + "\",\"edgeBps\":25,\"lifetimeMillis\":200}");
                 assertThat(planted.path("venue").asText())
                         .as(planted.toString())
                         .isEqualTo(venue.name());
-                assertThat(planted.path("idealEdgeBps").asDouble()).isBetween(10.0, 32.0);
+                assertThat(planted.path("idealEdgeBps").asDouble()).isBetween(15.0, 45.0);
             }
         }
+    }
+
+    @Test
+    void shouldPayBetweenVenuesWhatTruthPromises() throws Exception {
+        try (Simulator simulator = start()) {
+            for (String sell : List.of("OKX", "KRAKEN")) {
+                JsonNode planted = post(
+                        simulator,
+                        "/world/plant",
+                        "{\"kind\":\"CROSS_VENUE\",\"buyVenue\":\"BINANCE\",\"sellVenue\":\"" + sell
+                                + "\",\"base\":\"ETH\",\"quote\":\"USDT\",\"edgeBps\":12,\"lifetimeMillis\":300}");
+                assertThat(planted.path("idealEdgeBps").asDouble())
+                        .as(planted.toString())
+                        .isBetween(8.0, 14.0);
+                assertThat(planted.path("venue").asText()).isEqualTo(sell);
+                double ask = Double.parseDouble(
+                        planted.path("legs").path(0).path("price").asText());
+                double bid = Double.parseDouble(
+                        planted.path("legs").path(1).path("price").asText());
+                double fees = sell.equals("OKX") ? 0.999 * 0.999 : 0.999 * 0.9976;
+                assertThat(bid * fees / ask).isBetween(1.0008, 1.0014);
+                JsonNode ended = await().atMost(Duration.ofSeconds(10))
+                        .until(() -> last(get(simulator, "/truth?since=0")), entry -> entry.path("endReason")
+                                .isTextual());
+                assertThat(ended.path("endReason").asText()).isEqualTo("EXPIRED");
+                assertThat(ended.path("kind").asText()).isEqualTo("CROSS_VENUE");
+                assertThat(middle(simulator, sell, sell.equals("OKX") ? "ETH-USDT" : "ETH/USDT"))
+                        .isCloseTo(middle(simulator, "BINANCE", "ETHUSDT"), Percentage.withPercentage(0.1));
+            }
+        }
+    }
+
+    private static JsonNode last(JsonNode entries) {
+        return entries.path(entries.size() - 1);
     }
 
     @Test

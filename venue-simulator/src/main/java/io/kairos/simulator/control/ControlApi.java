@@ -92,7 +92,7 @@ public final class ControlApi {
                 return worldState();
             }
             case "/world/plant" -> {
-                return plant(body.allow(Set.of("venue", "triangle", "edgeBps", "lifetimeMillis")));
+                return body.text("kind", "TRIANGLE").equals("CROSS_VENUE") ? plantCrossVenue(body) : plant(body);
             }
             case "/world/rate" -> {
                 return rate(body.allow(Set.of("eventsPerSecond", "mispricingIntervalMillis")));
@@ -243,7 +243,33 @@ public final class ControlApi {
         return list;
     }
 
+    private JsonNode plantCrossVenue(BodyReader body) throws BadRequest {
+        body.allow(Set.of("kind", "buyVenue", "sellVenue", "base", "quote", "edgeBps", "lifetimeMillis"));
+        double edgeBps = body.decimal("edgeBps", 15, 1, 500);
+        long lifetimeMs = body.number("lifetimeMillis", 1_000, 10, 600_000);
+        String buyAt = body.text("buyVenue", "");
+        String sellAt = body.text("sellVenue", "");
+        try {
+            return buyAt.isEmpty() && sellAt.isEmpty()
+                    ? world.plantCrossVenue(edgeBps, lifetimeMs)
+                    : world.plantCrossVenue(
+                            venue(buyAt).name(),
+                            venue(sellAt).name(),
+                            body.text("base", "BTC"),
+                            body.text("quote", "USDT"),
+                            edgeBps,
+                            lifetimeMs);
+        } catch (PlantRefused refused) {
+            throw new BadRequest(409, String.valueOf(refused.getMessage()));
+        }
+    }
+
     private JsonNode plant(BodyReader body) throws BadRequest {
+        body.allow(Set.of("kind", "venue", "triangle", "edgeBps", "lifetimeMillis"));
+        String kind = body.text("kind", "TRIANGLE");
+        if (!kind.equals("TRIANGLE")) {
+            throw new BadRequest("field 'kind' is '" + kind + "'; expected TRIANGLE or CROSS_VENUE");
+        }
         String triangle = body.text("triangle", "");
         List<String> assets = triangle.isEmpty() ? List.of() : Arrays.asList(triangle.split("-", -1));
         if (!assets.isEmpty() && assets.size() != 3) {

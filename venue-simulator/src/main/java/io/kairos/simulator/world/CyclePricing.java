@@ -68,7 +68,27 @@ final class CyclePricing {
             amount = Math.min(amount, capacity / factor);
             factor *= netRate(leg);
         }
-        return priced(triangle, (long) (amount * Fixed8.ONE));
+        return tight(priced(triangle, (long) (amount * Fixed8.ONE)));
+    }
+
+    /** The same cycle with no more in each leg than the next one can take, so that lot steps leave little over. */
+    private PricedCycle tight(PricedCycle loose) {
+        List<PricedLeg> legs = new ArrayList<>(loose.legs());
+        for (int i = legs.size() - 1; i > 0; i--) {
+            long gross = Fixed8.divideDown(given(legs.get(i)), Fixed8.ONE - fees.taker()) + 1;
+            PricedLeg before = legs.get(i - 1);
+            if (before.price() > 0) {
+                long wanted = before.side() == Side.BUY ? gross : Fixed8.divideDown(gross, before.price()) + 1;
+                long step = before.instrument().stepSize();
+                long quantity = Math.min(before.quantity(), Fixed8.floorTo(wanted + step - 1, step));
+                legs.set(i - 1, new PricedLeg(before.instrument(), before.side(), before.price(), quantity));
+            }
+        }
+        return new PricedCycle(legs, given(legs.get(0)), loose.received());
+    }
+
+    private static long given(PricedLeg leg) {
+        return leg.side() == Side.BUY ? Fixed8.multiplyDown(leg.price(), leg.quantity()) : leg.quantity();
     }
 
     /** The cycle for a start amount with eight decimals, each leg rounded down to its lot step. */

@@ -58,6 +58,10 @@ final class MarketMaker {
         return instrument;
     }
 
+    OrderBook book() {
+        return book;
+    }
+
     InstrumentProfile profile() {
         return profile;
     }

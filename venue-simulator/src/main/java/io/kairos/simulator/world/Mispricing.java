@@ -4,6 +4,7 @@ import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.world.CyclePricing.PricedCycle;
+import java.util.List;
 import java.util.Set;
 
 /** A planted mispricing while it lives. Venue thread only. */
@@ -14,6 +15,7 @@ final class Mispricing {
     private final Triangle.Leg shifted;
     private final PricedCycle ideal;
     private final Set<Instrument> held;
+    private final List<String> alsoPays;
     private final long startTimeMs;
     private final long plannedEndTimeMs;
     private long accountQty;
@@ -25,6 +27,7 @@ final class Mispricing {
             Triangle.Leg shifted,
             PricedCycle ideal,
             Set<Instrument> held,
+            List<String> alsoPays,
             long startTimeMs,
             long plannedEndTimeMs) {
         this.id = id;
@@ -33,6 +36,7 @@ final class Mispricing {
         this.shifted = shifted;
         this.ideal = ideal;
         this.held = Set.copyOf(held);
+        this.alsoPays = List.copyOf(alsoPays);
         this.startTimeMs = startTimeMs;
         this.plannedEndTimeMs = plannedEndTimeMs;
     }
@@ -59,6 +63,11 @@ final class Mispricing {
 
     Set<Instrument> held() {
         return held;
+    }
+
+    /** What else paid because of the shift, as it was when it was planted. */
+    List<String> alsoPays() {
+        return alsoPays;
     }
 
     long startTimeMs() {

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ final class MispricingPlanter {
     /** After the profit was eaten its instruments stand still this much longer, so that whoever ate it can end the cycle. */
     private static final long SETTLING_MS = 1_000;
 
+    /** A mispricing counts as eaten when no more than this part of its profit is left. */
+    static final long CRUMBS = 20;
+
     private final VenueName venue;
     private final Exchange exchange;
     private final List<MarketMaker> makers;
@@ -50,6 +55,8 @@ final class MispricingPlanter {
     private final List<Mispricing> open = new ArrayList<>();
     private final List<Settling> settling = new ArrayList<>();
     private final LongSupplier ids;
+    private Predicate<Instrument> heldElsewhere = instrument -> false;
+    private Function<Instrument, List<String>> payingElsewhere = instrument -> List.of();
 
     private record Settling(Mispricing mispricing, long untilMs) {}
 
@@ -83,6 +90,28 @@ final class MispricingPlanter {
     /** Whether an instrument must stand still now. */
     boolean holds(Instrument instrument) {
         return held().anyMatch(mispricing -> mispricing.held().contains(instrument));
+    }
+
+    /** Whether a mispricing is open around an instrument. */
+    boolean isOpenOn(Instrument instrument) {
+        return open.stream().anyMatch(mispricing -> mispricing.held().contains(instrument));
+    }
+
+    /** Triangles that pay now and use this instrument. */
+    List<String> paying(Instrument instrument) {
+        List<String> names = new ArrayList<>();
+        for (Triangle triangle : triangles) {
+            if (triangle.contains(instrument) && pricing.atTopOfBook(triangle).profit() > 0) {
+                names.add(triangle.name() + " " + venue);
+            }
+        }
+        return names;
+    }
+
+    /** Sets what else holds instruments of this venue still, and what else pays because of a shifted one. */
+    void connect(Predicate<Instrument> heldElsewhere, Function<Instrument, List<String>> payingElsewhere) {
+        this.heldElsewhere = heldElsewhere;
+        this.payingElsewhere = payingElsewhere;
     }
 
     /** Assets whose prices must stand still now. */
@@ -121,9 +150,10 @@ final class MispricingPlanter {
 
     private ObjectNode plant(Triangle triangle, double edgeBps, long lifetimeMs) throws PlantRefused {
         Leg shifted = legToShift(triangle);
-        Set<Instrument> held = around(shifted.instrument(), triangle);
+        Set<Instrument> held = around(shifted.instrument());
+        triangle.legs().forEach(leg -> held.add(leg.instrument()));
         for (Instrument instrument : held) {
-            if (open.stream().anyMatch(mispricing -> mispricing.held().contains(instrument))) {
+            if (isOpenOn(instrument) || heldElsewhere.test(instrument)) {
                 throw new PlantRefused("a planted mispricing is still open on " + instrument.symbol());
             }
         }
@@ -142,8 +172,11 @@ final class MispricingPlanter {
                     + "; an account's own orders may stand in the way");
         }
         long nowMs = exchange.clock().nowMs();
-        Mispricing mispricing =
-                new Mispricing(ids.getAsLong(), venue, triangle, shifted, ideal, held, nowMs, nowMs + lifetimeMs);
+        List<String> alsoPays = new ArrayList<>(paying(shifted.instrument()));
+        alsoPays.remove(triangle.name() + " " + venue);
+        alsoPays.addAll(payingElsewhere.apply(shifted.instrument()));
+        Mispricing mispricing = new Mispricing(
+                ids.getAsLong(), venue, triangle, shifted, ideal, held, alsoPays, nowMs, nowMs + lifetimeMs);
         open.add(mispricing);
         ObjectNode entry = TruthLog.describe(mispricing, 0, null);
         LOG.debug("Planted mispricing: {}", entry);
@@ -156,7 +189,8 @@ final class MispricingPlanter {
         for (Mispricing mispricing : List.copyOf(open)) {
             if (nowMs - mispricing.plannedEndTimeMs() >= 0) {
                 end(mispricing, nowMs, EndReason.EXPIRED);
-            } else if (pricing.atTopOfBook(mispricing.triangle()).profit() <= 0) {
+            } else if (pricing.atTopOfBook(mispricing.triangle()).profit()
+                    <= mispricing.ideal().profit() / CRUMBS) {
                 end(mispricing, nowMs, EndReason.EATEN);
             }
         }
@@ -222,9 +256,9 @@ final class MispricingPlanter {
         return best;
     }
 
-    private Set<Instrument> around(Instrument shifted, Triangle triangle) {
+    /** The instruments of all triangles through this one. */
+    Set<Instrument> around(Instrument shifted) {
         Set<Instrument> held = new LinkedHashSet<>();
-        triangle.legs().forEach(leg -> held.add(leg.instrument()));
         for (Triangle other : triangles) {
             if (other.contains(shifted)) {
                 other.legs().forEach(leg -> held.add(leg.instrument()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.world.CyclePricing.PricedCycle;
 import io.kairos.simulator.world.CyclePricing.PricedLeg;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,26 +45,62 @@ final class TruthLog {
 
     static ObjectNode describe(Mispricing mispricing, long endTimeMs, @Nullable EndReason reason) {
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        String venue = mispricing.venue().name();
         entry.put("id", mispricing.id());
-        entry.put("venue", mispricing.venue().name());
+        entry.put("kind", "TRIANGLE");
+        entry.put("venue", venue);
         entry.put("triangle", mispricing.triangle().name());
         entry.put("startAsset", mispricing.triangle().startAsset());
         entry.put("shiftedSymbol", mispricing.shifted().instrument().symbol());
+        putIdeal(entry, mispricing.ideal(), List.of(venue, venue, venue), mispricing.alsoPays());
+        putLife(entry, mispricing.startTimeMs(), mispricing.plannedEndTimeMs(), endTimeMs, reason);
+        putAccount(entry, mispricing.accountQty());
+        return entry;
+    }
+
+    static ObjectNode describe(CrossVenuePlanter.Open mispricing, long endTimeMs, @Nullable EndReason reason) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        CrossVenuePair pair = mispricing.pair();
+        List<String> venues =
+                List.of(pair.buyAt().name().name(), pair.sellAt().name().name());
+        entry.put("id", mispricing.id());
+        entry.put("kind", "CROSS_VENUE");
+        entry.put("venue", mispricing.venue().name());
+        entry.put("buyVenue", venues.get(0));
+        entry.put("sellVenue", venues.get(1));
+        entry.put("base", pair.bought().base());
+        entry.put("quote", pair.bought().quote());
+        entry.put("startAsset", pair.bought().quote());
+        entry.put("shiftedSymbol", mispricing.shifted().instrument().symbol());
+        putIdeal(entry, mispricing.ideal(), venues, mispricing.alsoPays());
+        putLife(entry, mispricing.startTimeMs(), mispricing.plannedEndTimeMs(), endTimeMs, reason);
+        putAccount(entry, mispricing.accountQty());
+        return entry;
+    }
+
+    private static void putIdeal(ObjectNode entry, PricedCycle ideal, List<String> venues, List<String> alsoPays) {
         ArrayNode legs = entry.putArray("legs");
-        for (PricedLeg leg : mispricing.ideal().legs()) {
+        for (int i = 0; i < venues.size(); i++) {
+            PricedLeg leg = ideal.legs().get(i);
             ObjectNode node = legs.addObject();
+            node.put("venue", venues.get(i));
             node.put("symbol", leg.instrument().symbol());
             node.put("side", leg.side().name());
             node.put("price", Fixed8.text(leg.price()));
             node.put("quantity", Fixed8.text(leg.quantity()));
         }
-        long spent = mispricing.ideal().spent();
-        long profit = mispricing.ideal().profit();
-        entry.put("idealStartAmount", Fixed8.text(spent));
+        long profit = ideal.profit();
+        entry.put("idealStartAmount", Fixed8.text(ideal.spent()));
         entry.put("idealProfit", Fixed8.text(profit));
-        entry.put("idealEdgeBps", Fixed8.text(Fixed8.divideDown(Math.max(0, profit) * 10_000, spent)));
-        entry.put("startTimeMs", mispricing.startTimeMs());
-        entry.put("plannedEndTimeMs", mispricing.plannedEndTimeMs());
+        entry.put("idealEdgeBps", Fixed8.text(Fixed8.divideDown(Math.max(0, profit) * 10_000, ideal.spent())));
+        ArrayNode also = entry.putArray("alsoPays");
+        alsoPays.forEach(also::add);
+    }
+
+    private static void putLife(
+            ObjectNode entry, long startTimeMs, long plannedEndTimeMs, long endTimeMs, @Nullable EndReason reason) {
+        entry.put("startTimeMs", startTimeMs);
+        entry.put("plannedEndTimeMs", plannedEndTimeMs);
         if (reason == null) {
             entry.putNull("endTimeMs");
             entry.putNull("endReason");
@@ -71,8 +108,10 @@ final class TruthLog {
             entry.put("endTimeMs", endTimeMs);
             entry.put("endReason", reason.name());
         }
-        entry.put("tradedByAccount", mispricing.accountQty() > 0);
-        entry.put("accountQuantity", Fixed8.text(mispricing.accountQty()));
-        return entry;
+    }
+
+    private static void putAccount(ObjectNode entry, long accountQty) {
+        entry.put("tradedByAccount", accountQty > 0);
+        entry.put("accountQuantity", Fixed8.text(accountQty));
     }
 }

@@ -2,12 +2,16 @@ package io.kairos.simulator.world;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.exchange.ExecutionReport;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.matching.Fill;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The synthetic participants of one venue, and who plants triangles among them. Venue thread only. */
@@ -15,6 +19,7 @@ final class VenueMarket {
     private static final double STALE_BPS = 3;
 
     private final VenueName name;
+    private final Exchange exchange;
     private final VenuePrices prices;
     private final List<MarketMaker> makers = new ArrayList<>();
     private final MispricingPlanter planter;
@@ -29,6 +34,7 @@ final class VenueMarket {
             RandomGenerator random,
             LongSupplier ids) {
         this.name = name;
+        this.exchange = exchange;
         VenueTraits traits = VenueTraits.of(name);
         this.prices = new VenuePrices(
                 latent,
@@ -55,6 +61,18 @@ final class VenueMarket {
         return planter;
     }
 
+    /** Tells of every fill of an account. */
+    void onFills(BiConsumer<ExecutionReport, Fill> told) {
+        exchange.addAccountListener((accountId, reports, position) -> {
+            for (ExecutionReport report : reports) {
+                Fill fill = report.fill();
+                if (fill != null) {
+                    told.accept(report, fill);
+                }
+            }
+        });
+    }
+
     VenuePrices prices() {
         return prices;
     }
@@ -66,9 +84,9 @@ final class VenueMarket {
     }
 
     /** Lets the quotes that stand too far beyond their limits follow the prices. */
-    void follow() {
+    void follow(Predicate<MarketMaker> heldElsewhere) {
         for (MarketMaker maker : makers) {
-            if (!planter.holds(maker.instrument()) && maker.isStale(STALE_BPS)) {
+            if (maker.isStale(STALE_BPS) && !planter.holds(maker.instrument()) && !heldElsewhere.test(maker)) {
                 maker.followFair();
             }
         }

@@ -36,6 +36,7 @@ public final class World {
     private static final double BURST_EVENTS = 5;
     private static final double BURST_GAP_NS = 1_500_000;
     private static final double SECOND_NS = 1e9;
+    private static final double CROSS_VENUE_SHARE = 0.4;
 
     private final VenueTimers timers;
     private final LatentPrices prices;
@@ -45,6 +46,7 @@ public final class World {
     private final double[] cumulativeWeights;
     private final TruthLog truth = new TruthLog();
     private final RandomGenerator random;
+    private final CrossVenuePlanter crossVenues;
     private long lastMispricingId;
     private WorldSettings settings;
     private boolean frozen;
@@ -85,6 +87,13 @@ public final class World {
                         .add(turn);
             }
         });
+        this.crossVenues = new CrossVenuePlanter(markets, timers, truth, onTruth, random, () -> ++lastMispricingId);
+        for (VenueMarket market : markets) {
+            market.planter()
+                    .connect(
+                            instrument -> crossVenues.holds(market.makers().get(instrument.id())),
+                            instrument -> crossVenues.paying(market.makers().get(instrument.id())));
+        }
         this.cumulativeWeights = new double[turns.size()];
         double sum = 0;
         for (int i = 0; i < cumulativeWeights.length; i++) {
@@ -109,6 +118,7 @@ public final class World {
     public void tick() {
         long nowMs = nowMs();
         markets.forEach(market -> market.planter().tick(nowMs));
+        crossVenues.tick(nowMs);
         if (frozen) {
             lastPriceStepMs = nowMs;
             return;
@@ -168,6 +178,18 @@ public final class World {
         return assets.isEmpty() ? planter.plantAny(edgeBps, lifetimeMs) : planter.plant(assets, edgeBps, lifetimeMs);
     }
 
+    /** Plants a mispricing between two venues now, wherever chance wants it; returns its truth so far. */
+    public ObjectNode plantCrossVenue(double edgeBps, long lifetimeMs) throws PlantRefused {
+        return crossVenues.plantAny(edgeBps, lifetimeMs);
+    }
+
+    /** Plants a mispricing of this pair between two venues now; returns its truth so far. */
+    public ObjectNode plantCrossVenue(
+            VenueName buyAt, VenueName sellAt, String base, String quote, double edgeBps, long lifetimeMs)
+            throws PlantRefused {
+        return crossVenues.plant(buyAt, sellAt, base, quote, edgeBps, lifetimeMs);
+    }
+
     /** Finished mispricings that started at or after a time, then the open ones. */
     public List<ObjectNode> truth(long sinceMs) {
         List<ObjectNode> entries = new ArrayList<>(truth.since(sinceMs));
@@ -176,6 +198,11 @@ public final class World {
                 if (entry.get("startTimeMs").asLong() >= sinceMs) {
                     entries.add(entry);
                 }
+            }
+        }
+        for (ObjectNode entry : crossVenues.openEntries()) {
+            if (entry.get("startTimeMs").asLong() >= sinceMs) {
+                entries.add(entry);
             }
         }
         return entries;
@@ -189,6 +216,7 @@ public final class World {
     /** Ends open mispricings, for a clean stop. */
     public void close() {
         markets.forEach(market -> market.planter().endAll(EndReason.SHUTDOWN));
+        crossVenues.endAll(EndReason.SHUTDOWN);
     }
 
     /** What the world needs to go on later, as JSON. */
@@ -218,11 +246,12 @@ public final class World {
         // An asset held at one venue stands still at all, or the venues would drift apart meanwhile.
         Set<String> held = new HashSet<>();
         markets.forEach(market -> held.addAll(market.planter().heldAssets()));
+        crossVenues.addHeldAssets(held);
         double seconds = elapsedMs / 1000.0;
         prices.advance(seconds, held, random);
         for (VenueMarket market : markets) {
             market.prices().advance(seconds, held, random);
-            market.follow();
+            market.follow(crossVenues::holds);
         }
     }
 
@@ -246,7 +275,7 @@ public final class World {
     }
 
     private void act(Turn turn, List<Turn> related, int eventsLeft) {
-        if (!frozen && !turn.market().planter().holds(turn.maker().instrument())) {
+        if (!frozen && !turn.market().planter().holds(turn.maker().instrument()) && !crossVenues.holds(turn.maker())) {
             turn.maker().step();
         }
         if (eventsLeft > 1) {
@@ -282,7 +311,12 @@ public final class World {
         long span = settings.lifetimeMaxMs() - settings.lifetimeMinMs();
         long lifetimeMs = settings.lifetimeMinMs() + (span == 0 ? 0 : random.nextLong(span + 1));
         double edgeBps = 12 + 28 * random.nextDouble();
+        boolean cross = crossVenues.isPossible() && random.nextDouble() < CROSS_VENUE_SHARE;
         try {
+            if (cross) {
+                crossVenues.plantAny(edgeBps / 2, lifetimeMs);
+                return;
+            }
             markets.get(random.nextInt(markets.size())).planter().plantAny(edgeBps, lifetimeMs);
         } catch (PlantRefused refused) {
             plantsRefused++;
