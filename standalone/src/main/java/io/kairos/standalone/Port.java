@@ -14,6 +14,10 @@ public enum Port {
     SIMULATOR_CONTROL("KAIROS_SIMULATOR_CONTROL_PORT", 9100),
     /** Simulator, Binance protocol. */
     SIMULATOR_BINANCE("KAIROS_SIMULATOR_BINANCE_PORT", 9101),
+    /** Simulator, OKX protocol. */
+    SIMULATOR_OKX("KAIROS_SIMULATOR_OKX_PORT", 9102),
+    /** Simulator, Kraken protocol. */
+    SIMULATOR_KRAKEN("KAIROS_SIMULATOR_KRAKEN_PORT", 9103),
     /** Kafka, clients. */
     KAFKA("KAIROS_KAFKA_PORT", 19092),
     /** Kafka, its own quorum. */

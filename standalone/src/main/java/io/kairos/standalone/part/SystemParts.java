@@ -83,11 +83,27 @@ public final class SystemParts {
     }
 
     Part simulator() {
-        Map<String, String> own = Map.of(
-                "KAIROS_SIMULATOR_DATA_DIR", settings.partDataDir(SIMULATOR).toString(),
-                "KAIROS_SIMULATOR_API_KEY_FILE", secrets.venueApiKey().toString(),
-                "KAIROS_SIMULATOR_ED25519_PUBLIC_KEY_FILE",
-                        secrets.venuePublicKey().toString());
+        Map<String, String> own = Map.ofEntries(
+                Map.entry(
+                        "KAIROS_SIMULATOR_DATA_DIR",
+                        settings.partDataDir(SIMULATOR).toString()),
+                Map.entry("KAIROS_SIMULATOR_API_KEY_FILE", secrets.venueApiKey().toString()),
+                Map.entry(
+                        "KAIROS_SIMULATOR_ED25519_PUBLIC_KEY_FILE",
+                        secrets.venuePublicKey().toString()),
+                Map.entry(
+                        "KAIROS_SIMULATOR_OKX_API_KEY_FILE", secrets.okxApiKey().toString()),
+                Map.entry(
+                        "KAIROS_SIMULATOR_OKX_SECRET_FILE", secrets.okxSecret().toString()),
+                Map.entry(
+                        "KAIROS_SIMULATOR_OKX_PASSPHRASE_FILE",
+                        secrets.okxPassphrase().toString()),
+                Map.entry(
+                        "KAIROS_SIMULATOR_KRAKEN_API_KEY_FILE",
+                        secrets.krakenApiKey().toString()),
+                Map.entry(
+                        "KAIROS_SIMULATOR_KRAKEN_SECRET_FILE",
+                        secrets.krakenSecret().toString()));
         return new Part(
                 SIMULATOR,
                 Set.of(),
@@ -95,7 +111,12 @@ public final class SystemParts {
                         options("-Xmx256m", OPEN_UNSAFE),
                         JavaProcess.classPath(settings.home(), "venue-simulator"),
                         "io.kairos.simulator.SimulatorMain",
-                        environment(own, Port.SIMULATOR_BINANCE, Port.SIMULATOR_CONTROL),
+                        environment(
+                                own,
+                                Port.SIMULATOR_BINANCE,
+                                Port.SIMULATOR_OKX,
+                                Port.SIMULATOR_KRAKEN,
+                                Port.SIMULATOR_CONTROL),
                         workingDir(SIMULATOR)),
                 new HttpHealth("http://" + LOOPBACK + settings.port(Port.SIMULATOR_CONTROL) + "/health"),
                 "TERM",

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
@@ -36,6 +37,7 @@ public final class SecretFiles {
     private static final int PASSWORD_LENGTH = 16;
     private static final int TOKEN_BYTES = 32;
     private static final int API_KEY_LENGTH = 64;
+    private static final int KRAKEN_API_KEY_LENGTH = 56;
     private static final Map<String, String> ROLES = rolesOfUsers();
 
     private final Path directory;
@@ -77,6 +79,11 @@ public final class SecretFiles {
         makeIfMissing(sessionKey(), () -> Base64.getEncoder().encodeToString(randomBytes(TOKEN_BYTES)));
         makeIfMissing(venueApiKey(), () -> randomText(API_KEY_LENGTH));
         makeVenueKeys();
+        makeIfMissing(okxApiKey(), () -> UUID.randomUUID().toString());
+        makeIfMissing(okxSecret(), () -> HexFormat.of().withUpperCase().formatHex(randomBytes(16)));
+        makeIfMissing(okxPassphrase(), () -> randomText(PASSWORD_LENGTH));
+        makeIfMissing(krakenApiKey(), () -> randomText(KRAKEN_API_KEY_LENGTH));
+        makeIfMissing(krakenSecret(), () -> Base64.getEncoder().encodeToString(randomBytes(64)));
         makeIfMissing(gatewayToken(), this::randomToken);
         makeIfMissing(satelliteToken(), this::randomToken);
         makeIfMissing(engineTokens(), this::engineTokenLines);
@@ -227,6 +234,31 @@ public final class SecretFiles {
     /** Key by which the simulated venue checks them. */
     public Path venuePublicKey() {
         return directory.resolve("binance-public-key.pem");
+    }
+
+    /** Name of the key at the simulated OKX. */
+    public Path okxApiKey() {
+        return directory.resolve("okx-api-key");
+    }
+
+    /** What signs requests to the simulated OKX. */
+    public Path okxSecret() {
+        return directory.resolve("okx-secret");
+    }
+
+    /** The passphrase that belongs to it. */
+    public Path okxPassphrase() {
+        return directory.resolve("okx-passphrase");
+    }
+
+    /** Name of the key at the simulated Kraken. */
+    public Path krakenApiKey() {
+        return directory.resolve("kraken-api-key");
+    }
+
+    /** What signs requests to the simulated Kraken, base64. */
+    public Path krakenSecret() {
+        return directory.resolve("kraken-secret");
     }
 
     /** Start values of the limits. */
