@@ -9,6 +9,8 @@ import io.kairos.simulator.exchange.Counters;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.OrderStore;
 import io.kairos.simulator.exchange.TradeHistory;
+import io.kairos.simulator.fault.MarketFaults;
+import io.kairos.simulator.fault.SkewedClock;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.ledger.Ledger;
@@ -61,8 +63,10 @@ final class RunningVenue {
         OrderStore orders = new OrderStore();
         state.orders().forEach(image -> orders.put(new Order(image)));
         List<Counters> counters = catalogue.all().stream().map(state::counters).toList();
-        this.exchange = new Exchange(catalogue, ledger, orders, counters, journal, timetable);
+        this.exchange =
+                new Exchange(catalogue, ledger, orders, counters, journal, new SkewedClock(timetable, net.faults()));
         catalogue.all().forEach(instrument -> exchange.restoreTape(instrument, state.trades(instrument)));
+        net.faults().attach(new MarketFaults(exchange, net.faults()));
         this.history = new JournalHistory(exchange, journal);
         this.front = config.front() == null
                 ? null

@@ -8,6 +8,9 @@ import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.binance.BinanceVenue;
 import io.kairos.simulator.binance.api.RateLimits;
 import io.kairos.simulator.binance.api.SignatureVerifier;
+import io.kairos.simulator.fault.BadFault;
+import io.kairos.simulator.fault.script.FaultScript;
+import io.kairos.simulator.fault.script.ScriptReader;
 import io.kairos.simulator.kraken.KrakenVenue;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
@@ -32,6 +35,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +161,26 @@ final class SettingsReader {
 
     private int port(String name, int standard) {
         return (int) number(name, standard, 0, 65_535);
+    }
+
+    /** The script of faults to run from the start, if one is set. */
+    Optional<FaultScript> faultScript() throws ConfigException {
+        String path = text("FAULT_SCRIPT", "");
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> venues = new TreeSet<>();
+        for (VenueName venue : VenueName.values()) {
+            venues.add(venue.name());
+        }
+        try {
+            return Optional.of(new ScriptReader(venues).read(Files.readString(Path.of(path), StandardCharsets.UTF_8)));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new ConfigException(List.of(PREFIX + "FAULT_SCRIPT=" + path + ": cannot be read ("
+                    + unreadable.getClass().getSimpleName() + ")"));
+        } catch (BadFault wrong) {
+            throw new ConfigException(List.of(PREFIX + "FAULT_SCRIPT=" + path + ": " + wrong.getMessage()));
+        }
     }
 
     boolean exitOnStdinEof() {

@@ -9,6 +9,8 @@ import io.kairos.simulator.exchange.BookHistory;
 import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.script.FaultScript;
+import io.kairos.simulator.fault.script.ScriptRunner;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
@@ -59,6 +61,7 @@ public final class Simulator implements AutoCloseable {
     private final List<RunningVenue> venues = new ArrayList<>();
     private final World world;
     private final Faults faults;
+    private final ScriptRunner script;
     private final Map<VenueName, Listener> venueListeners = new EnumMap<>(VenueName.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -80,6 +83,7 @@ public final class Simulator implements AutoCloseable {
                 ? null
                 : new Pacer(loop, timetable, wallNs, options.clock() == ClockMode.PACED, this::round);
         this.faults = new Faults(timetable::nowMs, config.world().seed());
+        this.script = new ScriptRunner(faults);
         SplittableRandom random = new SplittableRandom(config.world().seed());
         Map<VenueName, Exchange> exchanges = new LinkedHashMap<>();
         for (int i = 0; i < config.venues().size(); i++) {
@@ -171,6 +175,11 @@ public final class Simulator implements AutoCloseable {
         Map<VenueName, Integer> ports = new EnumMap<>(VenueName.class);
         venueListeners.forEach((venue, listener) -> ports.put(venue, listener.port()));
         return ports;
+    }
+
+    /** Starts a script of faults in the place of the one that runs. Any thread. */
+    public void run(FaultScript faultScript) {
+        loop.execute(() -> script.start(faultScript));
     }
 
     /** Port of the control API. */
@@ -318,13 +327,13 @@ public final class Simulator implements AutoCloseable {
                 venueListeners.put(venue.name(), listener);
             }
         }
-        ControlApi control = new ControlApi(controlled, world, faults, pacer == null ? null : pacer.lateness());
+        ControlApi control = new ControlApi(controlled, world, faults, script, pacer == null ? null : pacer.lateness());
         listeners.add(Listener.open(
                 group, "127.0.0.1", config.controlPort(), "KAIROS_SIMULATOR_CONTROL_PORT", control::handler));
         SegmentedJournal lead = venues.get(0).journal();
         onVenueThread(() -> {
             every(World.TICK_MS, this::tick);
-            every(Faults.TICK_MS, faults::tick);
+            every(Faults.TICK_MS, this::tickFaults);
             every(SAVE_WORLD_MS, () -> lead.appendWorld(world.save()));
             if (pacer != null) {
                 pacer.start();
@@ -341,6 +350,11 @@ public final class Simulator implements AutoCloseable {
                 front.onTick(venue.exchange().clock().nowMs());
             }
         }
+    }
+
+    private void tickFaults() {
+        script.tick();
+        faults.tick();
     }
 
     private void every(long periodMs, Runnable work) {

@@ -1,7 +1,9 @@
 package io.kairos.simulator;
 
+import io.kairos.simulator.fault.script.FaultScript;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,9 @@ public final class SimulatorMain {
         SimulatorConfig config;
         try {
             config = settings.read();
+            Optional<FaultScript> script = settings.faultScript();
             simulator = Simulator.start(config);
+            script.ifPresent(simulator::run);
         } catch (ConfigException refused) {
             LOG.error("{}", refused.getMessage());
             System.exit(EXIT_SETTINGS);

@@ -168,7 +168,7 @@ class WebSocketApiIT {
         }
     }
 
-    private static void logOn(SocketClient client) throws Exception {
+    static void logOn(SocketClient client) throws Exception {
         String time = Long.toString(System.currentTimeMillis());
         String payload = "apiKey=" + SimulatorFixture.ED25519_KEY + "&timestamp=" + time;
         Signature signer = Signature.getInstance("Ed25519");
@@ -183,7 +183,7 @@ class WebSocketApiIT {
         assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
     }
 
-    private static String request(String id, String method, String params) {
+    static String request(String id, String method, String params) {
         return "{\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":{" + params + "\"timestamp\":"
                 + System.currentTimeMillis() + "}}";
     }

@@ -13,6 +13,7 @@ import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.fault.ArmedFault;
 import io.kairos.simulator.fault.FaultTarget;
 import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.venue.Venue;
@@ -61,10 +62,10 @@ public final class BinanceVenue implements Venue, FaultTarget {
                 exchange,
                 context.history(),
                 new Authenticator(keys),
-                new RateLimits(settings.limits()),
+                new RateLimits(settings.limits(), faults),
                 faults,
                 random);
-        this.streams = new StreamHub(exchange, faults.breaches());
+        this.streams = new StreamHub(exchange, faults);
         this.userStreams = new UserStreams(api, faults, new DeliveryDelay(random, settings.deliveryDelayMaxMicros()));
         exchange.addAccountListener(userStreams);
         this.services = new BinanceFront.Services(
@@ -118,6 +119,11 @@ public final class BinanceVenue implements Venue, FaultTarget {
     @Override
     public int dropAll() {
         return streams.dropAll() + userStreams.dropAll();
+    }
+
+    @Override
+    public long wireSequence(Instrument instrument, long updateId) {
+        return api.sequence(instrument, updateId);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.script.ScriptRunner;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.market.Instrument;
@@ -49,14 +50,19 @@ public final class ControlApi {
     private final long startedMs;
 
     /** A control API over a running simulator. */
-    public ControlApi(List<ControlledVenue> venues, World world, Faults faults, @Nullable Lateness lateness) {
+    public ControlApi(
+            List<ControlledVenue> venues,
+            World world,
+            Faults faults,
+            ScriptRunner script,
+            @Nullable Lateness lateness) {
         this.lateness = lateness;
         this.world = world;
         for (ControlledVenue venue : venues) {
             this.venues.put(venue.name(), venue);
         }
         this.faultCommands = new FaultCommands(
-                faults, venues.stream().map(ControlledVenue::net).toList());
+                faults, script, venues.stream().map(ControlledVenue::net).toList());
         this.startedMs = venues.get(0).exchange().clock().nowMs();
     }
 
@@ -75,12 +81,16 @@ public final class ControlApi {
             case "/book" -> book(query);
             case "/faults" -> faultCommands.armed();
             case "/faults/log" -> faultCommands.log(query);
+            case "/faults/script" -> faultCommands.scriptState();
             case "/connections" -> faultCommands.connections();
             default -> throw unknownPath(uri.path());
         };
     }
 
     JsonNode post(QueryStringDecoder uri, String text) throws BadRequest {
+        if (uri.path().equals("/faults/script")) {
+            return faultCommands.startScript(text);
+        }
         BodyReader body = BodyReader.of(text);
         switch (uri.path()) {
             case "/world/freeze" -> {
@@ -99,6 +109,9 @@ public final class ControlApi {
             }
             case "/faults" -> {
                 return faultCommands.run(body.json());
+            }
+            case "/faults/script/stop" -> {
+                return faultCommands.stopScript();
             }
             default -> throw unknownPath(uri.path());
         }
@@ -119,8 +132,10 @@ public final class ControlApi {
     private static BadRequest unknownPath(String path) {
         return new BadRequest(
                 404,
-                "no such path '" + path + "'; GET /health /truth /tape /ledger /orders /book /faults /faults/log"
-                        + " /connections, POST /world/freeze /world/thaw /world/plant /world/rate /faults");
+                "no such path '" + path
+                        + "'; GET /health /truth /tape /ledger /orders /book /faults /faults/log /faults/script"
+                        + " /connections, POST /world/freeze /world/thaw /world/plant /world/rate /faults"
+                        + " /faults/script /faults/script/stop");
     }
 
     private ControlledVenue venue(String name) throws BadRequest {

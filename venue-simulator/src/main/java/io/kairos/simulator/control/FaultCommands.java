@@ -9,6 +9,8 @@ import io.kairos.simulator.fault.BadFault;
 import io.kairos.simulator.fault.FaultLog;
 import io.kairos.simulator.fault.FaultSpec;
 import io.kairos.simulator.fault.Faults;
+import io.kairos.simulator.fault.script.ScriptReader;
+import io.kairos.simulator.fault.script.ScriptRunner;
 import io.kairos.simulator.net.VenueNet;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +21,12 @@ final class FaultCommands {
     private static final int PAGE_MAX = FaultLog.ENTRIES_MAX;
 
     private final Faults faults;
+    private final ScriptRunner script;
     private final List<VenueNet> nets;
 
-    FaultCommands(Faults faults, List<VenueNet> nets) {
+    FaultCommands(Faults faults, ScriptRunner script, List<VenueNet> nets) {
         this.faults = faults;
+        this.script = script;
         this.nets = List.copyOf(nets);
     }
 
@@ -38,6 +42,24 @@ final class FaultCommands {
                 .put("armed", spec.kind().name())
                 .put("id", armed.id())
                 .put("touched", armed.touched());
+    }
+
+    ObjectNode startScript(String text) throws BadRequest {
+        try {
+            script.start(new ScriptReader(faults.venues()).read(text));
+        } catch (BadFault refused) {
+            throw new BadRequest(String.valueOf(refused.getMessage()));
+        }
+        return scriptState();
+    }
+
+    ObjectNode stopScript() {
+        script.stop();
+        return scriptState();
+    }
+
+    ObjectNode scriptState() {
+        return NODES.objectNode().put("running", script.isRunning()).put("armed", script.armed());
     }
 
     /** Everything that is armed now. */

@@ -17,6 +17,7 @@ import io.kairos.simulator.matching.OrderType;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.matching.TimeInForce;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
     private final InstrumentCatalogue catalogue;
+    private final BitSet still = new BitSet();
     private final Ledger ledger;
     private final OrderStore orders;
     private final ExchangeJournal journal;
@@ -245,6 +247,20 @@ public final class Exchange {
         return canceled;
     }
 
+    /** Tells the synthetic participants of an instrument to stand still, or to go on. */
+    public void keepStill(Instrument instrument, boolean still) {
+        if (still) {
+            this.still.set(instrument.id());
+        } else {
+            this.still.clear(instrument.id());
+        }
+    }
+
+    /** Whether the synthetic participants of an instrument must stand still. */
+    public boolean isStill(Instrument instrument) {
+        return still.get(instrument.id());
+    }
+
     /** Starts an action of the synthetic participants; finish it with {@link SyntheticAction#commit}. */
     public SyntheticAction synthetic(Instrument instrument) {
         return new SyntheticAction(begin(instrument), book(instrument));
@@ -411,7 +427,7 @@ public final class Exchange {
 
     private void onLevel(OrderBook book, Side side, long price, long previous, long quantity) {
         if (history != null) {
-            history.onLevel(book, side, price, previous, clock.nowMs());
+            history.onLevel(book, side, price, previous, clock.trueMs());
         }
         for (int i = 0; i < marketListeners.size(); i++) {
             marketListeners.get(i).onLevel(book, side, price, quantity);
@@ -449,6 +465,11 @@ public final class Exchange {
             } else {
                 book.setSynthetic(side, price, qty);
             }
+        }
+
+        /** Sets what stands at a price without trading, even where the book gets crossed by it. */
+        public void force(Side side, long price, long qty) {
+            book.setSynthetic(side, price, qty);
         }
 
         /** Lets the update id rise without a change. */

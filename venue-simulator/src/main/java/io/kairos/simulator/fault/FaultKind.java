@@ -63,7 +63,7 @@ public enum FaultKind {
     SEQUENCE_GAP(Area.INSTRUMENT, FaultField.number("ids", 1_000, 1, 1_000_000_000)),
     SEQUENCE_RESET(Area.INSTRUMENT, FaultField.number("to", 1, 0, 1_000_000_000)),
     CROSSED_BOOK(Area.INSTRUMENT, FaultField.number("ticks", 10, 0, 10_000)),
-    HALT(Area.INSTRUMENT),
+    HALT(Area.INSTRUMENT, FaultField.text("status", "")),
     DELIST(Area.INSTRUMENT),
     TICK_SIZE(Area.INSTRUMENT, FaultField.number("finerDecades", 1, 1, 4)),
 

@@ -1,6 +1,8 @@
 package io.kairos.simulator.fault;
 
 import io.kairos.simulator.fault.FaultKind.Area;
+import io.kairos.simulator.market.Instrument;
+import io.kairos.simulator.number.Fixed8;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -266,17 +268,41 @@ public final class VenueFaults {
         return lasting(FaultKind.HALT, symbol) != null ? Listing.HALTED : Listing.TRADING;
     }
 
-    /** The price step that the venue announces and enforces now, eight decimals. */
-    public long tickSize(String symbol, long standard) {
-        ArmedFault fault = lasting(FaultKind.TICK_SIZE, symbol);
+    /** What the venue calls a halted instrument: the word of the fault, or the venue's own. */
+    public String haltStatus(String symbol, String standard) {
+        ArmedFault fault = lasting(FaultKind.HALT, symbol);
+        String word = fault == null ? "" : fault.spec().text("status");
+        return word.isEmpty() ? standard : word;
+    }
+
+    /** An instrument with the rules that the venue announces, prints by and enforces now. */
+    public Instrument rules(Instrument instrument) {
+        ArmedFault fault = lasting(FaultKind.TICK_SIZE, instrument.symbol());
         if (fault == null) {
-            return standard;
+            return instrument;
         }
-        long tick = standard;
-        for (long i = fault.spec().number("finerDecades"); i > 0 && tick % 10 == 0; i--) {
+        long tick = instrument.tickSize();
+        int decimals = instrument.priceDecimals();
+        for (long left = fault.spec().number("finerDecades"); left > 0; left--) {
+            if (tick % 10 != 0 || tick / 10 * instrument.stepSize() % Fixed8.ONE != 0) {
+                break;
+            }
             tick /= 10;
+            decimals = Math.min(Fixed8.DECIMALS, decimals + 1);
         }
-        return tick;
+        return new Instrument(
+                instrument.id(),
+                instrument.symbol(),
+                instrument.base(),
+                instrument.quote(),
+                tick,
+                instrument.stepSize(),
+                instrument.minQty(),
+                instrument.maxQty(),
+                instrument.marketMaxQty(),
+                instrument.minNotional(),
+                decimals,
+                instrument.qtyDecimals());
     }
 
     /** By how many price steps the best bid is to stand above the best ask; -1 if the book is to be sound. */

@@ -144,7 +144,8 @@ public final class VenueNet implements FaultTarget {
     public void onEnded(ArmedFault fault) {
         if (fault.kind() == FaultKind.SLOW_DRIP) {
             List.copyOf(wires.values()).forEach(wire -> wire.endDrip(fault));
-        } else if (fault.kind() == FaultKind.HALF_OPEN || fault.kind() == FaultKind.REFUSE_CONNECTIONS) {
+        } else if (fault.kind() == FaultKind.HALF_OPEN
+                || (fault.kind() == FaultKind.REFUSE_CONNECTIONS && fault.untilMs() != Long.MAX_VALUE)) {
             for (Wire wire : List.copyOf(wires.values())) {
                 if (wire.isFrozen() && faults.covers(fault, wire.number(), wire.service())) {
                     wire.reset();

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire extends ChannelDuplexHandler {
     static final long PENDING_BYTES_MAX = 8L * 1024 * 1024;
+    private static final long HANG_MAX_SECONDS = 60;
     private static final int FLUSH_BYTES = 128 * 1024;
 
     private final VenueNet net;
@@ -98,7 +99,10 @@ final class Wire extends ChannelDuplexHandler {
             net.faults().record(refused.get(), number, "*", "*", "refused " + remote() + " mode=" + mode);
             switch (mode) {
                 case "RESET" -> reset();
-                case "HANG" -> freeze();
+                case "HANG" -> {
+                    freeze();
+                    Future<?> unused = active.executor().schedule(this::drop, HANG_MAX_SECONDS, TimeUnit.SECONDS);
+                }
                 default -> drop();
             }
             return;

@@ -36,11 +36,6 @@ final class FaultedState implements VenueState {
 
     @Override
     public long tickSize(Instrument instrument) {
-        return faults.tickSize(instrument.symbol(), instrument.tickSize());
-    }
-
-    @Override
-    public long skewMs() {
-        return faults.skewMs();
+        return faults.rules(instrument).tickSize();
     }
 }

@@ -89,7 +89,8 @@ final class MispricingPlanter {
 
     /** Whether an instrument must stand still now. */
     boolean holds(Instrument instrument) {
-        return held().anyMatch(mispricing -> mispricing.held().contains(instrument));
+        return exchange.isStill(instrument)
+                || held().anyMatch(mispricing -> mispricing.held().contains(instrument));
     }
 
     /** Whether a mispricing is open around an instrument. */
@@ -171,7 +172,7 @@ final class MispricingPlanter {
             throw new PlantRefused("the triangle would not pay: triangle=" + triangle.name() + " edgeBps=" + edgeBps
                     + "; an account's own orders may stand in the way");
         }
-        long nowMs = exchange.clock().nowMs();
+        long nowMs = exchange.clock().trueMs();
         List<String> alsoPays = new ArrayList<>(paying(shifted.instrument()));
         alsoPays.remove(triangle.name() + " " + venue);
         alsoPays.addAll(payingElsewhere.apply(shifted.instrument()));
@@ -198,7 +199,7 @@ final class MispricingPlanter {
 
     /** Ends everything. */
     void endAll(EndReason reason) {
-        long nowMs = exchange.clock().nowMs();
+        long nowMs = exchange.clock().trueMs();
         List.copyOf(open).forEach(mispricing -> end(mispricing, nowMs, reason));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.market.Instrument;
@@ -21,10 +22,10 @@ final class AccountMethods {
     private final RateLimits limits;
     private final Symbols symbols;
 
-    AccountMethods(Exchange exchange, RateLimits limits) {
+    AccountMethods(Exchange exchange, RateLimits limits, VenueFaults faults) {
         this.exchange = exchange;
         this.limits = limits;
-        this.symbols = new Symbols(exchange.catalogue());
+        this.symbols = new Symbols(exchange.catalogue(), faults);
     }
 
     List<Method> list() {

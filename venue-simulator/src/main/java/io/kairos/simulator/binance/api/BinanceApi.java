@@ -4,6 +4,7 @@ import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.ExecutionReport;
 import io.kairos.simulator.exchange.TradeHistory;
 import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.Fill;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class BinanceApi {
     private final Authenticator authenticator;
     private final RateLimits limits;
     private final Methods methods;
+    private final VenueFaults faults;
     private final Deque<Credit> credits = new ArrayDeque<>();
 
     private record Credit(int accountId, boolean maker, long dueMs) {}
@@ -34,9 +36,10 @@ public final class BinanceApi {
         this.exchange = exchange;
         this.authenticator = authenticator;
         this.limits = limits;
-        List<Method> all = new ArrayList<>(new MarketMethods(exchange, history, limits).list());
+        this.faults = faults;
+        List<Method> all = new ArrayList<>(new MarketMethods(exchange, history, limits, faults).list());
         all.addAll(new OrderMethods(exchange, limits, faults, random).list());
-        all.addAll(new AccountMethods(exchange, limits).list());
+        all.addAll(new AccountMethods(exchange, limits, faults).list());
         this.methods = new Methods(all, limits);
         exchange.addAccountListener((accountId, reports, position) -> reports.forEach(this::onReport));
     }
@@ -57,6 +60,11 @@ public final class BinanceApi {
             limits.onFirstFill(credit.accountId(), credit.maker(), nowMs);
         }
         return limits;
+    }
+
+    /** The number under which clients see an update id. */
+    public long sequence(Instrument instrument, long updateId) {
+        return faults.sequence(instrument.symbol(), updateId);
     }
 
     /** The venue's time, epoch milliseconds. */

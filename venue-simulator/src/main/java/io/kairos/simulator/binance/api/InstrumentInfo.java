@@ -17,10 +17,10 @@ final class InstrumentInfo {
 
     private InstrumentInfo() {}
 
-    static ObjectNode describe(Instrument instrument, boolean withPermissionSets) {
+    static ObjectNode describe(Instrument instrument, String status, boolean withPermissionSets) {
         ObjectNode info = JsonNodeFactory.instance.objectNode();
         info.put("symbol", instrument.symbol());
-        info.put("status", "TRADING");
+        info.put("status", status);
         info.put("baseAsset", instrument.base());
         info.put("baseAssetPrecision", Fixed8.DECIMALS);
         info.put("quoteAsset", instrument.quote());

@@ -8,6 +8,8 @@ import io.kairos.simulator.exchange.AggregateTrade;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.exchange.TradeHistory;
+import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.fault.VenueFaults.Listing;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.BookLevel;
 import io.kairos.simulator.matching.OrderBook;
@@ -27,13 +29,15 @@ final class MarketMethods {
     private final Exchange exchange;
     private final TradeHistory history;
     private final RateLimits limits;
+    private final VenueFaults faults;
     private final Symbols symbols;
 
-    MarketMethods(Exchange exchange, TradeHistory history, RateLimits limits) {
+    MarketMethods(Exchange exchange, TradeHistory history, RateLimits limits, VenueFaults faults) {
+        this.faults = faults;
         this.exchange = exchange;
         this.history = history;
         this.limits = limits;
-        this.symbols = new Symbols(exchange.catalogue());
+        this.symbols = new Symbols(exchange.catalogue(), faults);
     }
 
     List<Method> list() {
@@ -118,16 +122,27 @@ final class MarketMethods {
         ArrayNode list = info.putArray("symbols");
         boolean sets = call.params().flag("showPermissionSets", true);
         for (Instrument instrument : symbols.selected(call.params())) {
-            list.add(InstrumentInfo.describe(instrument, sets));
+            list.add(InstrumentInfo.describe(faults.rules(instrument), status(instrument), sets));
         }
         return info;
+    }
+
+    private String status(Instrument instrument) {
+        return switch (faults.status()) {
+            case MAINTENANCE -> "BREAK";
+            case CANCEL_ONLY -> "CANCEL_ONLY";
+            case POST_ONLY, ONLINE ->
+                faults.listing(instrument.symbol()) == Listing.HALTED
+                        ? faults.haltStatus(instrument.symbol(), "HALT")
+                        : "TRADING";
+        };
     }
 
     private JsonNode depth(Call call) throws ApiError {
         OrderBook book = exchange.book(symbols.required(call.params()));
         int limit = call.params().limit(100, DEPTH_MAX);
         ObjectNode answer = NODES.objectNode();
-        answer.put("lastUpdateId", book.updateId());
+        answer.put("lastUpdateId", faults.sequence(book.instrument().symbol(), book.updateId()));
         answer.set("bids", levels(book.top(Side.BUY, limit)));
         answer.set("asks", levels(book.top(Side.SELL, limit)));
         return answer;

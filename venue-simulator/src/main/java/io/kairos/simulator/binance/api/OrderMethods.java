@@ -8,6 +8,7 @@ import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.NewOrder;
 import io.kairos.simulator.exchange.Placement;
 import io.kairos.simulator.exchange.RefusalReason;
+import io.kairos.simulator.fault.StaleOrders;
 import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.fault.VenueFaults.Moment;
 import io.kairos.simulator.fault.VenueFaults.OrderFault;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The trading methods: place, query and cancel orders. */
 final class OrderMethods {
@@ -39,8 +41,8 @@ final class OrderMethods {
         this.exchange = exchange;
         this.limits = limits;
         this.faults = faults;
-        this.symbols = new Symbols(exchange.catalogue());
-        this.reader = new OrderRequestReader(exchange, random);
+        this.symbols = new Symbols(exchange.catalogue(), faults);
+        this.reader = new OrderRequestReader(exchange, faults, random);
     }
 
     List<Method> list() {
@@ -216,11 +218,26 @@ final class OrderMethods {
     private JsonNode openOrders(Call call) throws ApiError {
         Optional<Instrument> instrument = symbols.optional(call.params());
         int accountId = call.caller().accountId();
+        long ageMs = faults.openOrdersAgeMs();
+        if (ageMs > 0) {
+            return staleOpenOrders(call, instrument.orElse(null), call.nowMs() - ageMs);
+        }
         List<Order> open = instrument.isPresent()
                 ? exchange.orders().open(accountId, instrument.get())
                 : exchange.orders().open(accountId);
         ArrayNode list = NODES.arrayNode();
         open.forEach(order -> list.add(OrderBodies.queried(order.image(), call.times())));
+        return list;
+    }
+
+    private JsonNode staleOpenOrders(Call call, @Nullable Instrument instrument, long asOfMs) {
+        ArrayNode list = NODES.arrayNode();
+        for (OrderImage order :
+                StaleOrders.openAt(exchange.orders(), call.caller().accountId(), asOfMs)) {
+            if (instrument == null || order.terms().instrument().id() == instrument.id()) {
+                list.add(OrderBodies.queried(order, call.times()));
+            }
+        }
         return list;
     }
 

@@ -2,6 +2,8 @@ package io.kairos.simulator.binance.api;
 
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.NewOrder;
+import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.fault.VenueFaults.Listing;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.OrderType;
 import io.kairos.simulator.matching.SelfTradePrevention;
@@ -37,12 +39,14 @@ final class OrderRequestReader {
     private static final int ID_LENGTH = 22;
 
     private final Exchange exchange;
+    private final VenueFaults faults;
     private final Symbols symbols;
     private final RandomGenerator random;
 
-    OrderRequestReader(Exchange exchange, RandomGenerator random) {
+    OrderRequestReader(Exchange exchange, VenueFaults faults, RandomGenerator random) {
         this.exchange = exchange;
-        this.symbols = new Symbols(exchange.catalogue());
+        this.faults = faults;
+        this.symbols = new Symbols(exchange.catalogue(), faults);
         this.random = random;
     }
 
@@ -120,19 +124,33 @@ final class OrderRequestReader {
                 prevention(params),
                 params.integer("strategyId").orElse(-1L),
                 strategyType(params));
+        checkOpen(order);
         checkFilters(order, call.nowMs());
         return order;
     }
 
+    private void checkOpen(NewOrder order) throws ApiError {
+        boolean open = faults.listing(order.instrument().symbol()) == Listing.TRADING;
+        boolean allowed =
+                switch (faults.status()) {
+                    case ONLINE -> open;
+                    case POST_ONLY -> open && order.type() == OrderType.LIMIT_MAKER;
+                    case CANCEL_ONLY, MAINTENANCE -> false;
+                };
+        if (!allowed) {
+            throw new ApiError(-2010, "Market is closed.");
+        }
+    }
+
     private void checkFilters(NewOrder order, long nowMs) throws ApiError {
-        Instrument instrument = order.instrument();
+        Instrument instrument = faults.rules(order.instrument());
         boolean market = order.type() == OrderType.MARKET;
         if (!market) {
             long price = order.limitPx();
             if (price < instrument.tickSize() || price > Instrument.MAX_PRICE || price % instrument.tickSize() != 0) {
                 throw filter("PRICE_FILTER");
             }
-            long average = exchange.tape(instrument).averagePx(nowMs);
+            long average = exchange.tape(order.instrument()).averagePx(nowMs);
             if (average > 0
                     && (price > average * InstrumentInfo.MULTIPLIER_UP
                             || price < average / InstrumentInfo.MULTIPLIER_DOWN_DIVISOR)) {

@@ -3,6 +3,7 @@ package io.kairos.simulator.binance.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kairos.simulator.fault.VenueFaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ public final class RateLimits {
     private static final int MAKER_CREDIT = 5;
 
     private final Limits limits;
+    private final VenueFaults faults;
     private final Map<String, Address> addresses = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -82,9 +84,10 @@ public final class RateLimits {
         private final Window day = new Window(DAY_MS);
     }
 
-    /** Limiters with these numbers. */
-    public RateLimits(Limits limits) {
+    /** Limiters with these numbers that count breaches with the venue's faults. */
+    public RateLimits(Limits limits, VenueFaults faults) {
         this.limits = limits;
+        this.faults = faults;
     }
 
     public Limits limits() {
@@ -95,7 +98,15 @@ public final class RateLimits {
     public void charge(String ip, int weight, long nowMs) throws ApiError {
         Address address = address(ip);
         if (nowMs < address.bannedUntilMs) {
-            throw banned(address);
+            faults.breaches().add("requestsWhileBanned");
+            throw banned(address.bannedUntilMs);
+        }
+        int demanded = faults.takeRateLimit();
+        if (demanded == 418) {
+            throw banned(nowMs + FIRST_BAN_MS);
+        }
+        if (demanded == 429) {
+            throw tooHeavy(nowMs - nowMs % MINUTE_MS + MINUTE_MS);
         }
         address.raw.add(nowMs, 1);
         boolean tooHeavy = address.weight.at(nowMs) + weight > limits.weightPerMinute();
@@ -103,22 +114,16 @@ public final class RateLimits {
             address.weight.add(nowMs, weight);
             return;
         }
+        faults.breaches().add(tooHeavy ? "requestWeightPerMinute" : "rawRequestsPerFiveMinutes");
         address.refusals++;
         if (address.refusals > REFUSALS_BEFORE_BAN) {
             address.refusals = 0;
             address.bannedUntilMs = nowMs + address.nextBanMs;
             address.nextBanMs = Math.min(LONGEST_BAN_MS, address.nextBanMs * 2);
-            throw banned(address);
+            throw banned(address.bannedUntilMs);
         }
         if (tooHeavy) {
-            throw new ApiError(
-                    429,
-                    -1003,
-                    "Too much request weight used; current limit is " + limits.weightPerMinute()
-                            + " request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid"
-                            + " polling the API.",
-                    address.weight.endMs(),
-                    null);
+            throw tooHeavy(address.weight.endMs());
         }
         throw new ApiError(
                 429,
@@ -154,9 +159,11 @@ public final class RateLimits {
     public void checkOrders(int accountId, long nowMs) throws ApiError {
         AccountOrders orders = orders(accountId);
         if (orders.tenSeconds.at(nowMs) >= limits.ordersPerTenSeconds()) {
+            faults.breaches().add("ordersPerTenSeconds");
             throw tooManyOrders(limits.ordersPerTenSeconds(), "10 SECOND", orders.tenSeconds);
         }
         if (orders.day.at(nowMs) >= limits.ordersPerDay()) {
+            faults.breaches().add("ordersPerDay");
             throw tooManyOrders(limits.ordersPerDay(), "1 DAY", orders.day);
         }
     }
@@ -217,13 +224,24 @@ public final class RateLimits {
                 .put("limit", limit);
     }
 
-    private static ApiError banned(Address address) {
+    private ApiError tooHeavy(long untilMs) {
+        return new ApiError(
+                429,
+                -1003,
+                "Too much request weight used; current limit is " + limits.weightPerMinute()
+                        + " request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid"
+                        + " polling the API.",
+                untilMs,
+                null);
+    }
+
+    private static ApiError banned(long untilMs) {
         return new ApiError(
                 418,
                 -1003,
-                "Way too much request weight used; IP banned until " + address.bannedUntilMs
+                "Way too much request weight used; IP banned until " + untilMs
                         + ". Please use WebSocket Streams for live updates to avoid bans.",
-                address.bannedUntilMs,
+                untilMs,
                 null);
     }
 

@@ -1,5 +1,7 @@
 package io.kairos.simulator.binance.api;
 
+import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.fault.VenueFaults.Listing;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import java.util.ArrayList;
@@ -9,9 +11,11 @@ import java.util.Optional;
 /** Reads the {@code symbol} and {@code symbols} parameters. */
 final class Symbols {
     private final InstrumentCatalogue catalogue;
+    private final VenueFaults faults;
 
-    Symbols(InstrumentCatalogue catalogue) {
+    Symbols(InstrumentCatalogue catalogue, VenueFaults faults) {
         this.catalogue = catalogue;
+        this.faults = faults;
     }
 
     Instrument required(Params params) throws ApiError {
@@ -34,7 +38,7 @@ final class Symbols {
             return List.of(one.get());
         }
         if (many.isEmpty()) {
-            return catalogue.all();
+            return catalogue.all().stream().filter(this::isListed).toList();
         }
         String list = many.get().trim();
         if (!list.startsWith("[") || !list.endsWith("]")) {
@@ -47,7 +51,11 @@ final class Symbols {
         return found;
     }
 
+    private boolean isListed(Instrument instrument) {
+        return faults.listing(instrument.symbol()) != Listing.DELISTED;
+    }
+
     private Instrument find(String symbol) throws ApiError {
-        return catalogue.find(symbol).orElseThrow(() -> new ApiError(-1121, "Invalid symbol."));
+        return catalogue.find(symbol).filter(this::isListed).orElseThrow(() -> new ApiError(-1121, "Invalid symbol."));
     }
 }

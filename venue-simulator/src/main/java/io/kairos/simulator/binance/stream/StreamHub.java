@@ -6,6 +6,9 @@ import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.MarketListener;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.fault.LimitBreaches;
+import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.fault.VenueFaults.Listing;
+import io.kairos.simulator.fault.VenueFaults.Status;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
@@ -34,7 +37,7 @@ public final class StreamHub implements MarketListener {
     private static final int[] PARTIAL_LEVELS = {5, 10, 20};
 
     private final Exchange exchange;
-    private final LimitBreaches breaches;
+    private final VenueFaults faults;
     private final Map<String, Subscribers> subscribers = new HashMap<>();
     private final Set<StreamSession> sessions = new LinkedHashSet<>();
     private final List<DepthChanges> fast = new ArrayList<>();
@@ -54,9 +57,9 @@ public final class StreamHub implements MarketListener {
     }
 
     /** A hub on a trading core that counts its clients' breaches. */
-    public StreamHub(Exchange exchange, LimitBreaches breaches) {
+    public StreamHub(Exchange exchange, VenueFaults faults) {
         this.exchange = exchange;
-        this.breaches = breaches;
+        this.faults = faults;
         for (Instrument instrument : exchange.catalogue().all()) {
             fast.add(new DepthChanges(exchange.book(instrument)));
             slow.add(new DepthChanges(exchange.book(instrument)));
@@ -103,7 +106,9 @@ public final class StreamHub implements MarketListener {
 
     @Override
     public void onTopOfBook(OrderBook book, long timeMs) {
-        publish(names.get(book.instrument().id()) + "@bookTicker", times -> StreamPayloads.bookTicker(book));
+        publish(
+                names.get(book.instrument().id()) + "@bookTicker",
+                times -> StreamPayloads.bookTicker(book, sequence(book, book.updateId())));
     }
 
     /** Sends what changed since the last beat; to be called every {@link #BEAT_MS}. */
@@ -144,7 +149,7 @@ public final class StreamHub implements MarketListener {
     }
 
     LimitBreaches breaches() {
-        return breaches;
+        return faults.breaches();
     }
 
     void join(StreamSession session) {
@@ -183,25 +188,30 @@ public final class StreamHub implements MarketListener {
         OrderBook book = changes.book();
         String symbol = book.instrument().symbol();
         String name = names.get(book.instrument().id());
+        long first = sequence(book, changes.firstUpdateId());
+        long last = sequence(book, book.updateId());
         publish(
                 name + "@depth" + suffix,
                 times -> StreamPayloads.depthUpdate(
-                        symbol,
-                        changes.firstUpdateId(),
-                        book.updateId(),
-                        changes.levels(Side.BUY),
-                        changes.levels(Side.SELL),
-                        nowMs,
-                        times));
+                        symbol, first, last, changes.levels(Side.BUY), changes.levels(Side.SELL), nowMs, times));
         for (int levels : PARTIAL_LEVELS) {
-            publish(name + "@depth" + levels + suffix, times -> StreamPayloads.partialDepth(book, levels));
+            publish(name + "@depth" + levels + suffix, times -> StreamPayloads.partialDepth(book, last, levels));
         }
         changes.clear();
     }
 
+    private long sequence(OrderBook book, long id) {
+        return faults.sequence(book.instrument().symbol(), id);
+    }
+
+    /** Whether the venue has no data of an instrument: during maintenance, and once it is no longer listed. */
+    private boolean isMute(String symbol) {
+        return faults.status() == Status.MAINTENANCE || faults.listing(symbol) == Listing.DELISTED;
+    }
+
     private void publish(String stream, Function<TimeScale, String> payload) {
         Subscribers to = subscribers.get(stream);
-        if (to == null) {
+        if (to == null || isMute(to.tag.symbol())) {
             return;
         }
         try (StreamFrames frames = new StreamFrames(to.tag, payload)) {

@@ -18,9 +18,9 @@ final class StreamPayloads {
 
     private StreamPayloads() {}
 
-    static String bookTicker(OrderBook book) {
+    static String bookTicker(OrderBook book, long sequence) {
         return NODES.objectNode()
-                .put("u", book.updateId())
+                .put("u", sequence)
                 .put("s", book.instrument().symbol())
                 .put("b", Fixed8.text(book.bestPx(Side.BUY)))
                 .put("B", Fixed8.text(book.bestQty(Side.BUY)))
@@ -78,8 +78,8 @@ final class StreamPayloads {
         return event.toString();
     }
 
-    static String partialDepth(OrderBook book, int levels) {
-        ObjectNode event = NODES.objectNode().put("lastUpdateId", book.updateId());
+    static String partialDepth(OrderBook book, long sequence, int levels) {
+        ObjectNode event = NODES.objectNode().put("lastUpdateId", sequence);
         event.set("bids", levels(book.top(Side.BUY, levels)));
         event.set("asks", levels(book.top(Side.SELL, levels)));
         return event.toString();

@@ -15,7 +15,6 @@ public final class Market implements MarketListener {
     public static final int DEPTH = 400;
 
     private final Exchange exchange;
-    private final VenueState state;
     private final Instruments instruments;
     private final Sequences sequences;
     private final List<DayStats> stats = new ArrayList<>();
@@ -23,7 +22,6 @@ public final class Market implements MarketListener {
     /** The public side of a trading core. */
     public Market(Exchange exchange, VenueState state) {
         this.exchange = exchange;
-        this.state = state;
         this.instruments = new Instruments(exchange.catalogue(), state);
         this.sequences = new Sequences(exchange.catalogue().all().size());
         for (Instrument instrument : exchange.catalogue().all()) {
@@ -44,7 +42,7 @@ public final class Market implements MarketListener {
 
     /** The venue's time, epoch milliseconds. */
     public long nowMs() {
-        return exchange.clock().nowMs() + state.skewMs();
+        return exchange.clock().nowMs();
     }
 
     public OrderBook book(Instrument instrument) {

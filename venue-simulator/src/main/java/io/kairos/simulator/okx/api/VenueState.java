@@ -23,9 +23,6 @@ public interface VenueState {
     /** The price step that is announced and enforced now. */
     long tickSize(Instrument instrument);
 
-    /** How far the venue's clock is ahead of the true one, in milliseconds. */
-    long skewMs();
-
     /** The instrument's state as the venue words it. */
     default String word(Instrument instrument) {
         return !isListed(instrument) ? "expired" : isHalted(instrument) ? "suspend" : "live";
