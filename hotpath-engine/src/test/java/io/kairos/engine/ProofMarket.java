@@ -1,0 +1,173 @@
+package io.kairos.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.inbound.feed.FeedContext;
+import io.kairos.engine.adapter.inbound.feed.VenueFeed;
+import io.kairos.engine.adapter.venue.net.EventLoops;
+import io.kairos.simulator.Simulator;
+import io.kairos.simulator.SimulatorConfig;
+import io.kairos.simulator.SimulatorConfig.VenueConfig;
+import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.venue.VenueFront;
+import io.kairos.simulator.world.WorldSettings;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.concurrent.SystemEpochNanoClock;
+
+/**
+ * The simulated venues with their truth, the engine's feeds connected to them over real sockets, and a judge where the engine
+ * would stand.
+ */
+final class ProofMarket implements AutoCloseable {
+    /** A venue under proof: how it is served, and how we connect to a port of it. */
+    record Side(VenueName simulated, Venue venue, VenueFront front, Function<ProofMarket, VenueAdapter> adapter) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final EventLoopGroup eventLoops = EventLoops.newGroup(1, "proof-net");
+    private final SystemEpochNanoClock clock = new SystemEpochNanoClock();
+    private final Map<Venue, TrueTops> truth = new EnumMap<>(Venue.class);
+    private final List<VenueAdapter> adapters = new ArrayList<>();
+    private final Map<Venue, VenueFeed> feeds = new EnumMap<>(Venue.class);
+    private final InstrumentRegistry registry = new InstrumentRegistry();
+    private final Simulator simulator;
+    private final QuoteJudge judge;
+
+    ProofMarket(Path dataDirectory, WorldSettings world, List<Side> sides) throws IOException, InterruptedException {
+        List<VenueConfig> venues = new ArrayList<>();
+        for (Side side : sides) {
+            TrueTops tops = new TrueTops();
+            truth.put(side.venue(), tops);
+            VenueFront watched = context -> {
+                context.exchange().addMarketListener(tops);
+                return side.front().open(context);
+            };
+            venues.add(new VenueConfig(side.simulated(), 0, watched, List.of()));
+        }
+        simulator =
+                Simulator.start(new SimulatorConfig("127.0.0.1", 0, dataDirectory, 16 << 20, 64 << 20, world, venues));
+        for (Side side : sides) {
+            VenueAdapter adapter = side.adapter().apply(this);
+            adapters.add(adapter);
+            adapter.loadInstruments().forEach(spec -> {
+                Instrument unused = spec.register(registry);
+            });
+        }
+        judge = new QuoteJudge(truth, registry);
+        for (VenueAdapter adapter : adapters) {
+            var eventLoop = eventLoops.next();
+            List<Instrument> wanted =
+                    registry.instruments().stream().filter(adapter::isWanted).toList();
+            feeds.put(
+                    adapter.venue(),
+                    new VenueFeed(
+                            adapter.protocol(),
+                            new FeedContext(
+                                    adapter.feedSettings(),
+                                    wanted,
+                                    eventLoop,
+                                    adapter.streamClient(eventLoop),
+                                    clock,
+                                    judge,
+                                    id -> -1,
+                                    reason -> {})));
+        }
+    }
+
+    void start() {
+        feeds.values().forEach(VenueFeed::start);
+    }
+
+    EventLoopGroup eventLoops() {
+        return eventLoops;
+    }
+
+    SystemEpochNanoClock clock() {
+        return clock;
+    }
+
+    QuoteJudge judge() {
+        return judge;
+    }
+
+    InstrumentRegistry registry() {
+        return registry;
+    }
+
+    Map<Venue, VenueFeed> feeds() {
+        return feeds;
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    URI rest(VenueName venue) {
+        return URI.create("http://127.0.0.1:" + simulator.port(venue));
+    }
+
+    URI stream(VenueName venue) {
+        return URI.create("ws://127.0.0.1:" + simulator.port(venue));
+    }
+
+    /** Arms a fault; the body is that of the control API. */
+    void fault(String body) {
+        HttpResponse<String> answer = call(HttpRequest.newBuilder(control("/faults"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("fault refused: " + body + " -> " + answer.body());
+        }
+    }
+
+    /** What the control API says of the simulator. */
+    JsonNode health() {
+        try {
+            return JSON.readTree(
+                    call(HttpRequest.newBuilder(control("/health"))).body());
+        } catch (IOException e) {
+            throw new IllegalStateException("the simulator's health is not JSON", e);
+        }
+    }
+
+    private URI control(String path) {
+        return URI.create("http://127.0.0.1:" + simulator.controlPort() + path);
+    }
+
+    private HttpResponse<String> call(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException("the simulator does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        feeds.values().forEach(VenueFeed::close);
+        adapters.forEach(VenueAdapter::close);
+        simulator.close();
+        eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
