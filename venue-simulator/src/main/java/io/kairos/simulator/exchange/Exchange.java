@@ -297,7 +297,8 @@ public final class Exchange {
 
     private void checkClientId(NewOrder request) throws CommandRefused {
         Optional<Order> sameId = orders.byClientId(request.accountId(), request.instrument(), request.clientOrderId());
-        if (sameId.isPresent() && sameId.get().status().isOpen()) {
+        boolean named = !request.clientOrderId().isEmpty();
+        if (named && sameId.isPresent() && sameId.get().status().isOpen()) {
             throw new CommandRefused(RefusalReason.DUPLICATE_CLIENT_ORDER_ID);
         }
     }

@@ -71,6 +71,11 @@ public final class OrderStore {
         return List.copyOf(orders.values());
     }
 
+    /** Whether anyone's order with this id is still known. */
+    public boolean isKnown(Instrument instrument, long orderId) {
+        return orders.containsKey(new Key(instrument.id(), orderId));
+    }
+
     /** An account's order by the venue's id. */
     public Optional<Order> byOrderId(int accountId, Instrument instrument, long orderId) {
         return Optional.ofNullable(orders.get(new Key(instrument.id(), orderId)))

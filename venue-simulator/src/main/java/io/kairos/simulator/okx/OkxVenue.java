@@ -56,8 +56,8 @@ public final class OkxVenue implements Venue, FaultTarget {
         List<ApiKey> keys = context.keys().stream().map(OkxVenue::apiKey).toList();
         VenueFaults faults = context.faults();
         VenueState state = new FaultedState(faults);
-        RateLimits limits = new RateLimits(settings.limits(), faults.breaches());
-        this.api = new OkxApi(exchange, context.history(), new Authenticator(keys), limits, state);
+        RateLimits limits = new RateLimits(settings.limits(), faults);
+        this.api = new OkxApi(exchange, context.history(), new Authenticator(keys), limits, state, faults);
         this.streams = new StreamHub(exchange, api.market(), state, settings.books());
         this.sockets = new SocketHub(api, streams, context.random(), settings.idleMs());
         this.services = new OkxFront.Services(
@@ -137,7 +137,8 @@ public final class OkxVenue implements Venue, FaultTarget {
 
     @Override
     public void onTick(long nowMs) {
-        streams.onTick(nowMs);
+        api.onTick(api.nowMs());
+        streams.onTick(api.nowMs());
     }
 
     @Override

@@ -48,6 +48,21 @@ public final class ApiError extends Exception {
         return new ApiError(TOO_MANY, "50011", "Too Many Requests");
     }
 
+    /** A page of the edge instead of the venue's JSON. */
+    public static ApiError page(int status) {
+        return new ApiError(status, "", "");
+    }
+
+    /** No answer at all. */
+    public static ApiError silent() {
+        return new ApiError(0, "", "");
+    }
+
+    /** Whether nothing must be answered. */
+    public boolean isSilent() {
+        return status == 0;
+    }
+
     public int status() {
         return status;
     }

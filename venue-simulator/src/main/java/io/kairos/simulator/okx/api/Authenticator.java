@@ -1,5 +1,6 @@
 package io.kairos.simulator.okx.api;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -81,7 +82,7 @@ public final class Authenticator {
         if (key.isEmpty()) {
             throw ApiError.unauthorized("60005", "Invalid apiKey");
         }
-        double sentMs = Double.parseDouble(timestamp) * 1000;
+        long sentMs = new BigDecimal(timestamp).movePointRight(3).longValue();
         if (Math.abs(nowMs - sentMs) > WINDOW_MS) {
             throw ApiError.unauthorized("60006", "Timestamp request expired");
         }

@@ -1,6 +1,6 @@
 package io.kairos.simulator.okx.api;
 
-import io.kairos.simulator.fault.LimitBreaches;
+import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.okx.api.RateLimit.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class RateLimits {
         }
     };
     private final Limits limits;
-    private final LimitBreaches breaches;
+    private final VenueFaults faults;
     private final RateLimit connections;
     private final RateLimit socketRequests;
 
@@ -63,12 +63,17 @@ public final class RateLimits {
         }
     }
 
-    /** Fresh counters that tell {@code breaches} of everyone who asks too often. */
-    public RateLimits(Limits limits, LimitBreaches breaches) {
-        this.breaches = breaches;
+    /** Fresh counters that tell the venue of everyone who asks too often. */
+    public RateLimits(Limits limits, VenueFaults faults) {
+        this.faults = faults;
         this.limits = limits;
         this.connections = new RateLimit("connections", limits.connectionsPerSecond(), 1_000, Scope.IP);
         this.socketRequests = new RateLimit("socket-requests", limits.socketRequestsPerHour(), 3_600_000, Scope.IP);
+    }
+
+    /** Whether the request at hand is to be refused as one too many although it is not. */
+    public boolean takeRefusal() {
+        return faults.takeRateLimit() > 0;
     }
 
     /** Counts a connection attempt; false if there were too many. */
@@ -103,7 +108,7 @@ public final class RateLimits {
         if (window.admit(nowMs, limit.windowMs(), count)) {
             return true;
         }
-        breaches.add(limit.name());
+        faults.breaches().add(limit.name());
         return !limits.enforced();
     }
 

@@ -73,7 +73,9 @@ public final class RestEndpoint {
             }
             HttpReplies.send(context, request, 200, HttpReplies.JSON, envelope.toString(), Map.of());
         } catch (ApiError refused) {
-            refuse(context, request, refused, refused.isBrief());
+            if (!refused.isSilent()) {
+                refuse(context, request, refused, refused.isBrief());
+            }
         }
     }
 
@@ -90,6 +92,10 @@ public final class RestEndpoint {
             }
             api.limits().chargeAccount(method.limit(), key.accountId(), nowMs);
         }
+        if (api.limits().takeRefusal()) {
+            throw ApiError.tooMany();
+        }
+        checkExpiry(method, request, nowMs);
         JsonNode body = body(method, text);
         Params read = body.isObject() ? Params.of(body) : params;
         return method.body().answer(new Call(read, body, new Caller(ip, key), nowMs));
@@ -111,6 +117,25 @@ public final class RestEndpoint {
                         request.uri(),
                         body,
                         nowMs);
+    }
+
+    /** Refuses an order that its sender no longer wants. */
+    private static void checkExpiry(Method method, FullHttpRequest request, long nowMs) throws ApiError {
+        String expTime = request.headers().get("expTime");
+        if (expTime == null || !method.timed()) {
+            return;
+        }
+        try {
+            if (Long.parseLong(expTime) >= nowMs) {
+                return;
+            }
+        } catch (NumberFormatException malformed) {
+            throw ApiError.illegal("expTime");
+        }
+        throw new ApiError(
+                400,
+                "50036",
+                "The expTime can't be earlier than the current system time. Please adjust the expTime and try again.");
     }
 
     private static Params params(String query) throws ApiError {
@@ -146,6 +171,11 @@ public final class RestEndpoint {
 
     private static void refuse(
             ChannelHandlerContext context, FullHttpRequest request, ApiError refused, boolean brief) {
+        if (refused.code().isEmpty()) {
+            int status = refused.status();
+            HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), Map.of());
+            return;
+        }
         ObjectNode body = NODES.objectNode();
         if (brief) {
             body.put("msg", refused.text()).put("code", refused.code());
