@@ -13,6 +13,7 @@ import io.kairos.simulator.okx.api.OkxApi;
 import io.kairos.simulator.okx.api.RateLimits;
 import io.kairos.simulator.okx.api.VenueState;
 import io.kairos.simulator.okx.rest.RestEndpoint;
+import io.kairos.simulator.okx.stream.AccountHub;
 import io.kairos.simulator.okx.stream.SocketHub;
 import io.kairos.simulator.okx.stream.StreamHub;
 import io.kairos.simulator.venue.Venue;
@@ -31,18 +32,16 @@ public final class OkxVenue implements Venue, FaultTarget {
 
     private final OkxApi api;
     private final StreamHub streams;
+    private final AccountHub accounts;
     private final SocketHub sockets;
     private final OkxFront.Services services;
 
-    /**
-     * How the venue behaves.
-     *
-     * @param idleMs silence after which a socket is closed
-     */
-    public record Settings(RateLimits.Limits limits, StreamHub.BookRules books, long idleMs) implements VenueFront {
+    /** How the venue behaves. */
+    public record Settings(RateLimits.Limits limits, StreamHub.BookRules books, SocketHub.Care sockets)
+            implements VenueFront {
         /** The live venue's numbers. */
         public static final Settings STANDARD =
-                new Settings(RateLimits.Limits.STANDARD, StreamHub.BookRules.STANDARD, 30_000);
+                new Settings(RateLimits.Limits.STANDARD, StreamHub.BookRules.STANDARD, SocketHub.Care.STANDARD);
 
         @Override
         public OkxVenue open(VenueContext context) {
@@ -59,7 +58,8 @@ public final class OkxVenue implements Venue, FaultTarget {
         RateLimits limits = new RateLimits(settings.limits(), faults);
         this.api = new OkxApi(exchange, context.history(), new Authenticator(keys), limits, state, faults);
         this.streams = new StreamHub(exchange, api.market(), state, settings.books());
-        this.sockets = new SocketHub(api, streams, context.random(), settings.idleMs());
+        this.accounts = new AccountHub(exchange, api, faults);
+        this.sockets = new SocketHub(api, streams, accounts, context.random(), settings.sockets());
         this.services = new OkxFront.Services(
                 api,
                 new RestEndpoint(api),
@@ -138,6 +138,7 @@ public final class OkxVenue implements Venue, FaultTarget {
     @Override
     public void onTick(long nowMs) {
         api.onTick(api.nowMs());
+        accounts.onTick(api.nowMs());
         streams.onTick(api.nowMs());
     }
 

@@ -9,6 +9,7 @@ import io.kairos.simulator.matching.BookLevel;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.okx.api.RateLimits;
+import io.kairos.simulator.okx.stream.SocketHub;
 import io.kairos.simulator.okx.stream.StreamHub;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -81,7 +82,9 @@ class BookChannelIT {
     @Test
     void shouldStartFromRestSnapshotWhereTheSocketSendsNone() throws Exception {
         OkxVenue.Settings without = new OkxVenue.Settings(
-                new RateLimits.Limits(true, 100, 480), new StreamHub.BookRules(false, 60_000), 30_000);
+                new RateLimits.Limits(true, 100, 480),
+                new StreamHub.BookRules(false, 60_000),
+                new SocketHub.Care(30_000, 2_000));
         try (OkxFixture okx = new OkxFixture(2000, without);
                 OkxSocket socket = okx.socket("public")) {
             socket.subscribe("books:BTC-USDT");
@@ -160,7 +163,9 @@ class BookChannelIT {
     @Test
     void shouldSayThatNothingChangedAfterLongSilence() throws Exception {
         OkxVenue.Settings quick = new OkxVenue.Settings(
-                new RateLimits.Limits(true, 100, 480), new StreamHub.BookRules(true, 400), 30_000);
+                new RateLimits.Limits(true, 100, 480),
+                new StreamHub.BookRules(true, 400),
+                new SocketHub.Care(30_000, 2_000));
         try (OkxFixture okx = new OkxFixture(0, quick);
                 OkxSocket socket = okx.socket("public")) {
             okx.onVenueThread(() -> {

@@ -17,12 +17,15 @@ import io.kairos.simulator.ledger.Ledger;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.market.VenueName;
+import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.net.Listener;
 import io.kairos.simulator.net.LoopTimers;
 import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.number.Fixed8;
+import io.kairos.simulator.okx.api.DecimalText;
 import io.kairos.simulator.okx.api.RateLimits;
 import io.kairos.simulator.okx.api.Signing;
+import io.kairos.simulator.okx.stream.SocketHub;
 import io.kairos.simulator.okx.stream.StreamHub;
 import io.kairos.simulator.venue.VenueContext;
 import io.kairos.simulator.venue.VenueKey;
@@ -48,6 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The OKX venue over a market of its own, on a free port, and a plain HTTP client for it. */
 final class OkxFixture implements AutoCloseable {
@@ -55,12 +59,14 @@ final class OkxFixture implements AutoCloseable {
     static final String SECRET = "22582BD0CFF14C41EDBF1AB98506286D";
     static final String PASSPHRASE = "okx-passphrase";
     static final ObjectMapper JSON = new ObjectMapper();
-    static final OkxVenue.Settings SETTINGS =
-            new OkxVenue.Settings(new RateLimits.Limits(true, 100, 480), StreamHub.BookRules.STANDARD, 30_000);
+    static final OkxVenue.Settings SETTINGS = new OkxVenue.Settings(
+            new RateLimits.Limits(true, 100, 480), StreamHub.BookRules.STANDARD, new SocketHub.Care(30_000, 2_000));
 
     private static final int TICK_MS = 10;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicLong aheadMs = new AtomicLong();
+    private final VenueClock clock = () -> System.currentTimeMillis() + aheadMs.get();
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final Faults faults = new Faults(System::currentTimeMillis, 5);
@@ -102,8 +108,7 @@ final class OkxFixture implements AutoCloseable {
         List<Counters> counters = catalogue.all().stream()
                 .map(instrument -> new Counters(0, 0, 0, 0, 0))
                 .toList();
-        exchange = new Exchange(
-                catalogue, ledger, new OrderStore(), counters, ExchangeJournal.none(), VenueClock.system());
+        exchange = new Exchange(catalogue, ledger, new OrderStore(), counters, ExchangeJournal.none(), clock);
         net = new VenueNet(faults.venue(VenueName.OKX.name()));
         List<VenueKey> keys = List.of(new VenueKey(KEY, account.id(), VenueKey.KeyType.HMAC, SECRET, PASSPHRASE));
         venue = settings.open(
@@ -226,8 +231,35 @@ final class OkxFixture implements AutoCloseable {
         }
     }
 
-    static String now() {
-        return time(Instant.now());
+    /** Lets the venue's time jump ahead. */
+    void advance(long ms) {
+        aheadMs.addAndGet(ms);
+    }
+
+    /** Best price of a book's side. */
+    long best(String instId, Side side) {
+        return onVenueThread(() -> exchange.book(instrument(instId)).bestPx(side));
+    }
+
+    /** A price some way off the best bid, on the tick. */
+    String priceBelow(String instId, double share) {
+        return DecimalText.of(Fixed8.floorTo(
+                (long) (best(instId, Side.BUY) * (1 - share)),
+                instrument(instId).tickSize()));
+    }
+
+    /** Places an order over REST and gives its result. */
+    JsonNode place(String json) {
+        return signedPost("/api/v5/trade/order", json).row();
+    }
+
+    /** Free and held funds, the whole of all accounts per asset. */
+    Balance balance(String asset) {
+        return onVenueThread(() -> exchange.ledger().account(1).balance(asset));
+    }
+
+    String now() {
+        return time(Instant.ofEpochMilli(clock.nowMs()));
     }
 
     static String time(Instant instant) {

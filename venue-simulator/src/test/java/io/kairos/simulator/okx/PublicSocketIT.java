@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.simulator.okx.api.RateLimits;
+import io.kairos.simulator.okx.stream.SocketHub;
 import io.kairos.simulator.okx.stream.StreamHub;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +81,8 @@ class PublicSocketIT {
 
     @Test
     void shouldCloseSilentSocketWithItsOwnCode() throws Exception {
-        OkxVenue.Settings quick =
-                new OkxVenue.Settings(new RateLimits.Limits(true, 100, 480), StreamHub.BookRules.STANDARD, 600);
+        OkxVenue.Settings quick = new OkxVenue.Settings(
+                new RateLimits.Limits(true, 100, 480), StreamHub.BookRules.STANDARD, new SocketHub.Care(600, 2_000));
         try (OkxFixture okx = new OkxFixture(0, quick);
                 OkxSocket quiet = okx.socket("public");
                 OkxSocket alive = okx.socket("public")) {
@@ -102,8 +103,8 @@ class PublicSocketIT {
 
     @Test
     void shouldLimitRequestsPerConnection() throws Exception {
-        OkxVenue.Settings tight =
-                new OkxVenue.Settings(new RateLimits.Limits(true, 100, 3), StreamHub.BookRules.STANDARD, 30_000);
+        OkxVenue.Settings tight = new OkxVenue.Settings(
+                new RateLimits.Limits(true, 100, 3), StreamHub.BookRules.STANDARD, new SocketHub.Care(30_000, 2_000));
         try (OkxFixture okx = new OkxFixture(0, tight);
                 OkxSocket socket = okx.socket("public");
                 OkxSocket other = okx.socket("public")) {

@@ -14,20 +14,29 @@ public final class SocketHub {
 
     private final OkxApi api;
     private final StreamHub market;
+    private final AccountHub accounts;
     private final RandomGenerator random;
-    private final long idleMs;
+    private final Care care;
     private final Set<SocketSession> sessions = new LinkedHashSet<>();
 
     /**
-     * A hub without sockets.
+     * How sockets are looked after.
      *
      * @param idleMs silence after which the venue closes a socket
+     * @param deliveryDelayMaxMicros longest of the small random delays of answers and events
      */
-    public SocketHub(OkxApi api, StreamHub market, RandomGenerator random, long idleMs) {
+    public record Care(long idleMs, long deliveryDelayMaxMicros) {
+        /** The live venue's. */
+        public static final Care STANDARD = new Care(30_000, 2_000);
+    }
+
+    /** A hub without sockets. */
+    public SocketHub(OkxApi api, StreamHub market, AccountHub accounts, RandomGenerator random, Care care) {
         this.api = api;
         this.market = market;
+        this.accounts = accounts;
         this.random = random;
-        this.idleMs = idleMs;
+        this.care = care;
     }
 
     /** A session for a new connection. */
@@ -71,8 +80,16 @@ public final class SocketHub {
         return market;
     }
 
-    long idleMs() {
-        return idleMs;
+    AccountHub accounts() {
+        return accounts;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Care care() {
+        return care;
     }
 
     void join(SocketSession session) {

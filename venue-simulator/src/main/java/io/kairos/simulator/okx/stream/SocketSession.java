@@ -42,6 +42,7 @@ final class SocketSession implements WebSocketSession {
     private final WebSocketConnection connection;
     private final Socket socket;
     private final String connId;
+    private final DeliveryLine line;
     private final Map<Topic, Subscription> subscriptions = new LinkedHashMap<>();
     private final long openedNs = System.nanoTime();
     private long lastSentNs = openedNs;
@@ -55,6 +56,7 @@ final class SocketSession implements WebSocketSession {
         this.connection = connection;
         this.socket = socket;
         this.connId = connId;
+        this.line = new DeliveryLine(this, hub.random(), hub.care().deliveryDelayMaxMicros());
     }
 
     WebSocketConnection connection() {
@@ -65,6 +67,11 @@ final class SocketSession implements WebSocketSession {
     @Nullable
     ApiKey account() {
         return account;
+    }
+
+    /** The road that answers to orders and account events take. */
+    DeliveryLine line() {
+        return line;
     }
 
     @Override
@@ -113,7 +120,7 @@ final class SocketSession implements WebSocketSession {
         switch (op) {
             case "subscribe", "unsubscribe", "login" -> manage(op, id, args, text);
             case "" -> error(id, "60012", "Invalid request: " + text);
-            default -> error(id, "60019", "Invalid op: " + op);
+            default -> order(op, id, request);
         }
     }
 
@@ -172,6 +179,17 @@ final class SocketSession implements WebSocketSession {
         }
     }
 
+    private void order(String op, String id, JsonNode request) {
+        ApiKey key = account;
+        if (!OrderOps.isKnown(op) || socket != Socket.PRIVATE) {
+            error(id, "60019", "Invalid op: " + op);
+        } else if (key == null) {
+            error(id, "60011", "Please log in");
+        } else {
+            OrderOps.run(api, op, id, request, key).ifPresent(line::reply);
+        }
+    }
+
     private void login(String id, JsonNode login) {
         if (account != null) {
             error(id, "60031", "The WebSocket endpoint does not support multiple account logins");
@@ -205,20 +223,45 @@ final class SocketSession implements WebSocketSession {
         ack.set("arg", wanted.arg());
         send(ack.put("connId", connId).toString());
         if (subscribe) {
-            if (subscriptions.put(wanted.topic(), wanted) == null) {
-                hub.market().subscribe(wanted, this);
-            }
+            begin(wanted);
         } else if (subscriptions.remove(wanted.topic()) != null) {
             drop(wanted);
         }
     }
 
+    private void begin(Subscription wanted) {
+        boolean isNew = !subscriptions.containsKey(wanted.topic());
+        ApiKey key = account;
+        if (wanted.channel().socket() != Socket.PRIVATE || key == null) {
+            subscriptions.put(wanted.topic(), wanted);
+            if (isNew) {
+                hub.market().subscribe(wanted, this);
+            }
+            return;
+        }
+        boolean room = !isNew || hub.accounts().hasRoom(key.accountId(), wanted.channel());
+        if (isNew && room) {
+            subscriptions.put(wanted.topic(), wanted);
+            hub.accounts().subscribe(wanted, this, key.accountId());
+        }
+        send(NODES.objectNode()
+                .put("event", room ? "channel-conn-count" : "channel-conn-count-error")
+                .put("channel", wanted.channel().wireName())
+                .put("connCount", Integer.toString(hub.accounts().followers(key.accountId(), wanted.channel())))
+                .put("connId", connId)
+                .toString());
+    }
+
     private void drop(Subscription subscription) {
-        hub.market().unsubscribe(subscription, this);
+        if (subscription.channel().socket() == Socket.PRIVATE) {
+            hub.accounts().unsubscribe(subscription, this);
+        } else {
+            hub.market().unsubscribe(subscription, this);
+        }
     }
 
     private void checkIdleLater() {
-        long idleNs = TimeUnit.MILLISECONDS.toNanos(hub.idleMs());
+        long idleNs = TimeUnit.MILLISECONDS.toNanos(hub.care().idleMs());
         connection.runLater(
                 () -> {
                     if (!open) {
@@ -228,7 +271,8 @@ final class SocketSession implements WebSocketSession {
                     boolean silent = nowNs - lastSentNs >= idleNs;
                     boolean unused = !everSubscribed && account == null && nowNs - openedNs >= idleNs;
                     if (silent || unused) {
-                        connection.close(CLOSE_IDLE, "No data received in " + hub.idleMs() / 1000 + "s.");
+                        connection.close(
+                                CLOSE_IDLE, "No data received in " + hub.care().idleMs() / 1000 + "s.");
                     } else {
                         checkIdleLater();
                     }
