@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places, cancels and amends orders, one by one or in batches, for REST and WebSocket alike, within limits that both
@@ -43,7 +44,7 @@ public final class OrderDesk {
     private final OrderRequestReader reader;
     private final RateLimits limits;
     private final VenueFaults faults;
-    private AmendEnd amendEnd = AmendEnd.NONE;
+    private @Nullable Amendment amendment;
 
     /** What can be done with an order. */
     public enum Kind {
@@ -66,13 +67,12 @@ public final class OrderDesk {
     }
 
     /**
-     * A cancel that follows from an amendment that failed, while it happens.
+     * The amendment that is happening.
      *
-     * @param requestId client id of the amendment
+     * @param requestId client id of the request
+     * @param failed whether it failed and its order is canceled for that
      */
-    public record AmendEnd(boolean happening, String requestId) {
-        static final AmendEnd NONE = new AmendEnd(false, "");
-    }
+    public record Amendment(String requestId, boolean failed) {}
 
     OrderDesk(Exchange exchange, Market market, OrderIds ids, VenueState state, RateLimits limits, VenueFaults faults) {
         this.exchange = exchange;
@@ -82,9 +82,9 @@ public final class OrderDesk {
         this.faults = faults;
     }
 
-    /** The cancel that is happening because an amendment failed. */
-    public AmendEnd amendEnd() {
-        return amendEnd;
+    /** The amendment that is happening, null if none is. */
+    public @Nullable Amendment amendment() {
+        return amendment;
     }
 
     /**
@@ -220,19 +220,21 @@ public final class OrderDesk {
             long quantity = order.decimal("newSz").orElse(terms.quantity());
             reader.checkLimit(instrument, terms.side(), price, quantity);
             chargeAccount(accountId, nowMs);
-            exchange.amend(found, price, quantity, requestId);
+            amendment = new Amendment(requestId, false);
+            exchange.amend(found, price, quantity);
             return terms;
         } catch (ApiError refused) {
             throw OrderRejected.of(refused);
         } catch (CommandRefused refused) {
             if (cancelOnFail && found.status().isOpen()) {
-                amendEnd = new AmendEnd(true, requestId);
+                amendment = new Amendment(requestId, true);
                 cancelBySource(found, BY_OWNER);
-                amendEnd = AmendEnd.NONE;
             }
             throw refused.reason() == RefusalReason.WOULD_TAKE
                     ? new OrderRejected("51511", "Order modification failed as post-only order would take liquidity.")
                     : refusal(refused.reason(), Ledger.spentAsset(terms));
+        } finally {
+            amendment = null;
         }
     }
 

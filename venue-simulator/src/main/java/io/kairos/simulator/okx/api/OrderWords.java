@@ -54,7 +54,9 @@ public final class OrderWords {
             case NEW -> "live";
             case PARTIALLY_FILLED -> "partially_filled";
             case FILLED -> "filled";
-            case CANCELED, EXPIRED, EXPIRED_IN_MATCH -> "canceled";
+            // An amendment to what is filled already ends an order without anyone's cancel: here that is "filled".
+            case CANCELED -> order.cancelClientOrderId().isEmpty() ? "filled" : "canceled";
+            case EXPIRED, EXPIRED_IN_MATCH -> "canceled";
         };
     }
 

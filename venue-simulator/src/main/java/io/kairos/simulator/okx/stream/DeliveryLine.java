@@ -31,7 +31,7 @@ final class DeliveryLine {
 
     /** Sends an account event a little later, behind the events before it. */
     void event(FrameTag tag, String text, long extraDelayMs) {
-        long nowNs = System.nanoTime();
+        long nowNs = session.connection().nowNs();
         long dueNs = nowNs + delayNs() + extraDelayMs * 1_000_000L;
         if (lastDueNs != Long.MIN_VALUE && dueNs - lastDueNs < 0) {
             dueNs = lastDueNs;

@@ -12,6 +12,7 @@ import io.kairos.simulator.matching.OrderTerms;
 import io.kairos.simulator.number.Fixed8;
 import io.kairos.simulator.okx.api.DecimalText;
 import io.kairos.simulator.okx.api.OrderDesk;
+import io.kairos.simulator.okx.api.OrderDesk.Amendment;
 import io.kairos.simulator.okx.api.OrderIds;
 import io.kairos.simulator.okx.api.OrderWords;
 import io.kairos.simulator.okx.api.UsdWorth;
@@ -71,19 +72,21 @@ final class OrderPushes {
     private ObjectNode ended(OrderImage order, long timeMs) {
         ObjectNode row = row(order, null, OrderWords.state(order), timeMs);
         row.put("cancelSource", OrderWords.cancelSource(order));
-        if (desk.amendEnd().happening()) {
-            row.put("reqId", desk.amendEnd().requestId());
-            row.put("amendResult", AMEND_FAILED_AND_CANCELED);
-            row.put("amendSource", AMENDED_BY_OWNER);
-        }
-        return row;
+        return amended(row);
     }
 
     private ObjectNode amended(OrderImage order, long timeMs) {
-        ObjectNode row = row(order, null, OrderWords.state(order), timeMs);
-        row.put("reqId", order.cancelClientOrderId());
-        row.put("amendResult", AMEND_DONE);
-        row.put("amendSource", AMENDED_BY_OWNER);
+        return amended(row(order, null, OrderWords.state(order), timeMs));
+    }
+
+    /** Adds the amendment that made this step, if one did. */
+    private ObjectNode amended(ObjectNode row) {
+        Amendment amendment = desk.amendment();
+        if (amendment != null) {
+            row.put("reqId", amendment.requestId());
+            row.put("amendResult", amendment.failed() ? AMEND_FAILED_AND_CANCELED : AMEND_DONE);
+            row.put("amendSource", AMENDED_BY_OWNER);
+        }
         return row;
     }
 

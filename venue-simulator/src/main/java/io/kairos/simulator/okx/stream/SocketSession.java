@@ -44,8 +44,8 @@ final class SocketSession implements WebSocketSession {
     private final String connId;
     private final DeliveryLine line;
     private final Map<Topic, Subscription> subscriptions = new LinkedHashMap<>();
-    private final long openedNs = System.nanoTime();
-    private long lastSentNs = openedNs;
+    private final long openedNs;
+    private long lastSentNs;
     private boolean everSubscribed;
     private boolean open = true;
     private @Nullable ApiKey account;
@@ -56,6 +56,8 @@ final class SocketSession implements WebSocketSession {
         this.connection = connection;
         this.socket = socket;
         this.connId = connId;
+        this.openedNs = connection.nowNs();
+        this.lastSentNs = openedNs;
         this.line = new DeliveryLine(this, hub.random(), hub.care().deliveryDelayMaxMicros());
     }
 
@@ -131,13 +133,13 @@ final class SocketSession implements WebSocketSession {
 
     /** Sends a text to this client alone. */
     void send(FrameTag tag, String text) {
-        lastSentNs = System.nanoTime();
+        lastSentNs = connection.nowNs();
         connection.send(tag, text);
     }
 
     /** Sends what others get as well. */
     void send(SharedFrame frame) {
-        lastSentNs = System.nanoTime();
+        lastSentNs = connection.nowNs();
         connection.send(frame);
     }
 
@@ -267,7 +269,7 @@ final class SocketSession implements WebSocketSession {
                     if (!open) {
                         return;
                     }
-                    long nowNs = System.nanoTime();
+                    long nowNs = connection.nowNs();
                     boolean silent = nowNs - lastSentNs >= idleNs;
                     boolean unused = !everSubscribed && account == null && nowNs - openedNs >= idleNs;
                     if (silent || unused) {
