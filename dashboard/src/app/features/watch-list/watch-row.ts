@@ -81,10 +81,10 @@ import { TrustBadge } from '../../widgets/trust-badge';
         padding-right: 8px;
       }
     }
-    :host(.late) td.num {
+    :host(.late) td:is(.last, .change) {
       color: var(--warn);
     }
-    :host(.stale) td.num {
+    :host(.stale) td:is(.last, .change) {
       color: #8d99a8;
       text-decoration: line-through;
     }
