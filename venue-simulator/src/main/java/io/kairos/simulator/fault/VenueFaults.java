@@ -268,6 +268,16 @@ public final class VenueFaults {
         return lasting(FaultKind.HALT, symbol) != null ? Listing.HALTED : Listing.TRADING;
     }
 
+    /** The price step that the venue announces and enforces now, for a venue that keeps rules of its own. */
+    public long tickSize(String symbol, long standard) {
+        ArmedFault fault = lasting(FaultKind.TICK_SIZE, symbol);
+        long tick = standard;
+        for (long left = fault == null ? 0 : fault.spec().number("finerDecades"); left > 0 && tick % 10 == 0; left--) {
+            tick /= 10;
+        }
+        return tick;
+    }
+
     /** What the venue calls a halted instrument: the word of the fault, or the venue's own. */
     public String haltStatus(String symbol, String standard) {
         ArmedFault fault = lasting(FaultKind.HALT, symbol);
