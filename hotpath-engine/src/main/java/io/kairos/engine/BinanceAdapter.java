@@ -9,6 +9,7 @@ import io.kairos.engine.adapter.inbound.feed.binance.BinanceProtocol;
 import io.kairos.engine.adapter.outbound.execution.binance.BinanceOrderGateway;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
+import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
 import io.kairos.engine.adapter.venue.binance.BinanceVenue;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.application.port.EventSink;
@@ -16,6 +17,7 @@ import io.kairos.engine.application.port.OrderGateway;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,37 @@ final class BinanceAdapter implements VenueAdapter {
         this.context = context;
         this.feedSettings = feedSettings;
         this.venue = new BinanceVenue(context, eventLoops, clock);
+    }
+
+    /** Reads the venue's settings and notes every fault; null when there were any. */
+    static VenueAdapter.@Nullable Factory configure(
+            Settings settings, VenueAdapters.Common common, List<String> faults) {
+        BinanceContext context = new BinanceContext().proxy(common.proxy());
+        settings.url("KAIROS_ENGINE_BINANCE_REST_URL").ifPresent(context::restUrl);
+        settings.url("KAIROS_ENGINE_BINANCE_STREAM_URL").ifPresent(context::streamUrl);
+        settings.url("KAIROS_ENGINE_BINANCE_WS_API_URL").ifPresent(context::wsApiUrl);
+        context.symbols(VenueAdapters.words(settings.text("KAIROS_ENGINE_BINANCE_SYMBOLS", "")));
+        FeedSettings feed =
+                VenueAdapters.feed(settings, common, "KAIROS_ENGINE_BINANCE_DEPTH", "KAIROS_ENGINE_BINANCE_REDUNDANT");
+        Path apiKey = settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE");
+        Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");
+        if (apiKey != null && privateKey != null) {
+            try {
+                context.credentials(BinanceCredentials.load(apiKey, privateKey));
+            } catch (IOException e) {
+                faults.add("KAIROS_ENGINE_BINANCE_…_KEY_FILE: " + e.getMessage());
+            }
+        } else if (apiKey != null || privateKey != null) {
+            faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE and KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE: "
+                    + "expected both or neither");
+        }
+        try {
+            context.conclude();
+        } catch (IllegalArgumentException e) {
+            faults.add("KAIROS_ENGINE_BINANCE_…: " + e.getMessage());
+            return null;
+        }
+        return (eventLoops, clock) -> new BinanceAdapter(context, feed, eventLoops, clock);
     }
 
     @Override

@@ -2,15 +2,11 @@ package io.kairos.engine;
 
 import io.kairos.engine.adapter.inbound.grpc.Identities;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
-import io.kairos.engine.adapter.venue.binance.BinanceContext;
-import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +49,7 @@ final class EngineContext {
     private OpenOrders openOrders = OpenOrders.KEEP;
     private int maxFinalOrders;
     private @Nullable JournalSettings journal;
-    private @Nullable BinanceContext binance;
+    private List<VenueAdapter.Factory> venues = List.of();
     private @Nullable Identities identities;
     private @Nullable StartLimits startLimits;
     private @Nullable StartStrategy startStrategy;
@@ -91,7 +87,7 @@ final class EngineContext {
         openOrders = settings.choice("KAIROS_ENGINE_OPEN_ORDERS_AT_STOP", OpenOrders.KEEP, OpenOrders.values());
         maxFinalOrders = (int) settings.number("KAIROS_ENGINE_VIEW_FINAL_ORDERS", 10_000, 100, 1_000_000);
         readJournal(settings, faults);
-        readBinance(settings, faults);
+        venues = VenueAdapters.configure(settings, faults);
         Path tokens = settings.file("KAIROS_ENGINE_TOKENS_FILE");
         if (tokens == null) {
             identities = Identities.none();
@@ -106,7 +102,16 @@ final class EngineContext {
         startLimits = limits == null ? null : StartLimits.read(limits, faults);
         Path strategy = settings.file("KAIROS_ENGINE_STRATEGY_FILE");
         startStrategy = strategy == null ? null : StartStrategy.read(strategy, faults);
-        Stream.of("ID", "DATA_DIR", "HOST", "GRPC_PORT", "METRICS_PORT", "SIMULATED", "IDLE", "BINANCE_SYMBOLS")
+        Stream.of(
+                        "ID",
+                        "DATA_DIR",
+                        "HOST",
+                        "GRPC_PORT",
+                        "METRICS_PORT",
+                        "SIMULATED",
+                        "IDLE",
+                        "VENUES",
+                        "BINANCE_SYMBOLS")
                 .map(name -> "KAIROS_ENGINE_" + name)
                 .forEach(name -> shown.put(name, settings.text(name, "(default)")));
         shown.put("KAIROS_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
@@ -122,48 +127,6 @@ final class EngineContext {
                     dataDirectory.resolve("journal"), (int) (segmentMib * MIB), retainMib * MIB, maxMib * MIB, forceMs);
         } catch (IllegalArgumentException e) {
             faults.add("KAIROS_ENGINE_JOURNAL_…: " + e.getMessage());
-        }
-    }
-
-    private void readBinance(Settings settings, List<String> faults) {
-        BinanceContext context = new BinanceContext();
-        url(settings, "KAIROS_ENGINE_BINANCE_REST_URL").ifPresent(context::restUrl);
-        url(settings, "KAIROS_ENGINE_BINANCE_STREAM_URL").ifPresent(context::streamUrl);
-        url(settings, "KAIROS_ENGINE_BINANCE_WS_API_URL").ifPresent(context::wsApiUrl);
-        context.symbols(
-                Stream.of(settings.text("KAIROS_ENGINE_BINANCE_SYMBOLS", "").split(",", -1))
-                        .map(String::strip)
-                        .filter(symbol -> !symbol.isEmpty())
-                        .toList());
-        Path apiKey = settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE");
-        Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");
-        if (apiKey != null && privateKey != null) {
-            try {
-                context.credentials(BinanceCredentials.load(apiKey, privateKey));
-            } catch (IOException e) {
-                faults.add("KAIROS_ENGINE_BINANCE_…_KEY_FILE: " + e.getMessage());
-            }
-        } else if (apiKey != null || privateKey != null) {
-            faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE and KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE: "
-                    + "expected both or neither");
-        }
-        try {
-            binance = context.conclude();
-        } catch (IllegalArgumentException e) {
-            faults.add("KAIROS_ENGINE_BINANCE_…: " + e.getMessage());
-        }
-    }
-
-    private static Optional<URI> url(Settings settings, String name) {
-        String text = settings.text(name, "");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(URI.create(text));
-        } catch (IllegalArgumentException e) {
-            settings.fault(name, text, "a URL");
-            return Optional.empty();
         }
     }
 
@@ -223,8 +186,9 @@ final class EngineContext {
         return concluded(journal);
     }
 
-    BinanceContext binance() {
-        return concluded(binance);
+    /** The venues, in the order of the setting. */
+    List<VenueAdapter.Factory> venues() {
+        return venues;
     }
 
     Identities identities() {

@@ -1,11 +1,10 @@
 package io.kairos.engine;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.adapter.inbound.admin.AdminServer;
 import io.kairos.engine.adapter.inbound.admin.EngineMetrics;
 import io.kairos.engine.adapter.inbound.admin.Readiness;
-import io.kairos.engine.adapter.inbound.feed.FeedContext;
-import io.kairos.engine.adapter.inbound.feed.FeedSettings;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.inbound.grpc.GrpcFront;
 import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
@@ -14,7 +13,6 @@ import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
 import io.kairos.engine.adapter.outbound.kafka.KafkaMirror;
 import io.kairos.engine.adapter.outbound.kafka.MirrorSettings;
-import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.view.EngineView;
 import io.kairos.engine.adapter.view.HealthReporter;
 import io.kairos.engine.adapter.view.PendingCommands;
@@ -26,9 +24,6 @@ import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.port.JournalReader;
-import io.kairos.engine.application.port.MarketDataFeed;
-import io.kairos.engine.application.port.OrderGateway;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -38,15 +33,16 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -61,8 +57,8 @@ import org.slf4j.LoggerFactory;
  * The wiring. One engine from its settings; {@link #start} and {@link #close} belong to the main thread.
  *
  * <p>Start, in this order: journal opened and its tail recovered → state replayed → ports bound, so that health can be asked →
- * the venue's instruments loaded, for as long as that takes → engine thread → definitions and start values → feeds and gateways →
- * mirror. Close goes the other way: no new commands, no market data, what is on its way settles, links, engine thread, mirror,
+ * the venues' instruments loaded, for as long as that takes → mirror → engine thread → definitions and start values → feeds and
+ * gateways. Close goes the other way: no new commands, no market data, what is on its way settles, links, engine thread, mirror,
  * journal.
  *
  * <p>Threads: {@code engine} (all trading state), {@code engine-view}, {@code event-streams}, {@code grpc-…}, {@code health},
@@ -72,8 +68,6 @@ final class EngineProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
     private static final int MAX_PENDING_COMMANDS = 4_096;
     private static final int VENUE_THREADS = 1;
-    private static final long VENUE_RETRY_MIN_MS = 250;
-    private static final long VENUE_RETRY_MAX_MS = 5_000;
     private static final long SETTLE_TIMEOUT_MS = 5_000;
 
     private final EngineContext context;
@@ -84,8 +78,7 @@ final class EngineProcess implements AutoCloseable {
     private final PendingCommands pending = new PendingCommands(MAX_PENDING_COMMANDS);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final CompletableFuture<String> fatal = new CompletableFuture<>();
-    private final List<MarketDataFeed> feeds = new CopyOnWriteArrayList<>();
-    private final List<OrderGateway> gateways = new ArrayList<>();
+    private volatile @Nullable Venues venues;
     /** What was opened, last first; closed in this order. */
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
 
@@ -133,22 +126,41 @@ final class EngineProcess implements AutoCloseable {
         opened(
                 "venue network",
                 () -> eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS));
-        VenueAdapter venue = new BinanceAdapter(context.binance(), FeedSettings.DEFAULTS, eventLoops, clock);
-        opened("venue", venue::close);
         InstrumentRegistry instruments = agent.recoveredRegistry();
-        for (InstrumentSpec spec : loadInstruments(venue)) {
-            var unused = spec.register(instruments);
-        }
-        connect(agent, venue, instruments, eventLoops);
+        Venues now = new Venues(
+                context.venues(),
+                new Venues.Parts(eventLoops, clock, inbox, agent, instruments, recoveredTradeIds(agent, instruments)));
+        venues = now;
+        opened("venues", now::close);
+        stage = "waiting for the venues' instruments";
+        now.awaitInstruments(() -> startValuesKnown(agent, instruments));
         startMirror(source, journal, health);
         startEngine(agent, instruments);
         stage = "reconciling";
-        gateways.forEach(OrderGateway::start);
-        feeds.forEach(MarketDataFeed::start);
+        now.start();
         LOG.info(
                 "engine runs instruments={} grpcPort={}",
                 instruments.instruments().size(),
                 grpcPort);
+    }
+
+    /** A copy, since venues that join later ask while the engine thread runs. */
+    private static IntToLongFunction recoveredTradeIds(EngineAgent agent, InstrumentRegistry instruments) {
+        long[] last = new long[instruments.instruments().size()];
+        for (int id = 0; id < last.length; id++) {
+            last[id] = agent.lastTradeId(id);
+        }
+        return id -> id < last.length ? last[id] : -1;
+    }
+
+    /** Whether the assets that start values count in are known, or no start values are needed. */
+    private boolean startValuesKnown(EngineAgent agent, InstrumentRegistry instruments) {
+        StartLimits limits = context.startLimits();
+        return limits == null
+                || agent.limitsVersion() != 0
+                || (instruments.assetByName(limits.referenceAsset()) != null
+                        && limits.orderNotional().keySet().stream()
+                                .allMatch(name -> instruments.assetByName(name) != null));
     }
 
     private EngineAgent recover(SegmentJournal journal, SegmentSource source) {
@@ -186,12 +198,28 @@ final class EngineProcess implements AutoCloseable {
                 telemetry,
                 inbox,
                 view,
-                feeds,
+                this::feeds,
                 source,
                 this::mirroredSequence));
         health.start();
         opened("health", health::close);
         return health;
+    }
+
+    private List<VenueFeed> feeds() {
+        Venues now = venues;
+        return now == null ? List.of() : now.feeds();
+    }
+
+    private String symbolOf(int instrumentId) {
+        Instrument instrument = view.instrument(instrumentId);
+        return instrument == null ? "" : instrument.symbol();
+    }
+
+    private Map<String, Map<String, Long>> feedDetails() {
+        Map<String, Map<String, Long>> all = new TreeMap<>();
+        feeds().forEach(feed -> all.put(feed.venue().name(), feed.details()));
+        return all;
     }
 
     private long mirroredSequence() {
@@ -212,6 +240,12 @@ final class EngineProcess implements AutoCloseable {
         new EngineMetrics(registry)
                 .telemetry(telemetry)
                 .health(health::latest)
+                .books(this::feeds, this::symbolOf)
+                .feedDetails(this::feedDetails)
+                .gauge("markets_skipped", "Markets that could not be written in the engine's terms since start", () -> {
+                    Venues now = venues;
+                    return now == null ? 0 : now.skipped();
+                })
                 .gauge("journal_sequence", "Last journal sequence", journal::publishedSequence)
                 .gauge("journal_durable_sequence", "Last sequence forced to disk", () ->
                         (double) journal.counters().durableSequence())
@@ -299,43 +333,6 @@ final class EngineProcess implements AutoCloseable {
                 VENUE_THREADS,
                 new DefaultThreadFactory("venue-net", true),
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    }
-
-    private List<InstrumentSpec> loadInstruments(VenueAdapter venue) throws InterruptedException {
-        stage = "waiting for the venue's instruments";
-        long delayMs = VENUE_RETRY_MIN_MS;
-        while (true) {
-            try {
-                return venue.loadInstruments();
-            } catch (IOException e) {
-                LOG.warn("venue not there yet retryMs={} cause={}", delayMs, e.toString());
-            }
-            TimeUnit.MILLISECONDS.sleep(delayMs);
-            delayMs = Math.min(VENUE_RETRY_MAX_MS, delayMs * 2);
-        }
-    }
-
-    private void connect(
-            EngineAgent agent, VenueAdapter venue, InstrumentRegistry instruments, EventLoopGroup eventLoops) {
-        OrderGateway gateway = venue.gateway(instruments, inbox);
-        if (gateway != null) {
-            gateways.add(gateway);
-            agent.attach(gateway);
-        }
-        EventLoop eventLoop = eventLoops.next();
-        feeds.add(new VenueFeed(
-                venue.protocol(),
-                new FeedContext(
-                        venue.feedSettings(),
-                        instruments.instruments().stream()
-                                .filter(venue::isWanted)
-                                .toList(),
-                        eventLoop,
-                        venue.streamClient(eventLoop),
-                        clock,
-                        inbox,
-                        agent::lastTradeId,
-                        reason -> LOG.info("reload {}", reason))));
     }
 
     private void startMirror(SegmentSource source, SegmentJournal journal, HealthReporter health) throws IOException {
@@ -460,11 +457,14 @@ final class EngineProcess implements AutoCloseable {
         closing = true;
         LOG.info("stopping openOrders={} policy={}", view.openOrderCount(), context.openOrders());
         closeParts("grpc");
-        feeds.forEach(feed -> quietly("feed", feed::close));
+        feeds().forEach(feed -> quietly("feed", feed::close));
         if (view.runId() > 0 && !fatal.isDone()) {
             settle();
         }
-        gateways.forEach(gateway -> quietly("gateway", gateway::close));
+        Venues now = venues;
+        if (now != null) {
+            now.gateways().forEach(gateway -> quietly("gateway", gateway::close));
+        }
         closeEngineFirst();
         while (!parts.isEmpty()) {
             Part part = parts.pop();

@@ -1,6 +1,7 @@
 package io.kairos.engine;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,6 +90,20 @@ final class Settings {
         }
         fault(name, value, words.toString());
         return fallback;
+    }
+
+    /** A URL, or nothing when not set or not readable, which is noted. */
+    Optional<URI> url(String name) {
+        String text = text(name, "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            fault(name, text, "a URL");
+            return Optional.empty();
+        }
     }
 
     /** A file that must be there, or null when not set. */

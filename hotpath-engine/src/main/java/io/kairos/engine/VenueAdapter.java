@@ -10,8 +10,10 @@ import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.engine.application.port.OrderGateway;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * settings; opens nothing before it is asked to. The wiring makes the feed itself, the same for every venue.
  */
 interface VenueAdapter extends AutoCloseable {
+    /** Makes the adapter; its settings were checked before. */
+    @FunctionalInterface
+    interface Factory {
+        /** An adapter on these event loops, which belong to the caller. */
+        VenueAdapter create(EventLoopGroup eventLoops, EpochNanoClock clock);
+    }
+
     /** Which. */
     Venue venue();
 
@@ -29,8 +38,10 @@ interface VenueAdapter extends AutoCloseable {
      * Asks the venue for its markets. Blocks for seconds at most; called at start until it succeeds, then hourly and when the venue
      * says that something changed.
      *
-     * @return the configured markets, or all that trade; one that is delisted or halted later comes with {@code trading} false.
-     * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
+     * @return the configured markets, or all that trade. After the first success a market that the venue no longer lists is left out
+     *     and one that is halted comes with {@code trading} false.
+     * @throws IOException if the venue did not answer or refused, or, until the first success, does not know a configured symbol; the
+     *     message says which.
      */
     List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException;
 

@@ -32,6 +32,34 @@ class EngineContextIT {
     }
 
     @Test
+    void shouldReadVenuesDepthAndProxy() throws Exception {
+        Path credentials = file("proxy", "rw-------", "me:secret\n");
+
+        EngineContext context = EngineContext.conclude(Map.of(
+                "KAIROS_ENGINE_VENUES", "binance",
+                "KAIROS_ENGINE_BINANCE_DEPTH", "25",
+                "KAIROS_ENGINE_BINANCE_REDUNDANT", "true",
+                "KAIROS_ENGINE_PROXY_URL", "http://proxy.test:3128",
+                "KAIROS_ENGINE_PROXY_CREDENTIALS_FILE", credentials.toString()));
+
+        assertThat(context.venues()).hasSize(1);
+        assertThat(context.toString()).contains("binance").doesNotContain("secret");
+    }
+
+    @Test
+    void shouldRefuseWhatNoFeedCanDo() {
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_VENUES", "BINANCE,NASDAQ",
+                        "KAIROS_ENGINE_BINANCE_DEPTH", "7",
+                        "KAIROS_ENGINE_DEPTH_INTERVAL_MS", "0",
+                        "KAIROS_ENGINE_PROXY_URL", "socks://proxy.test")))
+                .hasMessageContaining("KAIROS_ENGINE_VENUES: expected names of venues")
+                .hasMessageContaining("KAIROS_ENGINE_BINANCE_DEPTH: expected one of [1, 5, 25, 100, 400, 1000]")
+                .hasMessageContaining("KAIROS_ENGINE_DEPTH_INTERVAL_MS")
+                .hasMessageContaining("KAIROS_ENGINE_PROXY_URL: expected http://host:port");
+    }
+
+    @Test
     void shouldListAllFaultsAtOnceWithNameValueAndExpectation() throws Exception {
         Path limits = file("limits", "rw-------", "reference-asset=usdt\nmax-daily-notional=-1\nprice-colar-bps=5\n");
         Path tokens = file("tokens", "rw-r--r--", "bot:view:00");

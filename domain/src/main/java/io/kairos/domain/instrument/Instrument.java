@@ -77,6 +77,29 @@ public record Instrument(
         }
     }
 
+    /** The same market, accepting orders or not. */
+    public Instrument withTrading(boolean isTrading) {
+        return new Instrument(
+                id,
+                venue,
+                symbol,
+                venueSymbol,
+                base,
+                quote,
+                priceDecimals,
+                qtyDecimals,
+                tickPx,
+                minPx,
+                maxPx,
+                stepQty,
+                minQty,
+                maxQty,
+                minNotionalAmount,
+                takerFeeCentibps,
+                makerFeeCentibps,
+                isTrading);
+    }
+
     /** {@code BASE-QUOTE} of two asset names. */
     public static String symbolOf(String base, String quote) {
         return base + '-' + quote;

@@ -14,6 +14,7 @@ import io.kairos.journal.codec.TimerFiredDecoder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -49,7 +50,8 @@ public final class EngineAgent implements Agent {
     private final Journal journal;
     private final EpochNanoClock clock;
     private final EngineTelemetry telemetry;
-    private final @Nullable OrderGateway[] gateways = new OrderGateway[Venue.values().length];
+    private final AtomicReferenceArray<@Nullable OrderGateway> gateways =
+            new AtomicReferenceArray<>(Venue.values().length);
     private final ControlledMessageHandler messageHandler = this::onMessage;
     private final RecordWriter inputs = new RecordWriter();
     private final ArrayDeque<byte[]> loopback = new ArrayDeque<>();
@@ -132,9 +134,9 @@ public final class EngineAgent implements Agent {
         }
     }
 
-    /** Adds the way to a venue. Main thread, before the agent starts. */
+    /** Adds the way to a venue. Any thread, at any time; until then its orders are certainly not sent. */
     public void attach(OrderGateway gateway) {
-        gateways[gateway.venue().id()] = gateway;
+        gateways.set(gateway.venue().id(), gateway);
     }
 
     /** A copy of the assets and instruments known from the journal, for adapters to extend. Main thread, before the start. */
@@ -316,7 +318,7 @@ public final class EngineAgent implements Agent {
 
         @Override
         public void newOrder(int venueId, ApprovedOrder order) {
-            OrderGateway gateway = gateways[venueId];
+            OrderGateway gateway = gateways.getAcquire(venueId);
             boolean sent;
             try {
                 sent = gateway != null && gateway.sendNewOrder(order);
@@ -339,7 +341,7 @@ public final class EngineAgent implements Agent {
 
         @Override
         public void cancel(int venueId, int instrumentId, long orderId) {
-            OrderGateway gateway = gateways[venueId];
+            OrderGateway gateway = gateways.getAcquire(venueId);
             boolean sent;
             try {
                 sent = gateway != null && gateway.sendCancel(instrumentId, orderId);
@@ -356,7 +358,7 @@ public final class EngineAgent implements Agent {
 
         @Override
         public void query(int venueId, int instrumentId, long orderId) {
-            OrderGateway gateway = gateways[venueId];
+            OrderGateway gateway = gateways.getAcquire(venueId);
             try {
                 if (gateway != null && gateway.sendStatusQuery(instrumentId, orderId)) {
                     telemetry.increment(Metric.QUERIES_SENT);

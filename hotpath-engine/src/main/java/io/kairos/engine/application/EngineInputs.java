@@ -21,11 +21,22 @@ public final class EngineInputs {
      * @throws IllegalStateException if the ring is full: definitions must not be lost.
      */
     public static void define(EventSink sink, InstrumentRegistry registry) {
+        define(sink, registry, 0, 0);
+    }
+
+    /**
+     * Offers the assets and instruments from these ids on.
+     *
+     * @throws IllegalStateException if the ring is full: definitions must not be lost.
+     */
+    public static void define(EventSink sink, InstrumentRegistry registry, int fromAsset, int fromInstrument) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
-        for (Asset asset : registry.assets()) {
+        for (int id = fromAsset; id < registry.assets().size(); id++) {
+            Asset asset = registry.asset(id);
             offer(sink, buffer, encode(buffer, asset), asset.name());
         }
-        for (Instrument instrument : registry.instruments()) {
+        for (int id = fromInstrument; id < registry.instruments().size(); id++) {
+            Instrument instrument = registry.instrument(id);
             offer(sink, buffer, encode(buffer, instrument), instrument.symbol());
         }
     }

@@ -4,6 +4,9 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /**
  * A market as its venue describes it, before the registry has given ids. Cold.
@@ -49,6 +52,9 @@ public record InstrumentSpec(
         int makerFeeCentibps,
         boolean trading) {
 
+    /** No asset has fewer decimals in the engine, so that another venue's finer amounts of it fit. */
+    public static final int LEAST_ASSET_DECIMALS = 8;
+
     /** {@code BASE-QUOTE}. */
     public String symbol() {
         return Instrument.symbolOf(base, quote);
@@ -58,12 +64,26 @@ public record InstrumentSpec(
      * Puts this market and its assets into the registry, under the ids they had before if they are known.
      *
      * @return the instrument as the registry now has it.
-     * @throws IllegalArgumentException if an asset is known with other decimals.
+     * @throws IllegalArgumentException if it cannot be written in the decimals that the engine has for its assets.
      */
     public Instrument register(InstrumentRegistry registry) {
-        Asset baseAsset = registry.asset(base, baseDecimals);
-        Asset quoteAsset = registry.asset(quote, quoteDecimals);
-        Instrument instrument = new Instrument(
+        Instrument instrument = define(registry);
+        registry.put(instrument);
+        return instrument;
+    }
+
+    /**
+     * The instrument as the registry would have it; the registry takes its assets but not the instrument itself.
+     *
+     * <p>Venues count the same asset in different decimals. The engine has one number of decimals for each asset, everywhere: that of
+     * its first definition, at least {@link #LEAST_ASSET_DECIMALS}. Amounts of this venue are converted: exactly, or against us.
+     *
+     * @throws IllegalArgumentException as {@link #register}.
+     */
+    public Instrument define(InstrumentRegistry registry) {
+        Asset baseAsset = asset(registry, base, baseDecimals);
+        Asset quoteAsset = asset(registry, quote, quoteDecimals);
+        return new Instrument(
                 registry.idFor(venue, symbol()),
                 venue,
                 symbol(),
@@ -78,11 +98,23 @@ public record InstrumentSpec(
                 stepQty,
                 minQty,
                 maxQty,
-                minNotionalAmount,
+                rescaleUp(minNotionalAmount, quoteDecimals, quoteAsset.decimals()),
                 takerFeeCentibps,
                 makerFeeCentibps,
                 trading);
-        registry.put(instrument);
-        return instrument;
+    }
+
+    private static Asset asset(InstrumentRegistry registry, String name, int venueDecimals) {
+        Asset known = registry.assetByName(name);
+        return known != null ? known : registry.asset(name, Math.max(LEAST_ASSET_DECIMALS, venueDecimals));
+    }
+
+    /** An amount in other decimals, rounded up: a least value that is too large refuses orders, one too small has them refused. */
+    private static long rescaleUp(long amount, int from, int to) {
+        return BigDecimal.valueOf(amount, from)
+                .setScale(to, RoundingMode.CEILING)
+                .unscaledValue()
+                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValueExact();
     }
 }

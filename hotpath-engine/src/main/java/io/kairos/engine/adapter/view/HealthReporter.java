@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public final class HealthReporter implements AutoCloseable {
             EngineTelemetry telemetry,
             EngineInbox inbox,
             EngineView view,
-            List<MarketDataFeed> feeds,
+            Supplier<? extends List<? extends MarketDataFeed>> feeds,
             JournalSource journal,
             LongSupplier mirroredSequence) {}
 
@@ -129,7 +130,7 @@ public final class HealthReporter implements AutoCloseable {
             health.setUsedDailyNotionalScale(reference.decimals());
         }
         BookReport books = new BookReport(view);
-        for (MarketDataFeed feed : sources.feeds()) {
+        for (MarketDataFeed feed : sources.feeds().get()) {
             List<MarketDataFeed.BookStatus> ofFeed = feed.books();
             books.add(ofFeed);
             health.addFeeds(feedHealth(feed, ofFeed));

@@ -1,6 +1,8 @@
 package io.kairos.engine.adapter.inbound.admin;
 
 import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.port.MarketDataFeed;
+import io.kairos.journal.codec.FeedState;
 import io.kairos.proto.engine.v1.BookHealth;
 import io.kairos.proto.engine.v1.BookState;
 import io.kairos.proto.engine.v1.EngineHealth;
@@ -9,8 +11,11 @@ import io.kairos.proto.engine.v1.LatencySummary;
 import io.kairos.proto.engine.v1.PartStatus;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +23,9 @@ import java.util.function.Supplier;
  * engine are exposed as gauges, since a restart of the engine sets them to zero and each of them is read, not incremented, here.
  */
 public final class EngineMetrics {
+    /** Books with a label of their own. */
+    public static final int MAX_LABELLED_BOOKS = 1_000;
+
     private final PrometheusRegistry registry;
 
     /** Registers into this registry. */
@@ -47,6 +55,99 @@ public final class EngineMetrics {
                                 (double) telemetry.get(metric), metric.name().toLowerCase(Locale.ROOT));
                     }
                 })
+                .register(registry);
+        return this;
+    }
+
+    /**
+     * How far each book can be trusted. At most {@link #MAX_LABELLED_BOOKS} books get a label of their own; how many more there are
+     * is told.
+     *
+     * @param symbols name of an instrument, empty when not known yet.
+     */
+    public EngineMetrics books(Supplier<? extends List<? extends MarketDataFeed>> feeds, IntFunction<String> symbols) {
+        var unusedBooks = GaugeWithCallback.builder()
+                .name("kairos_book")
+                .help("Numbers of one book since start, or now, by name; times in seconds; state as in the journal")
+                .labelNames("venue", "symbol", "metric")
+                .callback(callback -> {
+                    long nowNs = System.currentTimeMillis() * 1_000_000;
+                    int left = MAX_LABELLED_BOOKS;
+                    for (MarketDataFeed feed : feeds.get()) {
+                        for (MarketDataFeed.BookStatus book : feed.books()) {
+                            String symbol = symbols.apply(book.instrumentId());
+                            if (!symbol.isEmpty() && left-- > 0) {
+                                book(callback, feed.venue().name(), symbol, book, nowNs);
+                            }
+                        }
+                    }
+                })
+                .register(registry);
+        var unusedCount = GaugeWithCallback.builder()
+                .name("kairos_books")
+                .help("Books by state")
+                .labelNames("venue", "state")
+                .callback(callback -> {
+                    for (MarketDataFeed feed : feeds.get()) {
+                        List<MarketDataFeed.BookStatus> books = feed.books();
+                        for (FeedState state : List.of(FeedState.SYNCING, FeedState.LIVE, FeedState.SUSPECT)) {
+                            callback.call(
+                                    (double) books.stream()
+                                            .filter(book -> book.state() == state)
+                                            .count(),
+                                    feed.venue().name(),
+                                    state.name());
+                        }
+                    }
+                })
+                .register(registry);
+        var unusedClock = GaugeWithCallback.builder()
+                .name("kairos_venue_clock_seconds")
+                .help("The venue's clock minus ours, and the largest error of that")
+                .labelNames("venue", "metric")
+                .callback(callback -> {
+                    for (MarketDataFeed feed : feeds.get()) {
+                        MarketDataFeed.VenueClock clock = feed.venueClock();
+                        callback.call(clock.offsetNs() / 1e9, feed.venue().name(), "offset");
+                        callback.call(clock.uncertaintyNs() / 1e9, feed.venue().name(), "uncertainty");
+                    }
+                })
+                .register(registry);
+        return this;
+    }
+
+    private static void book(
+            GaugeWithCallback.Callback callback,
+            String venue,
+            String symbol,
+            MarketDataFeed.BookStatus book,
+            long nowNs) {
+        callback.call(book.state().value(), venue, symbol, "state");
+        callback.call(book.reason().value(), venue, symbol, "suspect_reason");
+        callback.call(age(book.lastUpdateNs(), nowNs), venue, symbol, "age");
+        callback.call(age(book.lastVerifiedNs(), nowNs), venue, symbol, "verified_age");
+        callback.call(
+                book.updates() == 0 ? 0 : (double) book.verified() / book.updates(), venue, symbol, "verified_share");
+        callback.call((double) book.gaps(), venue, symbol, "gaps");
+        callback.call((double) book.resyncs(), venue, symbol, "resyncs");
+        callback.call(book.lastRecoveryNs() / 1e9, venue, symbol, "recovery");
+        callback.call(book.feedLatencyNs() / 1e9, venue, symbol, "latency");
+        callback.call((double) book.negativeAges(), venue, symbol, "negative_ages");
+    }
+
+    private static double age(long sinceNs, long nowNs) {
+        return sinceNs == 0 ? -1 : Math.max(0, nowNs - sinceNs) / 1e9;
+    }
+
+    /** Counters of the feeds' insides, by name. */
+    public EngineMetrics feedDetails(Supplier<Map<String, Map<String, Long>>> byVenue) {
+        var unused = GaugeWithCallback.builder()
+                .name("kairos_feed_detail")
+                .help("Numbers of the inside of a venue's market data since start, by name")
+                .labelNames("venue", "metric")
+                .callback(callback -> byVenue.get()
+                        .forEach((venue, details) ->
+                                details.forEach((name, value) -> callback.call((double) value, venue, name))))
                 .register(registry);
         return this;
     }

@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.venue.MarketDataEvents;
 import io.kairos.engine.adapter.venue.RetryingSink;
 import io.kairos.engine.adapter.venue.net.Backoff;
+import io.kairos.engine.adapter.venue.net.WebSocketListener.CloseReason;
 import io.kairos.engine.application.port.MarketDataFeed;
 import io.kairos.engine.domain.book.OrderBook;
 import io.kairos.journal.codec.FeedState;
@@ -416,7 +417,8 @@ public final class VenueFeed implements MarketDataFeed {
 
         @Override
         public void onClosed(FeedConnection connection, String reason) {
-            if (reason.contains("TooLongFrameException")) {
+            boolean oversized = reason.startsWith(CloseReason.OVERSIZED);
+            if (oversized) {
                 stats.oversized.increment();
                 stats.malformed.increment();
             }
@@ -428,7 +430,8 @@ public final class VenueFeed implements MarketDataFeed {
             for (BookReplica replica : connection.replicas()) {
                 replica.publicBook.remove(replica);
                 replica.reset(nowNs);
-                replica.publicBook.onLost(SuspectReason.DISCONNECTED, reason, timeNs);
+                replica.publicBook.onLost(
+                        oversized ? SuspectReason.MALFORMED : SuspectReason.DISCONNECTED, reason, timeNs);
             }
             if (--openCount == 0) {
                 tellVenue(FeedState.DISCONNECTED, reason);

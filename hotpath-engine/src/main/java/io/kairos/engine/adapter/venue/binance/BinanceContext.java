@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.venue.binance;
 
+import io.kairos.engine.adapter.venue.net.ProxySettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class BinanceContext {
     private URI streamUrl = URI.create("wss://stream.binance.com:9443");
     private URI wsApiUrl = URI.create("wss://ws-api.binance.com:443/ws-api/v3");
     private @Nullable BinanceCredentials credentials;
+    private @Nullable ProxySettings proxy;
     private List<String> symbols = List.of();
     private int connectTimeoutMs = 5_000;
     private int requestTimeoutMs = 5_000;
@@ -52,6 +54,12 @@ public final class BinanceContext {
     /** Key for trading; null for market data only. */
     public BinanceContext credentials(@Nullable BinanceCredentials value) {
         credentials = value;
+        return this;
+    }
+
+    /** Proxy for everything, or null for none. */
+    public BinanceContext proxy(@Nullable ProxySettings value) {
+        proxy = value;
         return this;
     }
 
@@ -190,6 +198,11 @@ public final class BinanceContext {
     /** Key for trading, or null. */
     public @Nullable BinanceCredentials credentials() {
         return credentials;
+    }
+
+    /** Proxy for everything, or null. */
+    public @Nullable ProxySettings proxy() {
+        return proxy;
     }
 
     /** Instruments as {@code BASE-QUOTE}, empty for all. */

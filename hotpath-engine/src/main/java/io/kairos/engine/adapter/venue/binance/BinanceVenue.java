@@ -31,6 +31,7 @@ public final class BinanceVenue implements AutoCloseable {
     private final VenueTime time;
     private final RateBudget budget;
     private final BinanceRest rest;
+    private volatile boolean loaded;
 
     /**
      * Creates the shared part; opens nothing yet.
@@ -47,7 +48,8 @@ public final class BinanceVenue implements AutoCloseable {
                 "binance-rest",
                 Duration.ofMillis(context.connectTimeoutMs()),
                 Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs())),
-                MAX_REST_BODY_BYTES);
+                MAX_REST_BODY_BYTES,
+                context.proxy());
         this.time = new VenueTime(clock);
         this.budget = new RateBudget(time);
         this.rest = new BinanceRest(context, http, time, budget, clock);
@@ -56,11 +58,14 @@ public final class BinanceVenue implements AutoCloseable {
     /**
      * Asks the venue for its markets and, with a key, for our fees. Blocks for seconds at most; not for event loops.
      *
-     * @return the configured markets, or all that trade.
-     * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
+     * @return the configured markets, or all that trade; after the first success those that the venue no longer lists are left out.
+     * @throws IOException if the venue did not answer or refused, or at first does not know a configured symbol; the message says
+     *     which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        return new ReferenceData(context, rest, budget).load();
+        List<InstrumentSpec> specs = new ReferenceData(context, rest, budget).load(!loaded);
+        loaded = true;
+        return specs;
     }
 
     /** Settings. */
@@ -101,7 +106,9 @@ public final class BinanceVenue implements AutoCloseable {
                         context.connectTimeoutMs(),
                         context.connectTimeoutMs(),
                         context.silenceTimeoutMs(),
-                        MAX_MESSAGE_BYTES));
+                        MAX_MESSAGE_BYTES),
+                null,
+                context.proxy());
     }
 
     /** Ends REST calls. Close feed and gateway first. */

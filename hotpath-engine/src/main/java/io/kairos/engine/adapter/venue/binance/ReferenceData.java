@@ -48,13 +48,13 @@ final class ReferenceData {
     /** Fees as fractions of one, in hundredths of a basis point, rounded up. */
     record Fees(int takerCentibps, int makerCentibps) {}
 
-    List<InstrumentSpec> load() throws IOException, InterruptedException {
+    List<InstrumentSpec> load(boolean strict) throws IOException, InterruptedException {
         for (int i = 0; i < CLOCK_SAMPLES; i++) {
             await(rest.measureTime());
         }
         takeWeight(EXCHANGE_INFO_WEIGHT);
         HttpReply reply = await(rest.getPublic(EXCHANGE_INFO, Map.of("showPermissionSets", "false")));
-        List<InstrumentSpec> found = parseExchangeInfo(reply.body());
+        List<InstrumentSpec> found = parseExchangeInfo(reply.body(), strict);
         List<InstrumentSpec> priced = withFees(found);
         LOG.info(
                 "Binance reference data: instruments={} skipped={} unknownFilters={} unknownStatuses={}",
@@ -66,7 +66,7 @@ final class ReferenceData {
     }
 
     /** Reads exchangeInfo symbol by symbol, since the whole of it as a tree would take a hundred megabytes. */
-    List<InstrumentSpec> parseExchangeInfo(byte[] body) throws IOException {
+    List<InstrumentSpec> parseExchangeInfo(byte[] body, boolean strict) throws IOException {
         Set<String> wanted = new HashSet<>(context.symbols());
         List<InstrumentSpec> found = new ArrayList<>();
         try (JsonParser json = new JsonFactory().createParser(body)) {
@@ -89,7 +89,9 @@ final class ReferenceData {
                 }
             }
         }
-        if (!wanted.isEmpty()) {
+        if (!wanted.isEmpty() && !strict) {
+            LOG.warn("Binance does not list configured symbols any more: {}", wanted);
+        } else if (!wanted.isEmpty()) {
             throw new IOException(EXCHANGE_INFO + ": configured symbols that the venue does not have: " + wanted);
         }
         return found;

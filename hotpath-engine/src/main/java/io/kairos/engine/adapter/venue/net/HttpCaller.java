@@ -1,6 +1,9 @@
 package io.kairos.engine.adapter.venue.net;
 
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,13 +30,25 @@ import org.jspecify.annotations.Nullable;
  * redirects, bounded time and body. Any thread.
  */
 public final class HttpCaller implements AutoCloseable {
+    private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
     private final ExecutorService executor;
     private final HttpClient client;
     private final Duration requestTimeout;
     private final int maxBodyBytes;
 
-    /** Creates a client; {@code requestTimeout} covers a call from start to the last byte of the answer. */
+    /** Creates a client without a proxy. */
     public HttpCaller(String name, Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
+        this(name, connectTimeout, requestTimeout, maxBodyBytes, null);
+    }
+
+    /** Creates a client; {@code requestTimeout} covers a call from start to the last byte of the answer. */
+    public HttpCaller(
+            String name,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            int maxBodyBytes,
+            @Nullable ProxySettings proxy) {
         this.requestTimeout = requestTimeout;
         this.maxBodyBytes = maxBodyBytes;
         this.executor = Executors.newFixedThreadPool(2, task -> {
@@ -41,12 +56,37 @@ public final class HttpCaller implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
-                .executor(executor)
-                .build();
+                .executor(executor);
+        if (proxy != null) {
+            builder.proxy(ProxySelector.of(proxy.address()));
+            if (proxy.hasCredentials()) {
+                // The JDK answers a proxy's Basic challenge on a tunnel only if this list, read once, does not forbid
+                // it.
+                System.setProperty(TUNNEL_SCHEMES, System.getProperty(TUNNEL_SCHEMES, ""));
+                builder.authenticator(new ProxyAuthenticator(proxy));
+            }
+        }
+        this.client = builder.build();
+    }
+
+    /** Tells the proxy, and nobody else, who we are. */
+    private static final class ProxyAuthenticator extends Authenticator {
+        private final ProxySettings proxy;
+
+        ProxyAuthenticator(ProxySettings proxy) {
+            this.proxy = proxy;
+        }
+
+        @Override
+        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+            return getRequestorType() == RequestorType.PROXY
+                    ? new PasswordAuthentication(proxy.user(), proxy.password().toCharArray())
+                    : null;
+        }
     }
 
     /**

@@ -15,12 +15,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,18 +44,29 @@ public final class WebSocketClient {
     private final EventLoop eventLoop;
     private final WebSocketSettings settings;
     private final @Nullable TrustManagerFactory trust;
+    private final @Nullable ProxySettings proxy;
     private @Nullable SslContext sslContext;
 
     /** Creates a client that trusts what the system trusts. */
     public WebSocketClient(EventLoop eventLoop, WebSocketSettings settings) {
-        this(eventLoop, settings, null);
+        this(eventLoop, settings, null, null);
     }
 
-    /** Creates a client with its own trust, or with the system's when {@code trust} is null. */
-    public WebSocketClient(EventLoop eventLoop, WebSocketSettings settings, @Nullable TrustManagerFactory trust) {
+    /**
+     * Creates a client.
+     *
+     * @param trust its own trust, or null for the system's.
+     * @param proxy through which it connects, or null.
+     */
+    public WebSocketClient(
+            EventLoop eventLoop,
+            WebSocketSettings settings,
+            @Nullable TrustManagerFactory trust,
+            @Nullable ProxySettings proxy) {
         this.eventLoop = eventLoop;
         this.settings = settings;
         this.trust = trust;
+        this.proxy = proxy;
     }
 
     /** Starts to connect; the listener hears how it goes. Call on the event loop. */
@@ -67,15 +81,20 @@ public final class WebSocketClient {
             handler.sayClosed("TLS cannot be set up: " + e);
             return;
         }
-        new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(eventLoop)
                 .channel(EventLoops.channelType(eventLoop.parent()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMs())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .handler(initializer)
-                .connect(uri.getHost(), port)
+                .handler(initializer);
+        if (proxy != null) {
+            // The proxy looks names up, which it may be the only one to be able to.
+            bootstrap.resolver(NoopAddressResolverGroup.INSTANCE);
+        }
+        var unused = bootstrap
+                .connect(InetSocketAddress.createUnresolved(uri.getHost(), port))
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         handler.reason(CloseReason.of("cannot connect: " + done.cause()));
@@ -101,6 +120,13 @@ public final class WebSocketClient {
             @Override
             protected void initChannel(Channel channel) {
                 ChannelPipeline pipeline = channel.pipeline();
+                if (proxy != null) {
+                    HttpProxyHandler tunnel = proxy.hasCredentials()
+                            ? new HttpProxyHandler(proxy.address(), proxy.user(), proxy.password())
+                            : new HttpProxyHandler(proxy.address());
+                    tunnel.setConnectTimeoutMillis(settings.connectTimeoutMs());
+                    pipeline.addLast(tunnel);
+                }
                 if (tls != null) {
                     SslHandler sslHandler = tls.newHandler(channel.alloc(), uri.getHost(), port);
                     sslHandler.setHandshakeTimeoutMillis(settings.handshakeTimeoutMs());

@@ -5,13 +5,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +90,18 @@ final class WebSocketClientHandler extends SimpleChannelInboundHandler<WebSocket
                     "upgrade refused: status=" + response.status(),
                     response.status().code(),
                     retryAfterSeconds(response)));
+        } else if (isTooLong(cause)) {
+            reason(CloseReason.of(CloseReason.OVERSIZED + ": " + cause.getMessage()));
         } else {
             reason(CloseReason.of(cause.toString()));
         }
         var unused = context.close();
+    }
+
+    private static boolean isTooLong(Throwable cause) {
+        return cause instanceof TooLongFrameException
+                || (cause instanceof CorruptedWebSocketFrameException corrupted
+                        && WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus()));
     }
 
     private static long retryAfterSeconds(HttpResponse response) {

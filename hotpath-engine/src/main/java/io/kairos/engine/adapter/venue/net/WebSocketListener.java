@@ -25,6 +25,9 @@ public interface WebSocketListener {
      * @param retryAfterSeconds the server's wish, 0 when it had none.
      */
     record CloseReason(String text, int httpStatus, long retryAfterSeconds) {
+        /** How the text of a reason begins when the peer sent a message above our limit. */
+        public static final String OVERSIZED = "oversized message";
+
         /** Without an HTTP refusal. */
         public static CloseReason of(String text) {
             return new CloseReason(text, 0, 0);

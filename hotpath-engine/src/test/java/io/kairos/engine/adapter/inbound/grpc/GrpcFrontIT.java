@@ -92,7 +92,7 @@ class GrpcFrontIT {
                 new EngineTelemetry(),
                 new EngineInbox(1 << 16),
                 view,
-                List.of(),
+                List::of,
                 source,
                 () -> 0));
         front = new GrpcFront(

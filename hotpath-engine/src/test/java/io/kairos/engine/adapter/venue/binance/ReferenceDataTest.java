@@ -132,7 +132,7 @@ class ReferenceDataTest {
     private List<InstrumentSpec> load(List<String> symbols, String body) throws IOException {
         BinanceContext context = new BinanceContext().symbols(symbols).conclude();
         BinanceRest rest = new BinanceRest(context, http, time, budget, () -> 1_000_000_000L);
-        return new ReferenceData(context, rest, budget).parseExchangeInfo(body.getBytes(StandardCharsets.UTF_8));
+        return new ReferenceData(context, rest, budget).parseExchangeInfo(body.getBytes(StandardCharsets.UTF_8), true);
     }
 
     private static String info() throws IOException {
