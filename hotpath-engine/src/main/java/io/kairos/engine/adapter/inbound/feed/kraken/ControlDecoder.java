@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
+import io.kairos.engine.adapter.venue.kraken.PairBoard;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,14 @@ final class ControlDecoder {
 
     private final SymbolIndex instruments;
     private final FeedMessages messages;
+    private final PairBoard board;
+    private final PongListener pongs;
 
-    ControlDecoder(SymbolIndex instruments, FeedMessages messages) {
+    ControlDecoder(SymbolIndex instruments, FeedMessages messages, PairBoard board, PongListener pongs) {
         this.instruments = instruments;
         this.messages = messages;
+        this.board = board;
+        this.pongs = pongs;
     }
 
     /** An answer: one per symbol, the symbol within the result on success and beside it on failure. */
@@ -32,7 +37,7 @@ final class ControlDecoder {
         JsonNode id = root.path("req_id");
         long requestId = TolerantDecoder.isWhole(id) ? id.longValue() : -1;
         if ("pong".equals(method.textValue())) {
-            messages.onHeartbeat();
+            pong(root, requestId);
             return TolerantDecoder.READ;
         }
         JsonNode warnings = root.path("result").path("warnings");
@@ -51,12 +56,23 @@ final class ControlDecoder {
             return "answer: expected success or error";
         }
         String text = clip(error.asText("no reason given"));
-        if (text.startsWith("Already subscribed")) {
+        // Whoever is refused to leave what he is not in has what he wanted.
+        boolean holds = text.startsWith("Already subscribed") || "unsubscribe".equals(method.textValue());
+        if (holds) {
             messages.onAcknowledged(requestId, instrument);
         } else {
             messages.onRefused(requestId, instrument, text);
         }
         return TolerantDecoder.READ;
+    }
+
+    private void pong(JsonNode root, long requestId) {
+        long receivedNs = TolerantDecoder.timeNs(root.path("time_in"));
+        long sentNs = TolerantDecoder.timeNs(root.path("time_out"));
+        if (requestId >= 0 && receivedNs > 0 && sentNs >= receivedNs) {
+            pongs.onPong(requestId, receivedNs, sentNs);
+        }
+        messages.onHeartbeat();
     }
 
     /** The state of the venue's matching engine; anything but {@code online} does not match orders. */
@@ -82,8 +98,8 @@ final class ControlDecoder {
         StringBuilder changes = new StringBuilder();
         for (JsonNode pair : pairs) {
             FeedInstrument instrument = find(pair.path("symbol"));
-            if (instrument != null && changes.length() < MAX_TEXT_CHARS) {
-                PairRules.describeChange(pair, instrument.instrument, changes);
+            if (instrument != null) {
+                board.onPair(pair, instrument.instrument, changes);
             }
         }
         if (changes.length() > 0) {

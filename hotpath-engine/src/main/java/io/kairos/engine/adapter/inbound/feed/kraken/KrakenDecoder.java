@@ -7,6 +7,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
 import io.kairos.engine.adapter.inbound.feed.ShapeReader;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
+import io.kairos.engine.adapter.venue.kraken.PairBoard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,11 @@ final class KrakenDecoder implements FeedDecoder {
     private final TradeBatch trades = new TradeBatch();
     private byte[] bytes = new byte[0];
 
-    KrakenDecoder(SymbolIndex instruments, FeedMessages messages) {
+    KrakenDecoder(SymbolIndex instruments, FeedMessages messages, PairBoard board, PongListener pongs) {
         this.instruments = instruments;
         this.messages = messages;
-        this.tolerant = new TolerantDecoder(instruments, messages, depth, trades);
+        this.tolerant = new TolerantDecoder(
+                instruments, messages, new ControlDecoder(instruments, messages, board, pongs), depth, trades);
     }
 
     @Override

@@ -73,12 +73,17 @@ final class TolerantDecoder {
     private final ControlDecoder control;
     private int unknown;
 
-    TolerantDecoder(SymbolIndex instruments, FeedMessages messages, DepthMessage depth, TradeBatch trades) {
+    TolerantDecoder(
+            SymbolIndex instruments,
+            FeedMessages messages,
+            ControlDecoder control,
+            DepthMessage depth,
+            TradeBatch trades) {
         this.instruments = instruments;
         this.messages = messages;
         this.depth = depth;
         this.trades = trades;
-        this.control = new ControlDecoder(instruments, messages);
+        this.control = control;
     }
 
     Result decode(byte[] bytes, int length) {

@@ -7,7 +7,6 @@ import io.kairos.engine.adapter.inbound.feed.DepthMessage;
 import io.kairos.engine.adapter.inbound.feed.FeedDecoder.Result;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
-import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.domain.book.OrderBook;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -53,7 +52,7 @@ class KrakenBookPropertyTest {
             throw new AssertionError("doubt: " + doubtful);
         });
         Applier applier = new Applier(sync, book);
-        KrakenDecoder decoder = new KrakenDecoder(new SymbolIndex(List.of(instrument)), applier);
+        KrakenDecoder decoder = KrakenFixture.decoder(List.of(instrument), applier);
         KrakenBookModel model = new KrakenBookModel("BTC/USD", priceDecimals, qtyDecimals, depth, seed);
         long versionBefore = 0;
 

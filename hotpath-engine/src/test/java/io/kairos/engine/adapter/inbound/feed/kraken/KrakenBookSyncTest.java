@@ -30,7 +30,7 @@ class KrakenBookSyncTest {
     /** What the decoder makes of a message. */
     private static DepthMessage decoded(String text) {
         DepthMessage copy = new DepthMessage();
-        KrakenDecoder decoder = new KrakenDecoder(KrakenFixture.symbols(), new QuietMessages(new long[1]) {
+        KrakenDecoder decoder = KrakenFixture.decoder(new QuietMessages(new long[1]) {
             @Override
             public void onDepth(FeedInstrument instrument, DepthMessage message) {
                 copy.copyFrom(message);

@@ -22,7 +22,7 @@ class KrakenDecoderPropertyTest {
     private static final Duration LIMIT_PER_MESSAGE = Duration.ofSeconds(2);
 
     private final RecordedMessages messages = new RecordedMessages();
-    private final KrakenDecoder decoder = new KrakenDecoder(KrakenFixture.symbols(), messages);
+    private final KrakenDecoder decoder = KrakenFixture.decoder(messages);
     private final PlainDecoder oracle = new PlainDecoder(KrakenFixture.INSTRUMENTS);
 
     private static List<byte[]> corpus() {

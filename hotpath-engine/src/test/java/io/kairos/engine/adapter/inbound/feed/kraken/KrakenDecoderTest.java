@@ -19,7 +19,7 @@ class KrakenDecoderTest {
             "update 1 bids 5657:109839475580 asks checksum 2114181697 time 1696613755440295000";
 
     private final RecordedMessages messages = new RecordedMessages();
-    private final KrakenDecoder decoder = new KrakenDecoder(KrakenFixture.symbols(), messages);
+    private final KrakenDecoder decoder = KrakenFixture.decoder(messages);
 
     private Result decode(String message) {
         messages.clear();
@@ -75,7 +75,7 @@ class KrakenDecoderTest {
         assertThat(messages.found).isEmpty();
 
         decode(same.replace("\"qty_increment\":1e-08", "\"qty_increment\":1e-07"));
-        assertThat(messages.found).containsExactly("instruments BTC-USD qty_increment=1E-7");
+        assertThat(messages.found).containsExactly("instruments BTC-USD qty_increment=0.0000001");
 
         decode(same.replace("\"status\":\"online\"", "\"status\":\"cancel_only\"")
                 .replace("\"price_precision\":1", "\"price_precision\":2"));
@@ -244,7 +244,7 @@ class KrakenDecoderTest {
     @Test
     void shouldNotAllocateForMessagesInShape() {
         long[] sum = new long[1];
-        KrakenDecoder hot = new KrakenDecoder(KrakenFixture.symbols(), new QuietMessages(sum));
+        KrakenDecoder hot = KrakenFixture.decoder(new QuietMessages(sum));
         List<byte[]> shaped = KrakenFixture.DATA_MESSAGES.stream()
                 .map(file -> Arrays.copyOf(
                         KrakenFixture.resource(file).getBytes(StandardCharsets.UTF_8),

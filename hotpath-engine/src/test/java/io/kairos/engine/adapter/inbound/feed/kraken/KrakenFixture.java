@@ -5,7 +5,9 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
+import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
+import io.kairos.engine.adapter.venue.kraken.PairBoard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,8 +74,14 @@ final class KrakenFixture {
                         true));
     }
 
-    static SymbolIndex symbols() {
-        return new SymbolIndex(INSTRUMENTS);
+    /** A decoder of these instruments that nobody asks for clocks or rules. */
+    static KrakenDecoder decoder(FeedMessages messages) {
+        return decoder(INSTRUMENTS, messages);
+    }
+
+    static KrakenDecoder decoder(List<FeedInstrument> instruments, FeedMessages messages) {
+        return new KrakenDecoder(
+                new SymbolIndex(instruments), messages, new PairBoard(), (requestId, receivedNs, sentNs) -> {});
     }
 
     static String resource(String name) {

@@ -1,0 +1,109 @@
+package io.kairos.engine.adapter.venue.kraken;
+
+import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.HttpCaller;
+import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WebSocketSettings;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * What everything that talks to Kraken shares: settings, REST with its rate, names, clock and what the instrument channel told.
+ * Limits count per address, so one process makes exactly one of these.
+ *
+ * <p>Start: make one, {@link #loadInstruments()}, register what it returns, then make the feed.
+ */
+public final class KrakenVenue implements AutoCloseable {
+    /** AssetPairs of all markets is the largest answer: about 1 MB in 2026. */
+    private static final int MAX_REST_BODY_BYTES = 16 << 20;
+    /** The list of instruments is the largest message: about 700 kB in 2026. */
+    private static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+    private final KrakenContext context;
+    private final EpochNanoClock clock;
+    private final HttpCaller http;
+    private final VenueTime time;
+    private final PublicRate rate;
+    private final KrakenRest rest;
+    private final PairBoard board = new PairBoard();
+
+    /**
+     * Creates the shared part; opens nothing yet.
+     *
+     * @param context concluded settings.
+     * @param clock our clock, nanoseconds since the epoch.
+     */
+    public KrakenVenue(KrakenContext context, EpochNanoClock clock) {
+        this.context = context;
+        this.clock = clock;
+        this.http = new HttpCaller(
+                "kraken-rest",
+                Duration.ofMillis(context.connectTimeoutMs()),
+                Duration.ofMillis(context.requestTimeoutMs()),
+                MAX_REST_BODY_BYTES);
+        this.time = new VenueTime(clock);
+        this.rate = new PublicRate(context.restIntervalMs(), System::nanoTime);
+        this.rest = new KrakenRest(context.restUrl(), http, rate, time, clock);
+    }
+
+    /**
+     * Asks the venue for its markets. Blocks for seconds at most; not for event loops.
+     *
+     * @return the configured markets, or all that trade.
+     * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
+     */
+    public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
+        return new ReferenceData(context, rest, rate, board).load();
+    }
+
+    /** Settings. */
+    public KrakenContext context() {
+        return context;
+    }
+
+    /** Our clock. */
+    public EpochNanoClock clock() {
+        return clock;
+    }
+
+    /** The venue's clock. */
+    public VenueTime time() {
+        return time;
+    }
+
+    /** What may still be asked of public REST. */
+    public PublicRate rate() {
+        return rate;
+    }
+
+    /** REST. */
+    public KrakenRest rest() {
+        return rest;
+    }
+
+    /** What the instrument channel told. */
+    public PairBoard board() {
+        return board;
+    }
+
+    /** A WebSocket client with the configured limits. */
+    public WebSocketClient webSocketClient(EventLoop eventLoop) {
+        return new WebSocketClient(
+                eventLoop,
+                new WebSocketSettings(
+                        context.connectTimeoutMs(),
+                        context.connectTimeoutMs(),
+                        context.silenceTimeoutMs(),
+                        MAX_MESSAGE_BYTES));
+    }
+
+    /** Ends REST calls. Close the feed first. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}
