@@ -13,12 +13,14 @@ import io.kairos.simulator.fault.script.FaultScript;
 import io.kairos.simulator.fault.script.ScriptReader;
 import io.kairos.simulator.kraken.KrakenVenue;
 import io.kairos.simulator.market.InstrumentCatalogue;
+import io.kairos.simulator.market.Universe;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.number.Fixed8;
 import io.kairos.simulator.okx.OkxVenue;
 import io.kairos.simulator.venue.VenueFront;
 import io.kairos.simulator.venue.VenueKey.KeyType;
+import io.kairos.simulator.world.World;
 import io.kairos.simulator.world.WorldSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +103,15 @@ final class SettingsReader {
             faults.add(PREFIX + "START_TIME is set, but " + PREFIX + "CLOCK is not paced");
         }
         int history = (int) number("BOOK_HISTORY", 0, 0, 1_000_000);
-        return new Options(mode, startMs, history);
+        int instruments = (int) number("INSTRUMENTS", 0, 0, Universe.INSTRUMENTS_MAX);
+        if (instruments > 0 && instruments < 10) {
+            faults.add(PREFIX + "INSTRUMENTS=" + instruments + ": expected 0 for the standard ones, or 10 and more");
+        }
+        String journal = text("JOURNAL", instruments == 0 ? "all" : "accounts");
+        if (!journal.equals("all") && !journal.equals("accounts")) {
+            faults.add(PREFIX + "JOURNAL=" + journal + ": expected all or accounts");
+        }
+        return new Options(mode, startMs, history, instruments, journal.equals("all"));
     }
 
     private List<VenueConfig> venues() {
@@ -202,7 +212,7 @@ final class SettingsReader {
 
     private WorldSettings world() {
         long seed = number("SEED", 20_260_101, Long.MIN_VALUE, Long.MAX_VALUE);
-        int events = (int) number("EVENTS_PER_SECOND", 200, 0, 20_000);
+        int events = (int) number("EVENTS_PER_SECOND", 200, 0, World.EVENTS_PER_SECOND_MAX);
         long interval = number("MISPRICING_INTERVAL_MILLIS", 10_000, 0, 86_400_000);
         String lifetime = text("MISPRICING_LIFETIME_MILLIS", "300-1500");
         String[] parts = lifetime.split("-", -1);

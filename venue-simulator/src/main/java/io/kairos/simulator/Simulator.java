@@ -12,7 +12,7 @@ import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.fault.script.FaultScript;
 import io.kairos.simulator.fault.script.ScriptRunner;
 import io.kairos.simulator.market.Instrument;
-import io.kairos.simulator.market.InstrumentCatalogue;
+import io.kairos.simulator.market.Universe;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
@@ -71,7 +71,11 @@ public final class Simulator implements AutoCloseable {
     private boolean closed;
 
     private Simulator(
-            SimulatorConfig config, EventLoopGroup group, DataDirectory directory, List<SegmentedJournal> journals) {
+            SimulatorConfig config,
+            Universe universe,
+            EventLoopGroup group,
+            DataDirectory directory,
+            List<SegmentedJournal> journals) {
         this.group = group;
         this.loop = group.next();
         this.directory = directory;
@@ -90,13 +94,16 @@ public final class Simulator implements AutoCloseable {
             VenueConfig venue = config.venues().get(i);
             RunningVenue running = new RunningVenue(
                     venue,
-                    InstrumentCatalogue.of(venue.name()),
+                    universe.catalogue(venue.name()),
                     journals.get(i),
                     timetable,
                     new VenueNet(faults.venue(venue.name().name()), timetable),
                     random.split(),
                     this::fail);
             venues.add(running);
+            if (!options.keepTrades()) {
+                running.exchange().forgetSyntheticTrades();
+            }
             if (options.bookHistory() > 0) {
                 running.exchange().keepHistory(options.bookHistory());
             }
@@ -127,6 +134,7 @@ public final class Simulator implements AutoCloseable {
      * @throws IOException if a port or the data directory cannot be used; the message is one sentence
      */
     public static Simulator start(SimulatorConfig config) throws IOException {
+        Universe universe = config.universe();
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
         List<SegmentedJournal> journals = new ArrayList<>();
         EventLoopGroup group =
@@ -136,11 +144,11 @@ public final class Simulator implements AutoCloseable {
             for (VenueConfig venue : config.venues()) {
                 journals.add(SegmentedJournal.open(
                         directory.of(venue.name()),
-                        InstrumentCatalogue.of(venue.name()),
+                        universe.catalogue(venue.name()),
                         config.segmentBytes(),
                         config.retentionBytes() / config.venues().size()));
             }
-            simulator = new Simulator(config, group, directory, journals);
+            simulator = new Simulator(config, universe, group, directory, journals);
             simulator.serve(config);
             return simulator;
         } catch (IOException | RuntimeException failed) {

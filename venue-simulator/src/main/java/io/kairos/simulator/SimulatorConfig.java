@@ -1,6 +1,7 @@
 package io.kairos.simulator;
 
 import io.kairos.simulator.binance.BinanceVenue;
+import io.kairos.simulator.market.Universe;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.venue.VenueFront;
 import io.kairos.simulator.venue.VenueKey.KeyType;
@@ -45,10 +46,26 @@ public record SimulatorConfig(
      *
      * @param startTimeMs venue time at the start, epoch milliseconds; zero for the system's; only for virtual time
      * @param bookHistory changes kept of each book, zero for none
+     * @param instruments size of a generated universe over all venues, zero for the standard instruments
+     * @param keepTrades whether every trade is written down, rather than those of accounts
      */
-    public record Options(ClockMode clock, long startTimeMs, int bookHistory) {
-        /** System time, no history. */
+    public record Options(ClockMode clock, long startTimeMs, int bookHistory, int instruments, boolean keepTrades) {
+        /** System time, no history, standard instruments, every trade kept. */
         public static final Options STANDARD = new Options(ClockMode.SYSTEM, 0, 0);
+
+        /** Standard instruments, every trade kept. */
+        public Options(ClockMode clock, long startTimeMs, int bookHistory) {
+            this(clock, startTimeMs, bookHistory, 0, true);
+        }
+    }
+
+    /** What the venues list. */
+    Universe universe() {
+        return options.instruments() == 0
+                ? Universe.standard()
+                : Universe.generated(
+                        options.instruments(),
+                        venues.stream().map(VenueConfig::name).toList());
     }
 
     /**

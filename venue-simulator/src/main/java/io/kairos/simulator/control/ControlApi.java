@@ -305,7 +305,7 @@ public final class ControlApi {
         WorldSettings now = world.settings();
         world.changeSettings(new WorldSettings(
                 now.seed(),
-                (int) body.number("eventsPerSecond", now.eventsPerSecond(), 0, 20_000),
+                (int) body.number("eventsPerSecond", now.eventsPerSecond(), 0, World.EVENTS_PER_SECOND_MAX),
                 body.number("mispricingIntervalMillis", now.mispricingIntervalMs(), 0, 86_400_000),
                 now.lifetimeMinMs(),
                 now.lifetimeMaxMs()));

@@ -16,6 +16,8 @@ public final class Counters {
     private long reservedOrderId;
     private long reservedUpdateId;
     private long reservedExecutionId;
+    private long reservedTradeId;
+    private boolean tradesReserved;
 
     /** Continues after the given numbers. */
     public Counters(long orderId, long updateId, long executionId, long tradeId, long aggregateId) {
@@ -27,6 +29,22 @@ public final class Counters {
         this.reservedOrderId = orderId;
         this.reservedUpdateId = updateId;
         this.reservedExecutionId = executionId;
+        this.reservedTradeId = tradeId;
+    }
+
+    /** Reserves trade ids like the others: they jump after a kill, as not every trade is written down. */
+    void reserveTrades() {
+        tradesReserved = true;
+    }
+
+    /** Trade id from which a restart goes on: the last one if every trade is written down. */
+    public long reservedTradeId() {
+        return tradesReserved ? reservedTradeId : tradeId;
+    }
+
+    /** Aggregate id from which a restart goes on. */
+    public long reservedAggregateId() {
+        return tradesReserved ? aggregateId + reservedTradeId - tradeId : aggregateId;
     }
 
     long nextOrderId() {
@@ -81,12 +99,14 @@ public final class Counters {
         long half = BLOCK / 2;
         return reservedOrderId - orderId < half
                 || reservedUpdateId - updateId < half
-                || reservedExecutionId - executionId < half;
+                || reservedExecutionId - executionId < half
+                || (tradesReserved && reservedTradeId - tradeId < half);
     }
 
     void reserve() {
         reservedOrderId = orderId + BLOCK;
         reservedUpdateId = updateId + BLOCK;
         reservedExecutionId = executionId + BLOCK;
+        reservedTradeId = tradeId + BLOCK;
     }
 }

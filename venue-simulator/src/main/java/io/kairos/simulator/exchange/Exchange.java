@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * only then told to the listeners. All methods belong to the venue thread.
  */
 public final class Exchange {
+    private static final int SHORT_TAPE = 500;
+
     private final InstrumentCatalogue catalogue;
     private final BitSet still = new BitSet();
     private final Ledger ledger;
@@ -42,6 +44,7 @@ public final class Exchange {
     private final List<AccountListener> accountListeners = new ArrayList<>();
     private final long[] bestBefore = new long[4];
     private @Nullable BookHistory history;
+    private boolean keepsTrades = true;
 
     /**
      * A core that continues the given state; open account orders come back on their books.
@@ -117,6 +120,19 @@ public final class Exchange {
      */
     public void keepHistory(int changes) {
         history = new BookHistory(catalogue.all().size(), changes);
+    }
+
+    /**
+     * Writes only what touches accounts from now on: trades among the synthetic participants live in memory, and trade ids
+     * jump after a restart. For loads that would drown the disk.
+     */
+    public void forgetSyntheticTrades() {
+        keepsTrades = false;
+        tapes.replaceAll(tape -> new TradeTape(SHORT_TAPE));
+        for (Counters each : counters) {
+            each.reserveTrades();
+        }
+        catalogue.all().forEach(this::reserveIds);
     }
 
     /** The changes kept, null if none are. */
@@ -366,7 +382,8 @@ public final class Exchange {
         counters(instrument).onUpdateId(book.updateId());
         action.touchedOrders().forEach(orders::put);
         action.touchedAssets().keySet().forEach(id -> ledger.account(id).touch(action.timeMs()));
-        if (!action.trades().isEmpty() || !action.touchedOrders().isEmpty()) {
+        if (!action.touchedOrders().isEmpty()
+                || (keepsTrades && !action.trades().isEmpty())) {
             journal.append(action.record(balances(action)));
         }
         if (!action.trades().isEmpty()) {

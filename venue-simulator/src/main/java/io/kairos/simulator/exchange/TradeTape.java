@@ -16,11 +16,22 @@ public final class TradeTape {
     private static final long AVERAGE_WINDOW_MS = 5 * 60_000L;
 
     private final Deque<Trade> recent = new ArrayDeque<>();
+    private final int most;
+
+    /** A tape of the standard length. */
+    public TradeTape() {
+        this(TRADES_MAX);
+    }
+
+    /** A tape that keeps so many trades. */
+    public TradeTape(int most) {
+        this.most = most;
+    }
 
     /** Adds the next trade. */
     public void add(Trade trade) {
         recent.addLast(trade);
-        if (recent.size() > TRADES_MAX) {
+        if (recent.size() > most) {
             recent.removeFirst();
         }
     }

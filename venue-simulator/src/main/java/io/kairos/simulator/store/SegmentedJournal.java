@@ -294,8 +294,8 @@ public final class SegmentedJournal implements ExchangeJournal, AutoCloseable {
             out.writeLong(counters.reservedOrderId());
             out.writeLong(counters.reservedUpdateId());
             out.writeLong(counters.reservedExecutionId());
-            out.writeLong(counters.tradeId());
-            out.writeLong(counters.aggregateId());
+            out.writeLong(counters.reservedTradeId());
+            out.writeLong(counters.reservedAggregateId());
         });
     }
 

@@ -76,7 +76,12 @@ public final class VenueState {
             if (tape.size() > tradesMax) {
                 tape.removeFirst();
             }
-            lastIds.put(symbol, new LastIds(trade.id(), trade.aggregateId()));
+            LastIds known = lastIds.getOrDefault(symbol, new LastIds(0, 0));
+            // Where only accounts' trades are written, a reservation reaches further than the last of them.
+            lastIds.put(
+                    symbol,
+                    new LastIds(
+                            Math.max(known.tradeId(), trade.id()), Math.max(known.aggregateId(), trade.aggregateId())));
         }
         for (OrderImage order : action.orders()) {
             orders.put(symbol + '/' + order.terms().orderId(), order);

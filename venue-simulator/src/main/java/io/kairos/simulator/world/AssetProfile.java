@@ -1,6 +1,11 @@
 package io.kairos.simulator.world;
 
+import io.kairos.simulator.market.Universe;
+import io.kairos.simulator.number.Fixed8;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * How one asset's price moves.
@@ -12,6 +17,18 @@ import java.util.List;
 record AssetProfile(String asset, double startPx, double volatilityBps, double noiseFactor) {
     AssetProfile(String asset, double startPx, double volatilityBps) {
         this(asset, startPx, volatilityBps, 1);
+    }
+
+    /** The standard assets, and the generated ones among the given. */
+    static List<AssetProfile> of(Collection<String> assets) {
+        List<AssetProfile> profiles = new ArrayList<>(standard());
+        for (String asset : new TreeSet<>(assets)) {
+            if (Universe.isGenerated(asset)) {
+                double px = (double) Universe.startPx(asset) / Fixed8.ONE;
+                profiles.add(new AssetProfile(asset, px, 0.6 + asset.hashCode() % 5 * 0.1));
+            }
+        }
+        return profiles;
     }
 
     /** The standard assets. USDT is the unit and does not move. */

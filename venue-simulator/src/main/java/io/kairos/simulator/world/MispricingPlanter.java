@@ -14,6 +14,7 @@ import io.kairos.simulator.number.Fixed8;
 import io.kairos.simulator.world.CyclePricing.PricedCycle;
 import io.kairos.simulator.world.Triangle.Leg;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,7 @@ final class MispricingPlanter {
     private final RandomGenerator random;
     private final List<Mispricing> open = new ArrayList<>();
     private final List<Settling> settling = new ArrayList<>();
+    private final BitSet heldIds = new BitSet();
     private final LongSupplier ids;
     private Predicate<Instrument> heldElsewhere = instrument -> false;
     private Function<Instrument, List<String>> payingElsewhere = instrument -> List.of();
@@ -89,8 +91,12 @@ final class MispricingPlanter {
 
     /** Whether an instrument must stand still now. */
     boolean holds(Instrument instrument) {
-        return exchange.isStill(instrument)
-                || held().anyMatch(mispricing -> mispricing.held().contains(instrument));
+        return exchange.isStill(instrument) || heldIds.get(instrument.id());
+    }
+
+    private void noteHeld() {
+        heldIds.clear();
+        held().forEach(mispricing -> mispricing.held().forEach(instrument -> heldIds.set(instrument.id())));
     }
 
     /** Whether a mispricing is open around an instrument. */
@@ -179,6 +185,7 @@ final class MispricingPlanter {
         Mispricing mispricing = new Mispricing(
                 ids.getAsLong(), venue, triangle, shifted, ideal, held, alsoPays, nowMs, nowMs + lifetimeMs);
         open.add(mispricing);
+        noteHeld();
         ObjectNode entry = TruthLog.describe(mispricing, 0, null);
         LOG.debug("Planted mispricing: {}", entry);
         return entry;
@@ -186,7 +193,9 @@ final class MispricingPlanter {
 
     /** Ends what is over. */
     void tick(long nowMs) {
-        settling.removeIf(settled -> nowMs - settled.untilMs() >= 0);
+        if (settling.removeIf(settled -> nowMs - settled.untilMs() >= 0)) {
+            noteHeld();
+        }
         for (Mispricing mispricing : List.copyOf(open)) {
             if (nowMs - mispricing.plannedEndTimeMs() >= 0) {
                 end(mispricing, nowMs, EndReason.EXPIRED);
@@ -208,6 +217,7 @@ final class MispricingPlanter {
         if (reason == EndReason.EATEN) {
             settling.add(new Settling(mispricing, nowMs + SETTLING_MS));
         }
+        noteHeld();
         makers.get(mispricing.shifted().instrument().id()).requoteAtFair();
         ObjectNode entry = TruthLog.describe(mispricing, nowMs, reason);
         truth.add(entry);

@@ -4,8 +4,11 @@ import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.InstrumentCatalogue;
 import io.kairos.simulator.matching.Side;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Three trades that lead from an asset back to itself. */
 record Triangle(List<String> assets, List<Leg> legs) {
@@ -55,14 +58,29 @@ record Triangle(List<String> assets, List<Leg> legs) {
         assets.sort((left, right) -> Integer.compare(rank(left), rank(right)) != 0
                 ? Integer.compare(rank(left), rank(right))
                 : left.compareTo(right));
+        Map<String, Integer> place = new HashMap<>();
+        for (int i = 0; i < assets.size(); i++) {
+            place.put(assets.get(i), i);
+        }
+        // Later neighbours only, so that each triangle is met once.
+        List<TreeSet<Integer>> later = new ArrayList<>();
+        assets.forEach(asset -> later.add(new TreeSet<>()));
+        for (Instrument instrument : catalogue.all()) {
+            int base = place.getOrDefault(instrument.base(), 0);
+            int quote = place.getOrDefault(instrument.quote(), 0);
+            later.get(Math.min(base, quote)).add(Math.max(base, quote));
+        }
         List<Triangle> found = new ArrayList<>();
         for (int a = 0; a < assets.size(); a++) {
-            for (int b = a + 1; b < assets.size(); b++) {
-                for (int c = b + 1; c < assets.size(); c++) {
-                    of(catalogue, List.of(assets.get(a), assets.get(b), assets.get(c)))
-                            .ifPresent(found::add);
-                    of(catalogue, List.of(assets.get(a), assets.get(c), assets.get(b)))
-                            .ifPresent(found::add);
+            for (int b : later.get(a)) {
+                for (int c : later.get(b)) {
+                    if (later.get(a).contains(c)) {
+                        String first = assets.get(a);
+                        of(catalogue, List.of(first, assets.get(b), assets.get(c)))
+                                .ifPresent(found::add);
+                        of(catalogue, List.of(first, assets.get(c), assets.get(b)))
+                                .ifPresent(found::add);
+                    }
                 }
             }
         }

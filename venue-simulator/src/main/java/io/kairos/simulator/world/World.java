@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * asset prices lies behind all venues. Driven by {@link #tick} on the venue thread.
  */
 public final class World {
+    /** The most actions per second that can be asked for. */
+    public static final int EVENTS_PER_SECOND_MAX = 1_000_000;
+
     /** How often {@link #tick} should be called, in milliseconds. */
     public static final long TICK_MS = 10;
 
@@ -72,7 +75,11 @@ public final class World {
         this.timers = timers;
         this.settings = settings;
         this.random = new SplittableRandom(settings.seed());
-        this.prices = new LatentPrices(AssetProfile.standard());
+        Set<String> assets = new HashSet<>();
+        exchanges
+                .values()
+                .forEach(exchange -> assets.addAll(exchange.catalogue().assets()));
+        this.prices = new LatentPrices(AssetProfile.of(assets));
         truths.forEach(json -> truth.add(parseTruth(json)));
         this.lastMispricingId = truth.lastId();
         exchanges.forEach((name, exchange) -> {
