@@ -1,5 +1,6 @@
 package io.kairos.simulator.okx.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.Exchange;
@@ -28,6 +29,13 @@ final class AccountMethods {
                 Method.reading("account/balance", RateLimit.perUser("balance", 10), this::balance),
                 Method.reading("account/config", RateLimit.perUser("config", 5), AccountMethods::config),
                 Method.reading("account/trade-fee", RateLimit.perUser("trade-fee", 5), this::tradeFee),
+                Method.reading("account/positions", RateLimit.perUser("positions", 10), AccountMethods::nothing),
+                Method.reading(
+                        "account/account-position-risk",
+                        RateLimit.perUser("account-position-risk", 10),
+                        AccountMethods::positionRisk),
+                Method.reading("asset/balances", RateLimit.perUser("asset-balances", 12), AccountMethods::nothing),
+                Method.reading("asset/currencies", RateLimit.perUser("currencies", 12), this::currencies),
                 Method.reading(
                         "trade/account-rate-limit",
                         RateLimit.perUserAndSecond("account-rate-limit", 1),
@@ -108,6 +116,36 @@ final class AccountMethods {
         fee.put("takerUSDC", taker);
         fee.put("ts", Long.toString(call.nowMs()));
         return Answer.one(fee);
+    }
+
+    /** No positions in spot, and all funds are in the trading account. */
+    private static Answer nothing(Call call) {
+        return Answer.ok(NODES.arrayNode());
+    }
+
+    private static Answer positionRisk(Call call) {
+        ObjectNode risk = NODES.objectNode().put("adjEq", "").put("ts", Long.toString(call.nowMs()));
+        risk.putArray("balData");
+        risk.putArray("posData");
+        return Answer.one(risk);
+    }
+
+    private Answer currencies(Call call) {
+        ArrayNode rows = NODES.arrayNode();
+        for (String asset : exchange.catalogue().assets()) {
+            rows.addObject()
+                    .put("ccy", asset)
+                    .put("chain", asset)
+                    .put("name", asset)
+                    .put("canDep", false)
+                    .put("canWd", false)
+                    .put("canInternal", false)
+                    .put("minWd", "0")
+                    .put("minFee", "0")
+                    .put("maxFee", "0")
+                    .put("mainNet", true);
+        }
+        return Answer.ok(rows);
     }
 
     private static Answer rateLimit(Call call) {
