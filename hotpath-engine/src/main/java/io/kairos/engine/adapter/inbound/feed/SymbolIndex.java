@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.inbound.feed;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ public final class SymbolIndex {
             slot = (slot + 1) & mask;
         }
         return null;
+    }
+
+    /** The instrument of this symbol, or null. Allocates. */
+    public @Nullable FeedInstrument find(String symbol) {
+        byte[] bytes = symbol.getBytes(StandardCharsets.UTF_8);
+        return find(bytes, 0, bytes.length);
     }
 
     private static boolean isSame(byte[] symbol, byte[] bytes, int from, int to) {

@@ -1,0 +1,108 @@
+package io.kairos.engine.adapter.venue.okx;
+
+import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.HttpCaller;
+import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WebSocketSettings;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * What everything that talks to OKX shares: settings, REST client, clock and rate budget. Limits count per address, so one process
+ * makes exactly one of these.
+ */
+public final class OkxVenue implements AutoCloseable {
+    /** The list of all spot markets was about 1 MB in 2026. */
+    private static final int MAX_REST_BODY_BYTES = 32 << 20;
+    /** A snapshot of 400 levels a side has about 40 kB. */
+    private static final int MAX_MESSAGE_BYTES = 2 << 20;
+    /**
+     * The venue ends a connection on which it sent nothing for 30 s and answers a ping at once, so with a ping after 15 s of
+     * silence a connection that stays silent this long is dead.
+     */
+    public static final int SILENCE_TIMEOUT_MS = 25_000;
+
+    private final OkxContext context;
+    private final EpochNanoClock clock;
+    private final HttpCaller http;
+    private final VenueTime time;
+    private final OkxRest rest;
+    private volatile boolean loadedOnce;
+    private volatile Map<String, Long> instIdCodes = Map.of();
+
+    /**
+     * Creates the shared part; opens nothing yet.
+     *
+     * @param context concluded settings.
+     * @param clock our clock, nanoseconds since the epoch.
+     */
+    public OkxVenue(OkxContext context, EpochNanoClock clock) {
+        this.context = context;
+        this.clock = clock;
+        this.http = new HttpCaller(
+                "okx-rest",
+                Duration.ofMillis(context.connectTimeoutMs()),
+                Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs())),
+                MAX_REST_BODY_BYTES);
+        this.time = new VenueTime(clock);
+        this.rest = new OkxRest(context.restUrl(), http, time, new RateBudget(clock), clock);
+    }
+
+    /**
+     * Asks the venue for its markets. Blocks for seconds at most; not for event loops.
+     *
+     * @return the configured markets, or all that trade; after the first success those that the venue no longer lists are left out.
+     * @throws IOException if the venue did not answer or refused, or at first does not know a configured symbol; the message says
+     *     which.
+     */
+    public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
+        ReferenceData.Loaded loaded = new ReferenceData(context, rest).load(!loadedOnce);
+        loadedOnce = true;
+        instIdCodes = loaded.instIdCodes();
+        return loaded.specs();
+    }
+
+    /** The number by which order entry names a market, as loaded last; -1 when the venue has given none yet. Any thread. */
+    public long instIdCode(String venueSymbol) {
+        return instIdCodes.getOrDefault(venueSymbol, -1L);
+    }
+
+    /** Settings. */
+    public OkxContext context() {
+        return context;
+    }
+
+    /** Our clock. */
+    public EpochNanoClock clock() {
+        return clock;
+    }
+
+    /** The venue's clock. */
+    public VenueTime time() {
+        return time;
+    }
+
+    /** REST. */
+    public OkxRest rest() {
+        return rest;
+    }
+
+    /** A client for market-data connections. */
+    public WebSocketClient webSocketClient(EventLoop eventLoop) {
+        return new WebSocketClient(
+                eventLoop,
+                new WebSocketSettings(
+                        context.connectTimeoutMs(), context.connectTimeoutMs(), SILENCE_TIMEOUT_MS, MAX_MESSAGE_BYTES));
+    }
+
+    /** Ends REST calls. Close feed and gateway first. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}
