@@ -26,7 +26,12 @@ class SimulatorArchitectureTest {
                         "..simulator.store..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..simulator.binance..", "..simulator.control..", "..simulator.net..", "io.netty..")
+                .resideInAnyPackage(
+                        "..simulator.binance..",
+                        "..simulator.okx..",
+                        "..simulator.control..",
+                        "..simulator.net..",
+                        "io.netty..")
                 .because("further venues share the market and the trading core")
                 .check(classes);
     }
@@ -52,6 +57,18 @@ class SimulatorArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "..simulator.net..", "..binance.rest..", "..binance.wsapi..")
                 .because("REST and WebSocket API give the same answers")
+                .check(classes);
+    }
+
+    @Test
+    void shouldAnswerAtOkxWithoutKnowingTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("..okx.api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "..simulator.net..", "..okx.rest..", "..okx.stream..")
+                .because("REST and sockets give the same answers")
                 .check(classes);
     }
 }
