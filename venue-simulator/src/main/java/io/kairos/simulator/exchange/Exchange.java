@@ -164,6 +164,13 @@ public final class Exchange {
         return accept(request, wouldTake);
     }
 
+    /** An order as {@link #accept} would take it, before any matching; nothing changes. */
+    public OrderImage preview(NewOrder request) throws CommandRefused {
+        checkClientId(request);
+        checkFunds(request, book(request.instrument()));
+        return new Order(terms(request, 0, clock.nowMs())).image();
+    }
+
     private Placement accept(NewOrder request, boolean wouldTake) {
         OrderBook book = book(request.instrument());
         Action action = begin(request.instrument());

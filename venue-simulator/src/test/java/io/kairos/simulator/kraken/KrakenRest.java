@@ -3,16 +3,21 @@ package io.kairos.simulator.kraken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.simulator.kraken.api.RequestSigning;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A plain HTTP client of the venue. */
 final class KrakenRest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
+    private final AtomicLong lastNonce = new AtomicLong(System.currentTimeMillis() * 1000);
 
     KrakenRest(String base) {
         this.base = base;
@@ -26,6 +31,56 @@ final class KrakenRest {
     /** The only error of a public call. */
     String error(String call) {
         return error(send(HttpRequest.newBuilder(URI.create(base + "/0/public/" + call))));
+    }
+
+    /** The whole answer of a signed call; the fields are a form. */
+    JsonNode post(String call, String... fields) {
+        String used = nextNonce();
+        StringBuilder body = new StringBuilder("nonce=").append(used);
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append('&')
+                    .append(fields[i])
+                    .append('=')
+                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return signed(call, used, body.toString(), "application/x-www-form-urlencoded");
+    }
+
+    /** The result of a signed call that must succeed. */
+    JsonNode ok(String call, String... fields) {
+        return result(post(call, fields));
+    }
+
+    /** The only error of a signed call. */
+    String refusal(String call, String... fields) {
+        return error(post(call, fields));
+    }
+
+    /** A signed call with this body. */
+    JsonNode signed(String call, String nonce, String body, String contentType) {
+        String path = "/0/private/" + call;
+        String signature =
+                RequestSigning.sign(KrakenFixture.SECRET, path, nonce, body.getBytes(StandardCharsets.UTF_8));
+        return raw(path, body, contentType, KrakenFixture.KEY, signature);
+    }
+
+    /** A call with these headers. */
+    JsonNode raw(String path, String body, String contentType, String key, String signature) {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", contentType)
+                .header("API-Key", key)
+                .header("API-Sign", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** A nonce that was not used yet. */
+    String nextNonce() {
+        return Long.toString(lastNonce.incrementAndGet());
+    }
+
+    /** A fresh token for a private socket. */
+    String token() {
+        return ok("GetWebSocketsToken").path("token").asText();
     }
 
     static JsonNode result(JsonNode answer) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kairos.simulator.kraken.api.PairStatus;
-import io.kairos.simulator.kraken.api.SystemState;
 import io.kairos.simulator.kraken.socket.SocketHub;
 import io.kairos.simulator.kraken.stream.NumberStyle;
 import io.kairos.simulator.matching.Side;
@@ -21,10 +19,8 @@ class MarketChannelIT {
         try (KrakenFixture venue = new KrakenFixture();
                 KrakenSocket client = new KrakenSocket(venue.socket(PUBLIC))) {
             JsonNode first = client.awaitData("status", 0);
-            venue.call(() -> {
-                venue.venue().api().status().setSystem(SystemState.POST_ONLY);
-                return "";
-            });
+            venue.arm(
+                    "{\"kind\":\"MAINTENANCE\",\"status\":\"POST_ONLY\",\"venue\":\"KRAKEN\",\"durationMillis\":600}");
             JsonNode second = client.awaitData("status", 1);
 
             JsonNode data = first.path("data").path(0);
@@ -33,6 +29,12 @@ class MarketChannelIT {
             assertThat(data.path("api_version").asText()).isEqualTo("v2");
             assertThat(data.path("connection_id").bigIntegerValue().bitLength()).isEqualTo(64);
             assertThat(second.path("data").path(0).path("system").asText()).isEqualTo("post_only");
+            assertThat(client.awaitData("status", 2)
+                            .path("data")
+                            .path(0)
+                            .path("system")
+                            .asText())
+                    .isEqualTo("online");
         }
     }
 
@@ -157,8 +159,7 @@ class MarketChannelIT {
 
     @Test
     void shouldTrimNumbersOnDemand() throws Exception {
-        KrakenVenue.Settings trimmed = new KrakenVenue.Settings(
-                NumberStyle.TRIMMED, 0, SocketHub.Timing.STANDARD, KrakenVenue.Settings.STANDARD.timing());
+        KrakenVenue.Settings trimmed = KrakenVenue.Settings.STANDARD.with(NumberStyle.TRIMMED, 0);
         try (KrakenFixture venue = new KrakenFixture(trimmed);
                 KrakenSocket client = new KrakenSocket(venue.socket(PUBLIC))) {
             venue.rest("ETH/USD", Side.SELL, "2010.50", "12.9");
@@ -229,11 +230,7 @@ class MarketChannelIT {
                 KrakenSocket client = new KrakenSocket(venue.socket(PUBLIC))) {
             client.send("{\"method\":\"subscribe\",\"params\":{\"channel\":\"instrument\"},\"req_id\":1}");
             JsonNode snapshot = client.awaitData("instrument", 0);
-            venue.call(() -> {
-                var api = venue.venue().api();
-                api.status().set(api.pairs().bySymbol("ETH/USD").orElseThrow(), PairStatus.CANCEL_ONLY);
-                return "";
-            });
+            venue.arm("{\"kind\":\"HALT\",\"symbol\":\"ETH/USD\",\"venue\":\"KRAKEN\",\"durationMillis\":60000}");
             JsonNode update = client.awaitData("instrument", 1);
 
             JsonNode pair = snapshot.path("data").path("pairs").path(0);
@@ -252,8 +249,28 @@ class MarketChannelIT {
         }
     }
 
+    @Test
+    void shouldChangeThePriceStepWhileRunning() throws Exception {
+        try (KrakenFixture venue = new KrakenFixture();
+                KrakenSocket client = new KrakenSocket(venue.socket(PUBLIC))) {
+            venue.rest("LTC/EUR", Side.SELL, "120.0", "1");
+            client.send("{\"method\":\"subscribe\",\"params\":{\"channel\":\"instrument\"},\"req_id\":1}");
+            client.awaitData("instrument", 0);
+            venue.arm("{\"kind\":\"TICK_SIZE\",\"symbol\":\"LTC/EUR\",\"venue\":\"KRAKEN\"}");
+            JsonNode pair =
+                    client.awaitData("instrument", 1).path("data").path("pairs").path(0);
+            client.send(subscribe("book", "\"LTC/EUR\"", "", 2));
+            JsonNode snapshot = client.awaitData("book", 0);
+
+            assertThat(pair.path("price_precision").asInt()).isEqualTo(2);
+            assertThat(pair.path("price_increment").decimalValue()).isEqualByComparingTo("0.01");
+            assertThat(client.text(snapshot)).contains("\"price\":120.00,");
+            assertThat(new NaiveBook(10, 2, 8).apply(snapshot)).isTrue();
+        }
+    }
+
     private static KrakenVenue.Settings timing(SocketHub.Timing timing) {
-        return new KrakenVenue.Settings(NumberStyle.FULL, 0, timing, KrakenVenue.Settings.STANDARD.timing());
+        return KrakenVenue.Settings.STANDARD.with(timing);
     }
 
     private static long heartbeats(KrakenSocket client) {

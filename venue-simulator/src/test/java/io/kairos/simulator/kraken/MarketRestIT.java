@@ -66,7 +66,7 @@ class MarketRestIT {
         }
         assertThat(rest.error("AssetPairs?pair=XBT/USD")).isEqualTo("EQuery:Unknown asset pair");
         assertThat(rest.error("Depth")).isEqualTo("EGeneral:Invalid arguments:pair");
-        assertThat(rest.error("Depth?pair=XBTUSD&count=501")).isEqualTo("EGeneral:Invalid arguments:count");
+        assertThat(rest.error("Depth?pair=XBTUSD&count=0")).isEqualTo("EGeneral:Invalid arguments:count");
         assertThat(rest.error("Nonsense")).isEqualTo("EGeneral:Unknown method");
     }
 

@@ -11,6 +11,11 @@ public final class Decimals {
 
     private Decimals() {}
 
+    /** The smallest value with this many decimals, from 0 to 8. */
+    static long unit(int decimals) {
+        return POWERS[Fixed8.DECIMALS - decimals];
+    }
+
     /**
      * The value as a count of its last shown decimal, further digits dropped.
      *

@@ -3,6 +3,7 @@ package io.kairos.simulator.kraken.api;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.exchange.TradeHistory;
+import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.matching.BookLevel;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
@@ -29,6 +30,7 @@ final class MarketMethods {
     private final MarketStatistics statistics;
     private final VenueStatus status;
     private final VenueTime time;
+    private final boolean feesInPairs;
 
     MarketMethods(
             Exchange exchange,
@@ -36,13 +38,15 @@ final class MarketMethods {
             Pairs pairs,
             MarketStatistics statistics,
             VenueStatus status,
-            VenueTime time) {
+            VenueTime time,
+            boolean feesInPairs) {
         this.exchange = exchange;
         this.history = history;
         this.pairs = pairs;
         this.statistics = statistics;
         this.status = status;
         this.time = time;
+        this.feesInPairs = feesInPairs;
     }
 
     List<Method> list() {
@@ -95,7 +99,7 @@ final class MarketMethods {
     private String assetPairs(Call call) throws ApiError {
         JsonText answer = new JsonText(4096).object();
         for (Pair pair : selected(call.params())) {
-            String tick = Decimals.text(pair.instrument().tickSize(), pair.priceDecimals());
+            String tick = Decimals.text(status.tickSize(pair), status.priceDecimals(pair));
             answer.object(pair.id())
                     .text("altname", pair.altname())
                     .text("wsname", pair.wsname())
@@ -105,7 +109,7 @@ final class MarketMethods {
                     .text("quote", AssetNames.id(pair.instrument().quote()))
                     .text("lot", "unit")
                     .number("cost_decimals", pair.costDecimals())
-                    .number("pair_decimals", pair.priceDecimals())
+                    .number("pair_decimals", status.priceDecimals(pair))
                     .number("lot_decimals", pair.qtyDecimals())
                     .number("lot_multiplier", 1)
                     .array("leverage_buy")
@@ -113,7 +117,9 @@ final class MarketMethods {
                     .array("leverage_sell")
                     .endArray();
             // Empty for every pair since 2026; the rates are in TradeVolume.
-            answer.array("fees").endArray().array("fees_maker").endArray();
+            List<Account> clients = feesInPairs ? exchange.ledger().clients() : List.of();
+            fees(answer.array("fees"), clients, false);
+            fees(answer.array("fees_maker"), clients, true);
             answer.text("fee_volume_currency", "ZUSD")
                     .number("margin_call", 80)
                     .number("margin_stop", 40)
@@ -127,10 +133,22 @@ final class MarketMethods {
         return answer.endObject().toString();
     }
 
+    private static void fees(JsonText answer, List<Account> clients, boolean maker) {
+        if (!clients.isEmpty()) {
+            long rate = maker
+                    ? clients.get(0).rates().maker()
+                    : clients.get(0).rates().taker();
+            answer.array().out().append("0,").append(Decimals.text(rate * 100, 2));
+            answer.endArray();
+        }
+        answer.endArray();
+    }
+
     private String depth(Call call) throws ApiError {
         Pair pair = required(call.params());
-        long count = call.params().integer("count").orElse(DEPTH_STANDARD);
-        if (count < 1 || count > DEPTH_MAX) {
+        // Clients ask for far more; they get the most there is.
+        long count = Math.min(DEPTH_MAX, call.params().integer("count").orElse(DEPTH_STANDARD));
+        if (count < 1) {
             throw ApiError.arguments("count");
         }
         OrderBook book = exchange.book(pair.instrument());

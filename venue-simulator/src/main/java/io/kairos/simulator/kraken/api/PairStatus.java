@@ -17,4 +17,14 @@ public enum PairStatus {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The status of this name; what is not one of the venue's counts as closed for everything but cancels. */
+    static PairStatus parse(String wireName) {
+        for (PairStatus status : values()) {
+            if (status.wireName().equals(wireName.toLowerCase(Locale.ROOT))) {
+                return status;
+            }
+        }
+        return CANCEL_ONLY;
+    }
 }

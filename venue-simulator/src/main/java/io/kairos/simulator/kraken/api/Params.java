@@ -1,5 +1,6 @@
 package io.kairos.simulator.kraken.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.simulator.number.Fixed8;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,24 +20,44 @@ public final class Params {
         this.values.values().removeIf(String::isEmpty);
     }
 
-    boolean has(String name) {
+    /** The fields of a JSON object; arrays and objects as their JSON. */
+    public static Params of(JsonNode object) {
+        Map<String, String> values = new LinkedHashMap<>();
+        object.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (!value.isNull()) {
+                values.put(
+                        field.getKey(),
+                        value.isNumber()
+                                ? value.decimalValue().toPlainString()
+                                : value.isContainerNode() ? value.toString() : value.asText());
+            }
+        });
+        return new Params(values);
+    }
+
+    /** Whether a value was given. */
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    Optional<String> text(String name) {
+    /** A value, if given. */
+    public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
-    String text(String name, String standard) {
+    /** A value, or the standard one. */
+    public String text(String name, String standard) {
         return values.getOrDefault(name, standard);
     }
 
-    String requiredText(String name) throws ApiError {
+    /** A value that must be given. */
+    public String requiredText(String name) throws ApiError {
         return text(name).orElseThrow(() -> ApiError.arguments(name));
     }
 
     /** Values separated by commas. */
-    List<String> list(String name) {
+    public List<String> list(String name) {
         List<String> list = new ArrayList<>();
         for (String part : values.getOrDefault(name, "").split(",", -1)) {
             if (!part.isBlank()) {
@@ -46,7 +67,8 @@ public final class Params {
         return list;
     }
 
-    OptionalLong integer(String name) throws ApiError {
+    /** A whole number, if given. */
+    public OptionalLong integer(String name) throws ApiError {
         String value = values.get(name);
         if (value == null) {
             return OptionalLong.empty();
@@ -59,12 +81,13 @@ public final class Params {
     }
 
     /** A positive decimal with eight decimals; plain or with an exponent, as JSON numbers may be. */
-    OptionalLong decimal(String name) throws ApiError {
+    public OptionalLong decimal(String name) throws ApiError {
         String value = values.get(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(decimalValue(name, value));
     }
 
-    boolean flag(String name, boolean standard) {
+    /** A yes or no, or the standard one. */
+    public boolean flag(String name, boolean standard) {
         String value = values.get(name);
         return value == null ? standard : value.equals("true") || value.equals("1");
     }

@@ -28,6 +28,11 @@ public final class VenueTime {
         return clock.nowMs();
     }
 
+    /** What the time really is, should the venue's clock be wrong; epoch milliseconds. */
+    public long trueMs() {
+        return clock.trueMs();
+    }
+
     /** Now, as {@link #rfc3339}. */
     public String now() {
         return rfc3339(nowMs());

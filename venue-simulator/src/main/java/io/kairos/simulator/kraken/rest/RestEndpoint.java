@@ -1,14 +1,22 @@
 package io.kairos.simulator.kraken.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kairos.simulator.kraken.api.ApiError;
+import io.kairos.simulator.kraken.api.ApiKey;
 import io.kairos.simulator.kraken.api.Call;
 import io.kairos.simulator.kraken.api.JsonText;
 import io.kairos.simulator.kraken.api.KrakenApi;
 import io.kairos.simulator.kraken.api.Method;
 import io.kairos.simulator.kraken.api.Params;
 import io.kairos.simulator.net.HttpReplies;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -17,6 +25,10 @@ import java.util.Map;
 
 /** Answers the venue's REST requests; refusals too come with HTTP 200. Venue thread only. */
 public final class RestEndpoint {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private final KrakenApi api;
 
     /** An endpoint over these answers. */
@@ -26,30 +38,77 @@ public final class RestEndpoint {
 
     /** Answers one request. */
     public void answer(ChannelHandlerContext context, FullHttpRequest request, String ip) {
-        String body;
         try {
-            body = "{\"error\":[],\"result\":" + run(request) + "}";
+            String body = "{\"error\":[],\"result\":" + run(request, ip) + "}";
+            HttpReplies.send(context, request, 200, HttpReplies.JSON, body, Map.of());
         } catch (ApiError refused) {
-            body = new JsonText()
-                    .object()
-                    .array("error")
-                    .text(refused.text())
-                    .endArray()
-                    .endObject()
-                    .toString();
+            if (!refused.isSilent()) {
+                HttpReplies.send(context, request, refused.status(), HttpReplies.JSON, error(refused), Map.of());
+            }
         }
-        HttpReplies.send(context, request, 200, HttpReplies.JSON, body, Map.of());
     }
 
-    private String run(FullHttpRequest request) throws ApiError {
+    private static String error(ApiError refused) {
+        return new JsonText()
+                .object()
+                .array("error")
+                .text(refused.text())
+                .endArray()
+                .endObject()
+                .toString();
+    }
+
+    private String run(FullHttpRequest request, String ip) throws ApiError {
         String uri = request.uri();
         int mark = uri.indexOf('?');
         String path = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
         Method method = api.methods().byPath(path).orElseThrow(() -> new ApiError("EGeneral:Unknown method"));
-        String body = request.content().toString(StandardCharsets.UTF_8);
-        return method.body()
-                .answer(new Call(form(query, body), Call.PUBLIC, api.time().nowMs()));
+        long nowMs = api.time().nowMs();
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        Params params = params(request, query, body);
+        boolean tooMany = api.faults().takeRateLimit() != 0;
+        if (!method.isPrivate()) {
+            if (tooMany) {
+                throw new ApiError("EGeneral:Too many requests");
+            }
+            api.limits().chargeAddress(ip, nowMs);
+            return method.body().answer(new Call(params, Call.PUBLIC, nowMs));
+        }
+        if (!request.method().equals(HttpMethod.POST)) {
+            throw new ApiError("EGeneral:Unknown method");
+        }
+        ApiKey key = api.authenticator()
+                .authenticate(
+                        ip,
+                        request.headers().get("API-Key"),
+                        request.headers().get("API-Sign"),
+                        params.text("nonce").orElse(null),
+                        path,
+                        body,
+                        nowMs);
+        if (tooMany) {
+            throw new ApiError("EAPI:Rate limit exceeded");
+        }
+        api.limits().chargeKey(key.key(), method.cost(), nowMs);
+        return method.body().answer(new Call(params, key.accountId(), nowMs));
+    }
+
+    private static Params params(FullHttpRequest request, String query, byte[] body) throws ApiError {
+        String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (!type.startsWith("application/json")) {
+            return form(query, text);
+        }
+        try {
+            JsonNode parsed = JSON.readTree(text);
+            if (parsed.isObject()) {
+                return Params.of(parsed);
+            }
+        } catch (JsonProcessingException malformed) {
+            throw new ApiError("EGeneral:Invalid arguments");
+        }
+        throw new ApiError("EGeneral:Invalid arguments");
     }
 
     private static Params form(String... parts) throws ApiError {

@@ -1,7 +1,6 @@
 package io.kairos.simulator.kraken.socket;
 
 import io.kairos.simulator.kraken.api.Pair;
-import io.kairos.simulator.kraken.api.PairStatus;
 import io.kairos.simulator.kraken.api.SystemState;
 import io.kairos.simulator.kraken.api.VenueStatus;
 import io.kairos.simulator.kraken.api.VenueTime;
@@ -48,7 +47,7 @@ public final class SocketHub implements VenueStatus.Listener {
     }
 
     @Override
-    public void onPairStatus(Pair pair, PairStatus pairStatus) {
+    public void onPair(Pair pair) {
         // Told by the instrument channel, to those who follow it.
     }
 

@@ -61,14 +61,14 @@ public abstract class SocketSession implements WebSocketSession {
 
     /** Sends text to this client alone. */
     protected final void send(FrameTag tag, String text) {
-        lastSentMs = hub.time().nowMs();
+        lastSentMs = hub.time().trueMs();
         hub.onFrame();
         connection.send(tag, text);
     }
 
     /** Sends a frame that others may get as well. */
     protected final void send(SharedFrame frame) {
-        lastSentMs = hub.time().nowMs();
+        lastSentMs = hub.time().trueMs();
         hub.onFrame();
         connection.send(frame);
     }
@@ -85,7 +85,7 @@ public abstract class SocketSession implements WebSocketSession {
 
     @Override
     public void onOpen() {
-        lastActivityMs = hub.time().nowMs();
+        lastActivityMs = hub.time().trueMs();
         hub.join(this);
         sendStatus();
     }
@@ -112,11 +112,11 @@ public abstract class SocketSession implements WebSocketSession {
             send(replies.malformed());
         } else if (request.method().equals("ping")) {
             if (isKeptOpenByPing()) {
-                lastActivityMs = hub.time().nowMs();
+                lastActivityMs = hub.time().trueMs();
             }
             send(replies.pong(request));
         } else {
-            lastActivityMs = hub.time().nowMs();
+            lastActivityMs = hub.time().trueMs();
             onRequest(request);
         }
     }

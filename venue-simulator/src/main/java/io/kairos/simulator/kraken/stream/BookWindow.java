@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** One pair's book at one depth, for all sessions that subscribed to it. Venue thread only. */
 final class BookWindow {
@@ -15,11 +16,13 @@ final class BookWindow {
     private final OrderBook book;
     private final int depth;
     private final NumberStyle style;
+    private final ToIntFunction<Pair> priceDecimals;
     private final WindowSide bids;
     private final WindowSide asks;
     private final Set<PublicSession> subscribers = new LinkedHashSet<>();
 
-    BookWindow(Pair pair, OrderBook book, int depth, NumberStyle style) {
+    BookWindow(Pair pair, OrderBook book, int depth, NumberStyle style, ToIntFunction<Pair> priceDecimals) {
+        this.priceDecimals = priceDecimals;
         this.pair = pair;
         this.book = book;
         this.depth = depth;
@@ -71,7 +74,7 @@ final class BookWindow {
         List<BookLevel> bestAsks = book.top(Side.SELL, BookChecksum.LEVELS);
         List<BookLevel> bestBids = book.top(Side.BUY, BookChecksum.LEVELS);
         return frame.append("],\"checksum\":")
-                .append(BookChecksum.of(bestAsks, bestBids, pair.priceDecimals(), pair.qtyDecimals()))
+                .append(BookChecksum.of(bestAsks, bestBids, priceDecimals.applyAsInt(pair), pair.qtyDecimals()))
                 .append(",\"timestamp\":\"")
                 .append(timestamp)
                 .append("\"}]}")
@@ -80,7 +83,7 @@ final class BookWindow {
 
     private void append(StringBuilder frame, long price, long quantity) {
         frame.append(frame.charAt(frame.length() - 1) == '[' ? "{\"price\":" : ",{\"price\":");
-        style.append(frame, price, pair.priceDecimals()).append(",\"qty\":");
+        style.append(frame, price, priceDecimals.applyAsInt(pair)).append(",\"qty\":");
         style.append(frame, quantity, pair.qtyDecimals()).append('}');
     }
 }

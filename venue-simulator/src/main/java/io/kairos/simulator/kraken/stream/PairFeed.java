@@ -1,6 +1,7 @@
 package io.kairos.simulator.kraken.stream;
 
 import io.kairos.simulator.kraken.api.Pair;
+import io.kairos.simulator.kraken.api.VenueStatus;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.net.FrameTag;
 import java.util.ArrayList;
@@ -68,13 +69,13 @@ final class PairFeed {
     }
 
     /** The window of a depth, made if nobody followed it yet. */
-    BookWindow window(int depth, NumberStyle style) {
+    BookWindow window(int depth, NumberStyle style, VenueStatus status) {
         Optional<BookWindow> found =
                 windows.stream().filter(window -> window.depth() == depth).findFirst();
         if (found.isPresent()) {
             return found.get();
         }
-        BookWindow made = new BookWindow(pair, book, depth, style);
+        BookWindow made = new BookWindow(pair, book, depth, style, status::priceDecimals);
         windows.add(made);
         return made;
     }

@@ -6,7 +6,6 @@ import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.kraken.api.KrakenApi;
 import io.kairos.simulator.kraken.api.MarketStatistics;
 import io.kairos.simulator.kraken.api.Pair;
-import io.kairos.simulator.kraken.api.PairStatus;
 import io.kairos.simulator.kraken.api.Pairs;
 import io.kairos.simulator.kraken.api.SystemState;
 import io.kairos.simulator.kraken.api.VenueStatus;
@@ -63,7 +62,7 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
         this.deferOneIn = deferOneIn;
         this.random = random;
         this.sockets = sockets;
-        this.payloads = new StreamPayloads(time, style);
+        this.payloads = new StreamPayloads(time, status, style);
         for (Pair pair : pairs.all()) {
             feeds.add(new PairFeed(pair, exchange.book(pair.instrument())));
         }
@@ -134,12 +133,9 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
     }
 
     @Override
-    public void onPairStatus(Pair pair, PairStatus pairStatus) {
+    public void onPair(Pair pair) {
         if (!instrumentFollowers.isEmpty()) {
-            publish(
-                    instrumentFollowers,
-                    INSTRUMENTS,
-                    payloads.instruments("update", List.of(), List.of(pair), status::of));
+            publish(instrumentFollowers, INSTRUMENTS, payloads.instruments("update", List.of(), List.of(pair)));
         }
     }
 
@@ -154,7 +150,7 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
             // A snapshot holds what still waits, so that must be out before.
             sendBooks(feed, time.nowMs());
         }
-        BookWindow window = feed.window(depth, style);
+        BookWindow window = feed.window(depth, style, status);
         window.subscribers().add(session);
         return window.snapshot(time.now());
     }
@@ -187,7 +183,7 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
 
     String joinInstruments(PublicSession session) {
         instrumentFollowers.add(session);
-        return payloads.instruments("snapshot", List.copyOf(pairs.assetIds().keySet()), pairs.all(), status::of);
+        return payloads.instruments("snapshot", List.copyOf(pairs.assetIds().keySet()), pairs.all());
     }
 
     void leaveInstruments(PublicSession session) {

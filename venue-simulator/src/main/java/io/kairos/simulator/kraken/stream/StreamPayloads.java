@@ -6,29 +6,30 @@ import io.kairos.simulator.kraken.api.DayStatistics;
 import io.kairos.simulator.kraken.api.Decimals;
 import io.kairos.simulator.kraken.api.JsonText;
 import io.kairos.simulator.kraken.api.Pair;
-import io.kairos.simulator.kraken.api.PairStatus;
+import io.kairos.simulator.kraken.api.VenueStatus;
 import io.kairos.simulator.kraken.api.VenueTime;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
 import java.util.List;
-import java.util.function.Function;
 
 /** Market events other than books as the venue prints them. */
 final class StreamPayloads {
     private static final int PERCENT_DECIMALS = 2;
 
     private final VenueTime time;
+    private final VenueStatus status;
     private final NumberStyle style;
 
-    StreamPayloads(VenueTime time, NumberStyle style) {
+    StreamPayloads(VenueTime time, VenueStatus status, NumberStyle style) {
         this.time = time;
+        this.status = status;
         this.style = style;
     }
 
     String ticker(String type, Pair pair, OrderBook book, DayStatistics statistics) {
         DayStatistics.Totals day = statistics.day(time.nowMs());
         long change = day.openPx() == 0 ? 0 : statistics.lastPx() - day.openPx();
-        int price = pair.priceDecimals();
+        int price = status.priceDecimals(pair);
         int qty = pair.qtyDecimals();
         JsonText frame = begin("ticker", type).object().text("symbol", pair.symbol());
         number(frame, "bid", book.bestPx(Side.BUY), price);
@@ -50,7 +51,7 @@ final class StreamPayloads {
         JsonText frame = begin("trade", type);
         for (Trade trade : trades) {
             frame.object().text("symbol", pair.symbol()).text("side", trade.buyerMaker() ? "sell" : "buy");
-            number(frame, "price", trade.price(), pair.priceDecimals());
+            number(frame, "price", trade.price(), status.priceDecimals(pair));
             number(frame, "qty", trade.quantity(), pair.qtyDecimals());
             // The tape does not know the taker's order type; the participants of the simulated market send limits.
             frame.text("ord_type", "limit")
@@ -61,7 +62,7 @@ final class StreamPayloads {
         return frame.endArray().endObject().toString();
     }
 
-    String instruments(String type, List<String> assets, List<Pair> pairs, Function<Pair, PairStatus> statuses) {
+    String instruments(String type, List<String> assets, List<Pair> pairs) {
         JsonText frame =
                 new JsonText(4096).object().text("channel", "instrument").text("type", type);
         frame.object("data").array("assets");
@@ -77,20 +78,20 @@ final class StreamPayloads {
                     .endObject();
         }
         frame.endArray().array("pairs");
-        pairs.forEach(pair -> pair(frame, pair, statuses.apply(pair)));
+        pairs.forEach(pair -> pair(frame, pair));
         return frame.endArray().endObject().endObject().toString();
     }
 
-    private static void pair(JsonText frame, Pair pair, PairStatus status) {
-        String tick = Decimals.increment(pair.instrument().tickSize());
+    private void pair(JsonText frame, Pair pair) {
+        String tick = Decimals.increment(status.tickSize(pair));
         frame.object()
                 .text("symbol", pair.symbol())
                 .text("base", pair.instrument().base())
                 .text("quote", pair.instrument().quote())
-                .text("status", status.wireName())
+                .text("status", status.of(pair).wireName())
                 .number("qty_precision", pair.qtyDecimals())
                 .raw("qty_increment", Decimals.increment(pair.instrument().stepSize()))
-                .number("price_precision", pair.priceDecimals())
+                .number("price_precision", status.priceDecimals(pair))
                 .number("cost_precision", pair.costDecimals())
                 .flag("marginable", false)
                 .flag("has_index", true)

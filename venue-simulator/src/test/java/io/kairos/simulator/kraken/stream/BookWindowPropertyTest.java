@@ -60,7 +60,7 @@ class BookWindowPropertyTest {
         List<NaiveBook> clients = new ArrayList<>();
         for (int depth : DEPTHS) {
             NumberStyle style = depth == 25 ? NumberStyle.TRIMMED : NumberStyle.FULL;
-            BookWindow window = new BookWindow(pair, book, depth, style);
+            BookWindow window = new BookWindow(pair, book, depth, style, Pair::priceDecimals);
             NaiveBook client = new NaiveBook(depth, 1, 8);
             assertThat(client.apply(JSON.readTree(window.snapshot("t")))).isTrue();
             windows.add(window);
