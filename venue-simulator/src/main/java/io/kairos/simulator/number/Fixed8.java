@@ -54,17 +54,22 @@ public final class Fixed8 {
 
     /** Plain text with exactly eight decimals, as the venue prints it. */
     public static String text(long value) {
-        long magnitude = Math.abs(value);
-        String digits = Long.toString(magnitude % ONE);
         StringBuilder text = new StringBuilder(24);
+        append(text, value);
+        return text.toString();
+    }
+
+    /** Appends what {@link #text} gives. */
+    public static void append(StringBuilder text, long value) {
+        long magnitude = Math.abs(value);
         if (value < 0) {
             text.append('-');
         }
         text.append(magnitude / ONE).append('.');
-        for (int i = digits.length(); i < DECIMALS; i++) {
-            text.append('0');
+        long part = magnitude % ONE;
+        for (long unit = ONE / 10; unit > 0; unit /= 10) {
+            text.append((char) ('0' + part / unit % 10));
         }
-        return text.append(digits).toString();
     }
 
     /**

@@ -42,9 +42,33 @@ public final class StreamHub implements MarketListener {
     private final Set<StreamSession> sessions = new LinkedHashSet<>();
     private final List<DepthChanges> fast = new ArrayList<>();
     private final List<DepthChanges> slow = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
+    private final List<Names> names = new ArrayList<>();
+    private final Map<String, Integer> idsByName = new HashMap<>();
+    private final int[] depthFollowers;
     private int beat;
     private long framesSent;
+
+    /** The streams of an instrument, put together once. */
+    private record Names(String bookTicker, String trade, String aggTrade, DepthNames fast, DepthNames slow) {
+        static Names of(String symbol) {
+            return new Names(
+                    symbol + "@bookTicker",
+                    symbol + "@trade",
+                    symbol + "@aggTrade",
+                    DepthNames.of(symbol, "@100ms"),
+                    DepthNames.of(symbol, ""));
+        }
+    }
+
+    private record DepthNames(String diff, List<String> partial) {
+        static DepthNames of(String symbol, String suffix) {
+            List<String> partial = new ArrayList<>();
+            for (int levels : PARTIAL_LEVELS) {
+                partial.add(symbol + "@depth" + levels + suffix);
+            }
+            return new DepthNames(symbol + "@depth" + suffix, partial);
+        }
+    }
 
     private static final class Subscribers {
         private final FrameTag tag;
@@ -63,8 +87,11 @@ public final class StreamHub implements MarketListener {
         for (Instrument instrument : exchange.catalogue().all()) {
             fast.add(new DepthChanges(exchange.book(instrument)));
             slow.add(new DepthChanges(exchange.book(instrument)));
-            names.add(instrument.symbol().toLowerCase(Locale.ROOT));
+            String name = instrument.symbol().toLowerCase(Locale.ROOT);
+            names.add(Names.of(name));
+            idsByName.put(name, instrument.id());
         }
+        this.depthFollowers = new int[names.size()];
         exchange.addMarketListener(this);
     }
 
@@ -85,6 +112,9 @@ public final class StreamHub implements MarketListener {
     @Override
     public void onLevel(OrderBook book, Side side, long price, long quantity) {
         int id = book.instrument().id();
+        if (depthFollowers[id] == 0) {
+            return;
+        }
         fast.get(id).touch(side, price);
         slow.get(id).touch(side, price);
     }
@@ -92,14 +122,14 @@ public final class StreamHub implements MarketListener {
     @Override
     public void onTrades(Instrument instrument, List<Trade> trades) {
         long nowMs = exchange.clock().nowMs();
-        String name = names.get(instrument.id());
+        Names streams = names.get(instrument.id());
         String symbol = instrument.symbol();
         for (Trade trade : trades) {
-            publish(name + "@trade", times -> StreamPayloads.trade(symbol, trade, nowMs, times));
+            publish(streams.trade(), times -> StreamPayloads.trade(symbol, trade, nowMs, times));
         }
-        if (subscribers.containsKey(name + "@aggTrade")) {
+        if (subscribers.containsKey(streams.aggTrade())) {
             for (AggregateTrade trade : AggregateTrade.join(trades)) {
-                publish(name + "@aggTrade", times -> StreamPayloads.aggregateTrade(symbol, trade, nowMs, times));
+                publish(streams.aggTrade(), times -> StreamPayloads.aggregateTrade(symbol, trade, nowMs, times));
             }
         }
     }
@@ -107,7 +137,7 @@ public final class StreamHub implements MarketListener {
     @Override
     public void onTopOfBook(OrderBook book, long timeMs) {
         publish(
-                names.get(book.instrument().id()) + "@bookTicker",
+                names.get(book.instrument().id()).bookTicker(),
                 times -> StreamPayloads.bookTicker(book, sequence(book, book.updateId())));
     }
 
@@ -116,11 +146,11 @@ public final class StreamHub implements MarketListener {
         long nowMs = exchange.clock().nowMs();
         beat++;
         for (DepthChanges changes : fast) {
-            sendDepth(changes, "@100ms", nowMs);
+            sendDepth(changes, true, nowMs);
         }
         if (beat % BEATS_PER_SECOND == 0) {
             for (DepthChanges changes : slow) {
-                sendDepth(changes, "", nowMs);
+                sendDepth(changes, false, nowMs);
             }
         }
     }
@@ -161,41 +191,62 @@ public final class StreamHub implements MarketListener {
     }
 
     void subscribe(String stream, StreamSession session) {
-        subscribers
+        boolean added = subscribers
                 .computeIfAbsent(canonical(stream), Subscribers::new)
                 .sessions
                 .add(session);
+        int id = depthId(stream);
+        if (added && id >= 0) {
+            if (depthFollowers[id] == 0) {
+                // Nobody followed, so nothing was noted: the first diff begins now.
+                fast.get(id).clear();
+                slow.get(id).clear();
+            }
+            depthFollowers[id]++;
+        }
     }
 
     void unsubscribe(String stream, StreamSession session) {
         Subscribers set = subscribers.get(canonical(stream));
         if (set != null) {
-            set.sessions.remove(session);
+            boolean removed = set.sessions.remove(session);
+            int id = depthId(stream);
+            if (removed && id >= 0) {
+                depthFollowers[id]--;
+            }
             if (set.sessions.isEmpty()) {
                 subscribers.remove(canonical(stream));
             }
         }
     }
 
+    /** Instrument whose depth a stream carries, or minus one. */
+    private int depthId(String stream) {
+        int at = stream.indexOf("@depth");
+        return at < 0 ? -1 : idsByName.getOrDefault(stream.substring(0, at), -1);
+    }
+
     private static String canonical(String stream) {
         return stream.endsWith("@1000ms") ? stream.substring(0, stream.length() - "@1000ms".length()) : stream;
     }
 
-    private void sendDepth(DepthChanges changes, String suffix, long nowMs) {
-        if (changes.isEmpty()) {
+    private void sendDepth(DepthChanges changes, boolean isFast, long nowMs) {
+        OrderBook book = changes.book();
+        int id = book.instrument().id();
+        if (depthFollowers[id] == 0 || changes.isEmpty()) {
             return;
         }
-        OrderBook book = changes.book();
         String symbol = book.instrument().symbol();
-        String name = names.get(book.instrument().id());
+        DepthNames streams = isFast ? names.get(id).fast() : names.get(id).slow();
         long first = sequence(book, changes.firstUpdateId());
         long last = sequence(book, book.updateId());
         publish(
-                name + "@depth" + suffix,
+                streams.diff(),
                 times -> StreamPayloads.depthUpdate(
                         symbol, first, last, changes.levels(Side.BUY), changes.levels(Side.SELL), nowMs, times));
-        for (int levels : PARTIAL_LEVELS) {
-            publish(name + "@depth" + levels + suffix, times -> StreamPayloads.partialDepth(book, last, levels));
+        for (int i = 0; i < PARTIAL_LEVELS.length; i++) {
+            int levels = PARTIAL_LEVELS[i];
+            publish(streams.partial().get(i), times -> StreamPayloads.partialDepth(book, last, levels));
         }
         changes.clear();
     }

@@ -1,8 +1,5 @@
 package io.kairos.simulator.binance.stream;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.exchange.AggregateTrade;
 import io.kairos.simulator.exchange.Trade;
@@ -12,51 +9,42 @@ import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.number.Fixed8;
 import java.util.List;
 
-/** Market events as the venue prints them. */
+/**
+ * Market events as the venue prints them. Written straight into text, as these are most of what a loaded simulator does;
+ * symbols need no escaping.
+ */
 final class StreamPayloads {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int EVENT_CHARS = 192;
+    private static final int LEVEL_CHARS = 34;
 
     private StreamPayloads() {}
 
     static String bookTicker(OrderBook book, long sequence) {
-        return NODES.objectNode()
-                .put("u", sequence)
-                .put("s", book.instrument().symbol())
-                .put("b", Fixed8.text(book.bestPx(Side.BUY)))
-                .put("B", Fixed8.text(book.bestQty(Side.BUY)))
-                .put("a", Fixed8.text(book.bestPx(Side.SELL)))
-                .put("A", Fixed8.text(book.bestQty(Side.SELL)))
-                .toString();
+        StringBuilder text = new StringBuilder(EVENT_CHARS);
+        text.append("{\"u\":").append(sequence);
+        symbol(text, book.instrument().symbol());
+        number(text, "b", book.bestPx(Side.BUY));
+        number(text, "B", book.bestQty(Side.BUY));
+        number(text, "a", book.bestPx(Side.SELL));
+        number(text, "A", book.bestQty(Side.SELL));
+        return text.append('}').toString();
     }
 
     static String trade(String symbol, Trade trade, long nowMs, TimeScale times) {
-        return NODES.objectNode()
-                .put("e", "trade")
-                .put("E", times.of(nowMs))
-                .put("s", symbol)
-                .put("t", trade.id())
-                .put("p", Fixed8.text(trade.price()))
-                .put("q", Fixed8.text(trade.quantity()))
-                .put("T", times.of(trade.timeMs()))
-                .put("m", trade.buyerMaker())
-                .put("M", true)
-                .toString();
+        StringBuilder text = event("trade", symbol, times.of(nowMs), EVENT_CHARS);
+        text.append(",\"t\":").append(trade.id());
+        number(text, "p", trade.price());
+        number(text, "q", trade.quantity());
+        return end(text, times.of(trade.timeMs()), trade.buyerMaker());
     }
 
     static String aggregateTrade(String symbol, AggregateTrade trade, long nowMs, TimeScale times) {
-        return NODES.objectNode()
-                .put("e", "aggTrade")
-                .put("E", times.of(nowMs))
-                .put("s", symbol)
-                .put("a", trade.id())
-                .put("p", Fixed8.text(trade.price()))
-                .put("q", Fixed8.text(trade.quantity()))
-                .put("f", trade.firstTradeId())
-                .put("l", trade.lastTradeId())
-                .put("T", times.of(trade.timeMs()))
-                .put("m", trade.buyerMaker())
-                .put("M", true)
-                .toString();
+        StringBuilder text = event("aggTrade", symbol, times.of(nowMs), EVENT_CHARS);
+        text.append(",\"a\":").append(trade.id());
+        number(text, "p", trade.price());
+        number(text, "q", trade.quantity());
+        text.append(",\"f\":").append(trade.firstTradeId()).append(",\"l\":").append(trade.lastTradeId());
+        return end(text, times.of(trade.timeMs()), trade.buyerMaker());
     }
 
     static String depthUpdate(
@@ -67,29 +55,56 @@ final class StreamPayloads {
             List<BookLevel> asks,
             long nowMs,
             TimeScale times) {
-        ObjectNode event = NODES.objectNode()
-                .put("e", "depthUpdate")
-                .put("E", times.of(nowMs))
-                .put("s", symbol)
-                .put("U", firstId)
-                .put("u", lastId);
-        event.set("b", levels(bids));
-        event.set("a", levels(asks));
-        return event.toString();
+        int size = EVENT_CHARS + LEVEL_CHARS * (bids.size() + asks.size());
+        StringBuilder text = event("depthUpdate", symbol, times.of(nowMs), size);
+        text.append(",\"U\":").append(firstId).append(",\"u\":").append(lastId).append(",\"b\":");
+        levels(text, bids);
+        text.append(",\"a\":");
+        levels(text, asks);
+        return text.append('}').toString();
     }
 
     static String partialDepth(OrderBook book, long sequence, int levels) {
-        ObjectNode event = NODES.objectNode().put("lastUpdateId", sequence);
-        event.set("bids", levels(book.top(Side.BUY, levels)));
-        event.set("asks", levels(book.top(Side.SELL, levels)));
-        return event.toString();
+        StringBuilder text = new StringBuilder(EVENT_CHARS + 2 * LEVEL_CHARS * levels);
+        text.append("{\"lastUpdateId\":").append(sequence).append(",\"bids\":");
+        levels(text, book.top(Side.BUY, levels));
+        text.append(",\"asks\":");
+        levels(text, book.top(Side.SELL, levels));
+        return text.append('}').toString();
     }
 
-    private static ArrayNode levels(List<BookLevel> levels) {
-        ArrayNode list = NODES.arrayNode();
-        for (BookLevel level : levels) {
-            list.addArray().add(Fixed8.text(level.price())).add(Fixed8.text(level.quantity()));
+    private static StringBuilder event(String name, String symbol, long time, int size) {
+        StringBuilder text = new StringBuilder(size);
+        text.append("{\"e\":\"").append(name).append("\",\"E\":").append(time);
+        symbol(text, symbol);
+        return text;
+    }
+
+    private static String end(StringBuilder text, long time, boolean buyerMaker) {
+        text.append(",\"T\":").append(time);
+        return text.append(",\"m\":").append(buyerMaker).append(",\"M\":true}").toString();
+    }
+
+    private static void symbol(StringBuilder text, String symbol) {
+        text.append(",\"s\":\"").append(symbol).append('"');
+    }
+
+    private static void number(StringBuilder text, String name, long value) {
+        text.append(",\"").append(name).append("\":\"");
+        Fixed8.append(text, value);
+        text.append('"');
+    }
+
+    private static void levels(StringBuilder text, List<BookLevel> levels) {
+        text.append('[');
+        for (int i = 0; i < levels.size(); i++) {
+            BookLevel level = levels.get(i);
+            text.append(i == 0 ? "[\"" : ",[\"");
+            Fixed8.append(text, level.price());
+            text.append("\",\"");
+            Fixed8.append(text, level.quantity());
+            text.append("\"]");
         }
-        return list;
+        text.append(']');
     }
 }
