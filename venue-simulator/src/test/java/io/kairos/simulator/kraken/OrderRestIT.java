@@ -339,10 +339,9 @@ class OrderRestIT {
     }
 
     @Test
-    void shouldFailOrdersOnDemandBeforeOrAfterTheyTookEffect() {
+    void shouldLimitCallsAndHideOrdersOnDemand() {
         venue.arm("{\"kind\":\"RATE_LIMIT\",\"venue\":\"KRAKEN\"}");
         assertThat(rest.refusal("Balance")).isEqualTo("EAPI:Rate limit exceeded");
-        venue.arm("{\"kind\":\"EXPIRE_SESSIONS\",\"venue\":\"KRAKEN\"}");
         venue.arm("{\"kind\":\"QUERY_LAG\",\"venue\":\"KRAKEN\",\"count\":1}");
         String id =
                 rest.ok("AddOrder", order("userref", "1")).path("txid").path(0).asText();
