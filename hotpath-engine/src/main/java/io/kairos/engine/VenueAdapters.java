@@ -33,11 +33,12 @@ final class VenueAdapters {
             VenueAdapter.Factory factory =
                     switch (venue) {
                         case BINANCE -> BinanceAdapter.configure(settings, common, faults);
-                        case OKX, KRAKEN -> null;
+                        case KRAKEN -> KrakenAdapter.configure(settings, common, faults);
+                        case OKX -> null;
                     };
             if (factory != null) {
                 factories.add(factory);
-            } else if (venue != Venue.BINANCE) {
+            } else if (venue == Venue.OKX) {
                 settings.fault("KAIROS_ENGINE_VENUES", venue, "venues that this build can speak to");
             }
         }

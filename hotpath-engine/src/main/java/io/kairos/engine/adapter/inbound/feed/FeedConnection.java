@@ -223,6 +223,14 @@ final class FeedConnection implements WebSocketListener {
         }
     }
 
+    /** Sends a message outside of the requests' pace; nobody answers for it. */
+    void sendNow(String text) {
+        WebSocketConnection open = connection;
+        if (open != null && !closed && open.isWritable()) {
+            send(open, text);
+        }
+    }
+
     /** Keeps an idle connection open. */
     void keepAlive(long nowNs) {
         long intervalNs = TimeUnit.MILLISECONDS.toNanos(protocol.limits().keepAliveIntervalMs());

@@ -266,6 +266,10 @@ public final class VenueFeed implements MarketDataFeed {
     }
 
     private void measureTime() {
+        String ping = connections.isEmpty() ? null : protocol.clockPing();
+        if (ping != null) {
+            connections.get(0).sendNow(ping);
+        }
         var unused = protocol.measureTime().whenComplete((done, failure) -> {
             if (failure != null) {
                 eventLoop.execute(stats.clockFailures::increment);
@@ -397,7 +401,7 @@ public final class VenueFeed implements MarketDataFeed {
         @Override
         public void onStreaming(FeedConnection connection, boolean covered) {
             desk.resync().onStreaming(connection);
-            if (!covered) {
+            if (!covered && !protocol.isTradeHistorySubscribed()) {
                 for (BookReplica replica : connection.replicas()) {
                     refill.request(replica.publicBook);
                 }

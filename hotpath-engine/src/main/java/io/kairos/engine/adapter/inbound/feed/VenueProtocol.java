@@ -97,6 +97,21 @@ public interface VenueProtocol {
     @Nullable
     String keepAlive(long requestId);
 
+    /**
+     * A message whose answer the decoder turns into a sample of {@link #time}, or null where REST tells the time well enough. Sent on
+     * one open connection together with {@link #measureTime}.
+     */
+    default @Nullable String clockPing() {
+        return null;
+    }
+
+    /**
+     * Whether subscribing brings the latest trades by itself, so that history is only asked for when those leave a hole.
+     */
+    default boolean isTradeHistorySubscribed() {
+        return false;
+    }
+
     /** REST with the budget of the whole process. */
     PublicRest rest();
 

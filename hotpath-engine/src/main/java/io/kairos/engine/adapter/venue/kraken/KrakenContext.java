@@ -1,8 +1,10 @@
 package io.kairos.engine.adapter.venue.kraken;
 
+import io.kairos.engine.adapter.venue.net.ProxySettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of everything that talks to Kraken. Set what differs from the defaults, then {@link #conclude()} once; after that it
@@ -18,6 +20,7 @@ public final class KrakenContext {
     private URI restUrl = URI.create("https://api.kraken.com");
     private URI streamUrl = URI.create("wss://ws.kraken.com/v2");
     private List<String> symbols = List.of();
+    private @Nullable ProxySettings proxy;
     private int takerFeeCentibps = DEFAULT_TAKER_FEE_CENTIBPS;
     private int makerFeeCentibps = DEFAULT_MAKER_FEE_CENTIBPS;
     private int connectTimeoutMs = 5_000;
@@ -46,6 +49,12 @@ public final class KrakenContext {
     /** Instruments as {@code BASE-QUOTE}; empty for all that trade. */
     public KrakenContext symbols(List<String> value) {
         symbols = List.copyOf(value);
+        return this;
+    }
+
+    /** Proxy for all traffic; null for none. */
+    public KrakenContext proxy(@Nullable ProxySettings value) {
+        proxy = value;
         return this;
     }
 
@@ -169,6 +178,11 @@ public final class KrakenContext {
     /** Instruments as {@code BASE-QUOTE}, empty for all. */
     public List<String> symbols() {
         return symbols;
+    }
+
+    /** Proxy for all traffic, or null. */
+    public @Nullable ProxySettings proxy() {
+        return proxy;
     }
 
     /** Fee for taking, hundredths of a basis point. */

@@ -44,7 +44,8 @@ public final class KrakenVenue implements AutoCloseable {
                 "kraken-rest",
                 Duration.ofMillis(context.connectTimeoutMs()),
                 Duration.ofMillis(context.requestTimeoutMs()),
-                MAX_REST_BODY_BYTES);
+                MAX_REST_BODY_BYTES,
+                context.proxy());
         this.time = new VenueTime(clock);
         this.rate = new PublicRate(context.restIntervalMs(), System::nanoTime);
         this.rest = new KrakenRest(context.restUrl(), http, rate, time, clock);
@@ -98,7 +99,9 @@ public final class KrakenVenue implements AutoCloseable {
                         context.connectTimeoutMs(),
                         context.connectTimeoutMs(),
                         context.silenceTimeoutMs(),
-                        MAX_MESSAGE_BYTES));
+                        MAX_MESSAGE_BYTES),
+                null,
+                context.proxy());
     }
 
     /** Ends REST calls. Close the feed first. */

@@ -6,6 +6,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
 import io.kairos.engine.domain.book.OrderBook;
 import io.kairos.journal.codec.SuspectReason;
+import java.util.function.LongSupplier;
 
 /**
  * Kraken's rule of continuity (Kraken API documentation, "Spot WebSocket v2 book", read 2026-06-30): a snapshot replaces the book;
@@ -16,7 +17,7 @@ import io.kairos.journal.codec.SuspectReason;
  * <p>What this cannot prove: levels beyond the tenth, until they rise among the ten.
  *
  * <p>{@link #version} is the venue's time of the last message, moved on by one nanosecond where two messages have the same time or
- * the time falls. Messages are never reordered by it. It is the same on all connections, since all see the same messages.
+ * the time falls or lies in the future. Messages are never reordered by it. It is the same on all connections, since all see the same messages.
  */
 final class KrakenBookSync implements BookSync {
     /** Told when checksums keep failing, which happens when the instrument's decimals are no longer those we know. */
@@ -30,6 +31,7 @@ final class KrakenBookSync implements BookSync {
 
     private final FeedInstrument instrument;
     private final int depth;
+    private final LongSupplier latestPlausibleNs;
     private final PrecisionDoubt doubt;
     private final BookChecksum checksum = new BookChecksum();
     private boolean whole;
@@ -39,12 +41,19 @@ final class KrakenBookSync implements BookSync {
     private SuspectReason reason = SuspectReason.NONE;
     private String problem = "";
 
-    KrakenBookSync(FeedInstrument instrument, int depth, PrecisionDoubt doubt) {
+    /**
+     * The rule for one book.
+     *
+     * @param depth as subscribed, ten or more.
+     * @param latestPlausibleNs a time of the venue beyond which its messages cannot be; the checksum does not cover their times.
+     */
+    KrakenBookSync(FeedInstrument instrument, int depth, LongSupplier latestPlausibleNs, PrecisionDoubt doubt) {
         if (depth < BookChecksum.LEVELS) {
             throw new IllegalArgumentException("depth: expected " + BookChecksum.LEVELS + " or more, got " + depth);
         }
         this.instrument = instrument;
         this.depth = depth;
+        this.latestPlausibleNs = latestPlausibleNs;
         this.doubt = doubt;
     }
 
@@ -91,7 +100,8 @@ final class KrakenBookSync implements BookSync {
     private void moveVersion(DepthMessage message) {
         // A snapshot may tell the same state as the last message, so only a change must have a new version.
         long least = message.snapshot ? version : version + 1;
-        version = Math.max(least, message.exchangeTimeNs);
+        boolean plausible = version == 0 || message.exchangeTimeNs <= latestPlausibleNs.getAsLong();
+        version = plausible ? Math.max(least, message.exchangeTimeNs) : least;
     }
 
     private void onMismatch() {

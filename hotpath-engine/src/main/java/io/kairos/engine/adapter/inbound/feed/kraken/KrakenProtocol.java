@@ -55,6 +55,7 @@ public final class KrakenProtocol implements VenueProtocol {
     private static final int SNAPSHOT_TIMEOUT_MS = 3_000;
     private static final int TRADES_PAGE = 1_000;
     private static final long MICROSECOND_NS = 1_000;
+    private static final long FUTURE_MARGIN_NS = 5_000_000_000L;
     private static final int NANO_DIGITS = 9;
     private static final BigDecimal MAX_TIME_NS = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -118,7 +119,14 @@ public final class KrakenProtocol implements VenueProtocol {
 
     @Override
     public BookSync newBookSync(FeedInstrument instrument) {
-        return new KrakenBookSync(instrument, depth, this::onRepeatedMismatch);
+        return new KrakenBookSync(instrument, depth, this::latestPlausibleNs, this::onRepeatedMismatch);
+    }
+
+    /** The venue's clock as measured, and a bit; unlimited while nothing was measured. */
+    private long latestPlausibleNs() {
+        long nowNs = venue.clock().nanoTime();
+        long uncertaintyNs = venue.time().uncertaintyNs(nowNs);
+        return uncertaintyNs == 0 ? Long.MAX_VALUE : nowNs + venue.time().offsetNs() + uncertaintyNs + FUTURE_MARGIN_NS;
     }
 
     private void onRepeatedMismatch(FeedInstrument instrument) {
@@ -266,9 +274,20 @@ public final class KrakenProtocol implements VenueProtocol {
         return into.add(id.longValue(), px, qty, timeNs, "b".equals(side));
     }
 
-    /** A ping whose id is the moment of sending, microseconds since the epoch, so that its answer measures the clock. */
     @Override
     public @Nullable String keepAlive(long requestId) {
+        return clockPing();
+    }
+
+    /** The last 50 trades come with the subscription. */
+    @Override
+    public boolean isTradeHistorySubscribed() {
+        return true;
+    }
+
+    /** A ping whose id is the moment of sending, microseconds since the epoch, so that its answer measures the clock. */
+    @Override
+    public String clockPing() {
         return "{\"method\":\"ping\",\"req_id\":" + venue.clock().nanoTime() / MICROSECOND_NS + '}';
     }
 
@@ -292,10 +311,12 @@ public final class KrakenProtocol implements VenueProtocol {
         return venue.time();
     }
 
+    /** REST tells whole seconds only, so it is asked as long as no ping was answered. */
     @Override
     public CompletableFuture<?> measureTime() {
         KrakenRest rest = venue.rest();
-        return rest.tryTake(new RestRequest("/0/public/Time", Map.of(), 1), false)
+        boolean measured = venue.time().samples() > 0;
+        return !measured && rest.tryTake(new RestRequest("/0/public/Time", Map.of(), 1), false)
                 ? rest.measureTime()
                 : CompletableFuture.completedFuture(null);
     }

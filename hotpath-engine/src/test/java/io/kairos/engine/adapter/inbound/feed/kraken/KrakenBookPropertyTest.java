@@ -48,7 +48,7 @@ class KrakenBookPropertyTest {
     void shouldEqualPlainTreesThroughRandomHistories(long seed, int depth, int priceDecimals, int qtyDecimals) {
         FeedInstrument instrument = KrakenFixture.instrument(0, "BTC", "USD", priceDecimals, qtyDecimals, 1, 1);
         OrderBook book = new OrderBook(depth + LevelBuffer.MAX_LEVELS);
-        KrakenBookSync sync = new KrakenBookSync(instrument, depth, doubtful -> {
+        KrakenBookSync sync = new KrakenBookSync(instrument, depth, () -> Long.MAX_VALUE, doubtful -> {
             throw new AssertionError("doubt: " + doubtful);
         });
         Applier applier = new Applier(sync, book);

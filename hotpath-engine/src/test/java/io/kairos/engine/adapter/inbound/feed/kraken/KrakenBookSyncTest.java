@@ -22,8 +22,9 @@ class KrakenBookSyncTest {
 
     private static final long MATIC_CHECKSUM = 2_439_117_997L;
 
+    private long latestNs = Long.MAX_VALUE;
     private final List<FeedInstrument> doubts = new ArrayList<>();
-    private final KrakenBookSync sync = new KrakenBookSync(KrakenFixture.MATIC, 10, doubts::add);
+    private final KrakenBookSync sync = new KrakenBookSync(KrakenFixture.MATIC, 10, () -> latestNs, doubts::add);
     private final OrderBook book = new OrderBook(100);
     private long timeNs = 1_000;
 
@@ -246,9 +247,26 @@ class KrakenBookSyncTest {
         assertThat(sync.version()).isEqualTo(60_000);
     }
 
+    /** A flipped digit may make a time a century later, and the checksum does not notice. */
+    @Test
+    void shouldNotFollowATimeIntoTheFuture() {
+        OrderBook truth = bookOf(1_010, 2, 990, 5);
+        timeNs = 50_000;
+        sync.onDepth(withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth), book);
+        latestNs = 60_000;
+
+        timeNs = 3_000_000;
+        sync.onDepth(withChecksumOf(message(false), truth), book);
+        assertThat(sync.version()).isEqualTo(50_001);
+
+        timeNs = 60_000;
+        sync.onDepth(withChecksumOf(message(false), truth), book);
+        assertThat(sync.version()).isEqualTo(60_000);
+    }
+
     @Test
     void shouldGiveTheSameVersionToTheSameStateOnTwoConnections() {
-        KrakenBookSync other = new KrakenBookSync(KrakenFixture.MATIC, 10, doubts::add);
+        KrakenBookSync other = new KrakenBookSync(KrakenFixture.MATIC, 10, () -> latestNs, doubts::add);
         OrderBook otherBook = new OrderBook(100);
         OrderBook truth = bookOf(1_010, 2, 990, 5);
         DepthMessage snapshot = withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth);
@@ -267,7 +285,7 @@ class KrakenBookSyncTest {
 
     @Test
     void shouldRefuseADepthWithoutAllLevelsOfTheChecksum() {
-        assertThatThrownBy(() -> new KrakenBookSync(KrakenFixture.MATIC, 9, doubts::add))
+        assertThatThrownBy(() -> new KrakenBookSync(KrakenFixture.MATIC, 9, () -> latestNs, doubts::add))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected 10 or more, got 9");
     }
