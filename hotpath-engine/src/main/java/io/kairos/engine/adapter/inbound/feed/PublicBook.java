@@ -70,6 +70,7 @@ final class PublicBook implements TradeSequencer.Sink {
     boolean refillQueued;
     int refillFailures;
     boolean snapshotQueued;
+    boolean refreshQueued;
     long heldSinceNs;
 
     PublicBook(FeedInstrument instrument, Publisher publisher, BookStats stats, long lastTradeId, int maxRefill) {
@@ -130,6 +131,8 @@ final class PublicBook implements TradeSequencer.Sink {
         replica.lastVersion = replica.sync().version();
         if (state != FeedState.LIVE) {
             goLive(nowNs);
+        } else {
+            onChanged(replica, 0, nowNs);
         }
     }
 
@@ -213,10 +216,30 @@ final class PublicBook implements TradeSequencer.Sink {
     }
 
     /** A replica must not be used any more; it was reset already. */
-    void onLost(SuspectReason why, String text, long nowNs) {
-        if (anyLive() == null) {
+    void onLost(BookReplica replica, SuspectReason why, String text, long nowNs) {
+        BookReplica other = anyLive();
+        if (other == null) {
             doubt(why, text, nowNs);
+        } else if (state == FeedState.LIVE && leader == replica && isDisproof(why)) {
+            // What it published last may be false: what another replica has proven takes its place, even if that is
+            // older.
+            leader = other;
+            epoch = other.epoch;
+            bookVersion = other.sync().version();
+            idOffset = publishedId + 1 - bookVersion;
+            topVersion = NO_VERSION;
+            quoteNs = nowNs - QUOTE_REFRESH_NS;
+            depthDue = true;
+            publishTopOf(other, 0, nowNs);
         }
+    }
+
+    /** Whether the doubt reaches back to what was published, rather than to what comes next. */
+    private static boolean isDisproof(SuspectReason why) {
+        return switch (why) {
+            case CHECKSUM, CROSSED, SELF_CHECK, INEXACT -> true;
+            default -> false;
+        };
     }
 
     /** Holds the book back although replicas may be whole. */

@@ -55,7 +55,7 @@ final class Resync {
             stats.doubts.increment();
             LOG.debug("book in doubt: instrument={} reason={} problem={}", replica.instrument(), reason, problem);
         }
-        replica.publicBook.onLost(reason, problem, applier.nowNs());
+        replica.publicBook.onLost(replica, reason, problem, applier.nowNs());
     }
 
     /** All subscriptions of a connection are in force. */
@@ -102,10 +102,10 @@ final class Resync {
     }
 
     private void fetch(PublicBook book, boolean refresh) {
-        if (book.snapshotQueued) {
+        if (refresh ? book.refreshQueued : book.snapshotQueued) {
             return;
         }
-        book.snapshotQueued = true;
+        setQueued(book, refresh, true);
         stats.snapshots.increment();
         FeedInstrument instrument = book.instrument();
         // Conservative: the budget may let it wait, and only changes after this moment are certain to be in it.
@@ -113,7 +113,7 @@ final class Resync {
         queue.call(protocol.snapshot(instrument, refresh), !refresh, new RestQueue.Callback() {
             @Override
             public void onReply(byte[] body) {
-                book.snapshotQueued = false;
+                setQueued(book, refresh, false);
                 snapshot.clear();
                 if (book.instrument() != instrument) {
                     return;
@@ -128,10 +128,19 @@ final class Resync {
 
             @Override
             public void onFailure(Throwable cause) {
-                book.snapshotQueued = false;
+                setQueued(book, refresh, false);
                 onFetchFailed(book, cause.toString());
             }
         });
+    }
+
+    /** One that is urgent does not wait for one that is not. */
+    private static void setQueued(PublicBook book, boolean refresh, boolean queued) {
+        if (refresh) {
+            book.refreshQueued = queued;
+        } else {
+            book.snapshotQueued = queued;
+        }
     }
 
     /** Gives the snapshot to every replica that can use it, whichever of them it was fetched for. */

@@ -107,8 +107,10 @@ public final class VenueFeed implements MarketDataFeed {
                 Backoff backoff = new Backoff(
                         settings.reconnectMinMs(), settings.reconnectMaxMs(), clock.nanoTime() + slots.size());
                 String name = protocol.venue() + "-" + slots.size();
+                // Not all on the same day at the same minute.
+                long spreadMs = settings.connectionMaxAgeMs() / 100 * (slots.size() % 8);
                 slots.add(new ConnectionSlot(
-                        name, instruments, first, size, host, backoff, settings.connectionMaxAgeMs()));
+                        name, instruments, first, size, host, backoff, settings.connectionMaxAgeMs() - spreadMs));
             }
         }
     }
@@ -435,7 +437,7 @@ public final class VenueFeed implements MarketDataFeed {
                 replica.publicBook.remove(replica);
                 replica.reset(nowNs);
                 replica.publicBook.onLost(
-                        oversized ? SuspectReason.MALFORMED : SuspectReason.DISCONNECTED, reason, timeNs);
+                        replica, oversized ? SuspectReason.MALFORMED : SuspectReason.DISCONNECTED, reason, timeNs);
             }
             if (--openCount == 0) {
                 tellVenue(FeedState.DISCONNECTED, reason);
