@@ -140,14 +140,14 @@ class SecureTransportIT {
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof HandshakeComplete) {
-                context.write(new TextWebSocketFrame("hello"), context.voidPromise());
-                context.writeAndFlush(new TextWebSocketFrame("x".repeat(5_000)), context.voidPromise());
+                var unusedHello = context.write(new TextWebSocketFrame("hello"));
+                var unusedLong = context.writeAndFlush(new TextWebSocketFrame("x".repeat(5_000)));
             }
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, Object message) {
-            context.close(context.voidPromise());
+            var unused = context.close();
         }
     }
 
