@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class RawSocket implements AutoCloseable {
     private final Socket socket = new Socket();
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
     private final AtomicLong bytesRead = new AtomicLong();
+    private final CountDownLatch upgraded = new CountDownLatch(1);
     private final Thread reader;
     private volatile @Nullable String end;
 
@@ -47,6 +50,15 @@ final class RawSocket implements AutoCloseable {
         reader = new Thread(this::read, "raw-socket");
         reader.setDaemon(true);
         reader.start();
+        try {
+            // What is sent before the upgrade is done would be taken for a second request.
+            if (!upgraded.await(5, TimeUnit.SECONDS)) {
+                throw new IOException("no upgrade within five seconds: " + uri);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
     }
 
     int localPort() {
@@ -105,6 +117,7 @@ final class RawSocket implements AutoCloseable {
         try {
             DataInputStream in = new DataInputStream(new Counting(socket.getInputStream()));
             skipHandshake(in);
+            upgraded.countDown();
             while (true) {
                 int first = in.readUnsignedByte();
                 long length = in.readUnsignedByte() & 0x7F;
