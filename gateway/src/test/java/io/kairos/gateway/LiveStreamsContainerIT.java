@@ -1,6 +1,7 @@
 package io.kairos.gateway;
 
 import com.github.dockerjava.api.model.Ulimit;
+import io.kairos.testkit.ComposeImages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

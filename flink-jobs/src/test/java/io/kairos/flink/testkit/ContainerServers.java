@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Ulimit;
 import io.kairos.flink.kafka.Topics;
+import io.kairos.testkit.ComposeImages;
 import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.kairos.gateway.history;
 
-import io.kairos.gateway.ComposeImages;
+import io.kairos.testkit.ComposeImages;
 import java.io.IOException;
 import java.time.Duration;
 import org.testcontainers.containers.GenericContainer;

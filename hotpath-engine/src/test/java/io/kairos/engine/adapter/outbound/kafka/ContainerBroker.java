@@ -2,7 +2,7 @@ package io.kairos.engine.adapter.outbound.kafka;
 
 import static org.awaitility.Awaitility.await;
 
-import io.kairos.engine.ComposeImages;
+import io.kairos.testkit.ComposeImages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,8 @@
-package io.kairos.flink;
+package io.kairos.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kairos.flink.testkit.ComposeImages;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 

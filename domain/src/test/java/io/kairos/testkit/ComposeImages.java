@@ -1,4 +1,4 @@
-package io.kairos.engine;
+package io.kairos.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 
 /** The images that docker-compose.yml pins: containers of tests are those of the deployment, by construction. */
 public final class ComposeImages {
-    /** Seen from the module that Maven tests. */
-    private static final Path FILE =
-            Path.of("..", "docker-compose.yml").toAbsolutePath().normalize();
+    /** Root of the repository, seen from the module that Maven tests. */
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Path FILE = ROOT.resolve("docker-compose.yml");
 
     private ComposeImages() {}
 
