@@ -34,6 +34,9 @@ final class FeedStats {
     final Count unknown = new Count();
     final Count oversized = new Count();
     final Count connects = new Count();
+    /** Connections open now. */
+    final Count open = new Count();
+
     final Count reconnects = new Count();
     final Count handovers = new Count();
     final Count gaps = new Count();
@@ -77,6 +80,13 @@ final class FeedStats {
 
     FeedCounters counters() {
         return new FeedCounters(
-                messages.get(), reconnects.get(), gaps.get(), malformed.get() + inexact.get(), dropped.get());
+                messages.get(),
+                reconnects.get(),
+                gaps.get(),
+                malformed.get() + inexact.get(),
+                dropped.get(),
+                (int) open.get(),
+                tolerated.get(),
+                unknown.get());
     }
 }

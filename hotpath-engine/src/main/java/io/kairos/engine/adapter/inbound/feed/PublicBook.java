@@ -22,6 +22,9 @@ final class PublicBook implements TradeSequencer.Sink {
     /** An unchanged best quote is published again when it was confirmed and the last one is older than this. */
     private static final long QUOTE_REFRESH_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** A picture of a quiet book is published again after this long: readers keep the last one for a minute. */
+    private static final long DEPTH_REFRESH_NS = TimeUnit.SECONDS.toNanos(20);
+
     private static final long NO_VERSION = -1;
 
     /** Where it goes. */
@@ -322,10 +325,11 @@ final class PublicBook implements TradeSequencer.Sink {
         }
     }
 
-    /** Publishes the best levels if they changed and the last time is long enough ago. */
+    /** Publishes the best levels if they changed and the last time is long enough ago, or very long ago. */
     void publishDepth(long intervalNs, long nowNs) {
         BookReplica from = leader;
-        if (!depthDue || state != FeedState.LIVE || from == null || !from.isLive() || nowNs - depthNs < intervalNs) {
+        boolean due = nowNs - depthNs >= (depthDue ? intervalNs : DEPTH_REFRESH_NS);
+        if (!due || state != FeedState.LIVE || from == null || !from.isLive()) {
             return;
         }
         if (publisher.depth(this, bookTimeNs, bookVersion + idOffset, from.book())) {

@@ -391,6 +391,7 @@ public final class VenueFeed implements MarketDataFeed {
                 book.add(replica);
             }
             connections.add(connection);
+            stats.open.increment();
             if (++openCount == 1) {
                 if (everOpen) {
                     stats.reconnects.increment();
@@ -431,6 +432,7 @@ public final class VenueFeed implements MarketDataFeed {
             if (!connections.remove(connection)) {
                 return;
             }
+            stats.open.add(-1);
             long nowNs = System.nanoTime();
             long timeNs = clock.nanoTime();
             for (BookReplica replica : connection.replicas()) {
