@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class OrderBookPropertyTest {
         int spread = 1 << random.nextInt(3, 12);
         OrderBook book = new OrderBook(10_000);
         for (int i = 0; i < 200_000; i++) {
-            long px = 1_000_000 + random.nextInt(spread);
+            long px = 1_000_000L + random.nextInt(spread);
             long qty = random.nextInt(3) == 0 ? 0 : random.nextInt(1, 1_000);
             boolean bid = random.nextBoolean();
             int at = bid ? book.setBid(px, qty) : book.setAsk(px, qty);
@@ -54,7 +55,7 @@ class OrderBookPropertyTest {
         return before == null || before != qty;
     }
 
-    private static void cut(TreeMap<Long, Long> side, int depth) {
+    private static void cut(NavigableMap<Long, Long> side, int depth) {
         while (side.size() > depth) {
             side.pollLastEntry();
         }
