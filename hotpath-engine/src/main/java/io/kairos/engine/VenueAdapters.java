@@ -33,13 +33,11 @@ final class VenueAdapters {
             VenueAdapter.Factory factory =
                     switch (venue) {
                         case BINANCE -> BinanceAdapter.configure(settings, common, faults);
+                        case OKX -> OkxAdapter.configure(settings, common, faults);
                         case KRAKEN -> KrakenAdapter.configure(settings, common, faults);
-                        case OKX -> null;
                     };
             if (factory != null) {
                 factories.add(factory);
-            } else if (venue == Venue.OKX) {
-                settings.fault("KAIROS_ENGINE_VENUES", venue, "venues that this build can speak to");
             }
         }
         return factories;

@@ -1,8 +1,10 @@
 package io.kairos.engine.adapter.venue.okx;
 
+import io.kairos.engine.adapter.venue.net.ProxySettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of everything that talks to OKX. Set what differs from the defaults, then {@link #conclude()} once; after that it does
@@ -22,6 +24,7 @@ public final class OkxContext {
 
     private URI restUrl = URI.create("https://openapi.okx.com");
     private URI streamUrl = URI.create("wss://ws.okx.com:8443");
+    private @Nullable ProxySettings proxy;
     private List<String> symbols = List.of();
     private Bootstrap bootstrap = Bootstrap.WS;
     private int takerFeeCentibps = 1_000;
@@ -40,6 +43,12 @@ public final class OkxContext {
     /** WebSocket base, {@code ws} or {@code wss}, no path. */
     public OkxContext streamUrl(URI value) {
         streamUrl = value;
+        return this;
+    }
+
+    /** Proxy for REST and market data, or null for none. */
+    public OkxContext proxy(@Nullable ProxySettings value) {
+        proxy = value;
         return this;
     }
 
@@ -135,6 +144,11 @@ public final class OkxContext {
     public URI publicStreamUrl() {
         String base = streamUrl.toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/ws/v5/public");
+    }
+
+    /** Proxy, or null. */
+    public @Nullable ProxySettings proxy() {
+        return proxy;
     }
 
     /** Instruments as {@code BASE-QUOTE}, empty for all. */

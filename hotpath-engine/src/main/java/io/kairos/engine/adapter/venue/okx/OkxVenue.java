@@ -48,7 +48,8 @@ public final class OkxVenue implements AutoCloseable {
                 "okx-rest",
                 Duration.ofMillis(context.connectTimeoutMs()),
                 Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs())),
-                MAX_REST_BODY_BYTES);
+                MAX_REST_BODY_BYTES,
+                context.proxy());
         this.time = new VenueTime(clock);
         this.rest = new OkxRest(context.restUrl(), http, time, new RateBudget(clock), clock);
     }
@@ -97,7 +98,9 @@ public final class OkxVenue implements AutoCloseable {
         return new WebSocketClient(
                 eventLoop,
                 new WebSocketSettings(
-                        context.connectTimeoutMs(), context.connectTimeoutMs(), SILENCE_TIMEOUT_MS, MAX_MESSAGE_BYTES));
+                        context.connectTimeoutMs(), context.connectTimeoutMs(), SILENCE_TIMEOUT_MS, MAX_MESSAGE_BYTES),
+                null,
+                context.proxy());
     }
 
     /** Ends REST calls. Close feed and gateway first. */

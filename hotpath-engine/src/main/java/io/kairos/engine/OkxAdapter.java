@@ -1,0 +1,100 @@
+package io.kairos.engine;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.inbound.feed.FeedSettings;
+import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
+import io.kairos.engine.adapter.inbound.feed.okx.OkxProtocol;
+import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.okx.OkxContext;
+import io.kairos.engine.adapter.venue.okx.OkxContext.Bootstrap;
+import io.kairos.engine.adapter.venue.okx.OkxVenue;
+import io.kairos.engine.application.port.EventSink;
+import io.kairos.engine.application.port.OrderGateway;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/** OKX spot: market data. */
+final class OkxAdapter implements VenueAdapter {
+    private final OkxContext context;
+    private final FeedSettings feedSettings;
+    private final OkxVenue venue;
+
+    OkxAdapter(OkxContext context, FeedSettings feedSettings, EpochNanoClock clock) {
+        this.context = context;
+        this.feedSettings = feedSettings;
+        this.venue = new OkxVenue(context, clock);
+    }
+
+    /** Reads the venue's settings and notes every fault; null when there were any. */
+    static VenueAdapter.@Nullable Factory configure(
+            Settings settings, VenueAdapters.Common common, List<String> faults) {
+        OkxContext context = new OkxContext().proxy(common.proxy());
+        settings.url("KAIROS_ENGINE_OKX_REST_URL").ifPresent(context::restUrl);
+        settings.url("KAIROS_ENGINE_OKX_STREAM_URL").ifPresent(context::streamUrl);
+        context.symbols(VenueAdapters.words(settings.text("KAIROS_ENGINE_OKX_SYMBOLS", "")));
+        context.bootstrap(settings.choice("KAIROS_ENGINE_OKX_BOOTSTRAP", Bootstrap.WS, Bootstrap.values()));
+        context.feeCentibps(
+                (int) settings.number("KAIROS_ENGINE_OKX_TAKER_FEE_CENTIBPS", context.takerFeeCentibps(), 0, 100_000),
+                (int) settings.number(
+                        "KAIROS_ENGINE_OKX_MAKER_FEE_CENTIBPS", context.makerFeeCentibps(), -100_000, 100_000));
+        FeedSettings feed =
+                VenueAdapters.feed(settings, common, "KAIROS_ENGINE_OKX_DEPTH", "KAIROS_ENGINE_OKX_REDUNDANT");
+        try {
+            context.conclude();
+        } catch (IllegalArgumentException e) {
+            faults.add("KAIROS_ENGINE_OKX_…: " + e.getMessage());
+            return null;
+        }
+        return (eventLoops, clock) -> new OkxAdapter(context, feed, clock);
+    }
+
+    @Override
+    public Venue venue() {
+        return Venue.OKX;
+    }
+
+    @Override
+    public FeedSettings feedSettings() {
+        return feedSettings;
+    }
+
+    @Override
+    public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
+        return venue.loadInstruments();
+    }
+
+    @Override
+    public boolean isWanted(Instrument instrument) {
+        return instrument.venue() == Venue.OKX
+                && (context.symbols().isEmpty()
+                        ? instrument.trading()
+                        : context.symbols().contains(instrument.symbol()));
+    }
+
+    @Override
+    public VenueProtocol protocol() {
+        return new OkxProtocol(venue, feedSettings.depth());
+    }
+
+    @Override
+    public WebSocketClient streamClient(EventLoop eventLoop) {
+        return venue.webSocketClient(eventLoop);
+    }
+
+    /** Orders cannot be entered here yet: only watched. */
+    @Override
+    public @Nullable OrderGateway gateway(InstrumentRegistry registry, EventSink sink) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        venue.close();
+    }
+}
