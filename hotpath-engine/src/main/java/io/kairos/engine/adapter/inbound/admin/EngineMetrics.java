@@ -3,8 +3,6 @@ package io.kairos.engine.adapter.inbound.admin;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.port.MarketDataFeed;
 import io.kairos.journal.codec.FeedState;
-import io.kairos.proto.engine.v1.BookHealth;
-import io.kairos.proto.engine.v1.BookState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.LatencySummary;
@@ -176,17 +174,6 @@ public final class EngineMetrics {
                     }
                 })
                 .register(registry);
-        var unusedBooks = GaugeWithCallback.builder()
-                .name("kairos_book")
-                .help("How far the book of an instrument can be trusted, since start, or now, by name")
-                .labelNames("venue", "symbol", "metric")
-                .callback(callback -> {
-                    EngineHealth report = health.get();
-                    for (BookHealth book : report.getBooksList()) {
-                        book(callback, book, report.getTimeNs());
-                    }
-                })
-                .register(registry);
         var unusedLatencies = GaugeWithCallback.builder()
                 .name("kairos_latency_seconds")
                 .help("Percentiles of a stage over the last second")
@@ -201,25 +188,5 @@ public final class EngineMetrics {
                 })
                 .register(registry);
         return this;
-    }
-
-    private static void book(GaugeWithCallback.Callback callback, BookHealth book, long nowNs) {
-        String venue = book.getVenue();
-        String symbol = book.getSymbol();
-        callback.call(book.getState() == BookState.BOOK_STATE_LIVE ? 1 : 0, venue, symbol, "live");
-        callback.call(ageSeconds(nowNs, book.getLastUpdateNs()), venue, symbol, "age_seconds");
-        callback.call(ageSeconds(nowNs, book.getLastVerifiedNs()), venue, symbol, "verified_age_seconds");
-        callback.call((double) book.getUpdates(), venue, symbol, "updates");
-        callback.call((double) book.getVerified(), venue, symbol, "verified");
-        callback.call((double) book.getGaps(), venue, symbol, "gaps");
-        callback.call((double) book.getResyncs(), venue, symbol, "resyncs");
-        callback.call(book.getLastRecoveryNs() / 1e9, venue, symbol, "last_recovery_seconds");
-        callback.call(book.getFeedLatencyNs() / 1e9, venue, symbol, "feed_latency_seconds");
-        callback.call((double) book.getNegativeAges(), venue, symbol, "negative_ages");
-    }
-
-    /** Not a number for what never happened: an age of zero would look like perfect health. */
-    private static double ageSeconds(long nowNs, long timeNs) {
-        return timeNs == 0 ? Double.NaN : (nowNs - timeNs) / 1e9;
     }
 }
