@@ -2,6 +2,7 @@ package io.kairos.simulator;
 
 import io.kairos.simulator.playback.PlaybackServer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -85,7 +86,7 @@ public final class PlaybackMain {
 
     private static double number(String name, String value, double least, double most) {
         try {
-            double number = Double.parseDouble(value);
+            double number = new BigDecimal(value).doubleValue();
             if (number >= least && number <= most) {
                 return number;
             }

@@ -65,8 +65,9 @@ final class RawSocket implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** The frames so far: a picture that does not change while the socket goes on reading. */
     List<Frame> frames() {
-        return frames;
+        return List.copyOf(frames);
     }
 
     /** Payloads of the whole text messages. */
