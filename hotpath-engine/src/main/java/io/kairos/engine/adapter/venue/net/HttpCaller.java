@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCaller implements AutoCloseable {
     private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
+    static {
+        // The JDK answers a proxy's Basic challenge on a tunnel only if this list does not forbid it, and reads the list once,
+        // with the first client of the process.
+        System.setProperty(TUNNEL_SCHEMES, System.getProperty(TUNNEL_SCHEMES, ""));
+    }
+
     private final ExecutorService executor;
     private final HttpClient client;
     private final Duration requestTimeout;
@@ -64,9 +70,6 @@ public final class HttpCaller implements AutoCloseable {
         if (proxy != null) {
             builder.proxy(ProxySelector.of(proxy.address()));
             if (proxy.hasCredentials()) {
-                // The JDK answers a proxy's Basic challenge on a tunnel only if this list, read once, does not forbid
-                // it.
-                System.setProperty(TUNNEL_SCHEMES, System.getProperty(TUNNEL_SCHEMES, ""));
                 builder.authenticator(new ProxyAuthenticator(proxy));
             }
         }

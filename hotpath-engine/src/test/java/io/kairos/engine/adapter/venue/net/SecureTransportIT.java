@@ -232,21 +232,32 @@ class SecureTransportIT {
     }
 
     @Test
-    void shouldCallRestThroughAProxyWithCredentials() throws Exception {
+    void shouldCallRestThroughATunnel() throws Exception {
         int port = serve(true);
-        try (TestProxy proxy = new TestProxy("me", "secret");
-                HttpCaller http = new HttpCaller(
-                        "test",
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        1_000,
-                        new ProxySettings("127.0.0.1", proxy.port(), "me", "secret"))) {
+        try (TestProxy proxy = new TestProxy("", "");
+                HttpCaller http = caller(new ProxySettings("127.0.0.1", proxy.port(), "", ""))) {
             // The tunnel stands; what ends the call is that nobody vouches for the server's certificate.
             assertThatThrownBy(() -> http.callAndWait("GET", URI.create("https://venue.test:" + port + "/"), Map.of()))
                     .isInstanceOf(IOException.class);
 
             assertThat(proxy.tunnels).contains("venue.test:" + port);
         }
+    }
+
+    @Test
+    void shouldTellTheProxyWhoWeAreWhenItAsks() throws Exception {
+        try (TestProxy proxy = new TestProxy("me", "secret");
+                HttpCaller http = caller(new ProxySettings("127.0.0.1", proxy.port(), "me", "secret"))) {
+            HttpReply reply = http.callAndWait("GET", URI.create("http://venue.test/time"), Map.of());
+
+            assertThat(reply.status()).isEqualTo(204);
+            assertThat(proxy.tunnels).containsExactly("http://venue.test/time");
+            assertThat(proxy.refused).as("asked once").hasSize(1);
+        }
+    }
+
+    private static HttpCaller caller(ProxySettings proxy) {
+        return new HttpCaller("test", Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000, proxy);
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy that tunnels by CONNECT and, for a test, knows names that nobody else does. */
+/** An HTTP proxy that tunnels by CONNECT, knows names that nobody else does, and answers plain requests itself. */
 final class TestProxy implements AutoCloseable {
     final List<String> tunnels = new CopyOnWriteArrayList<>();
     final List<String> refused = new CopyOnWriteArrayList<>();
@@ -57,7 +57,7 @@ final class TestProxy implements AutoCloseable {
             }
             String target = request.split(" ", -1)[1];
             OutputStream out = client.getOutputStream();
-            if (!request.startsWith("CONNECT ") || !authorization.equals(expected)) {
+            if (!authorization.equals(expected)) {
                 refused.add(target);
                 out.write(
                         "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"t\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -67,6 +67,12 @@ final class TestProxy implements AutoCloseable {
                 return;
             }
             tunnels.add(target);
+            if (!request.startsWith("CONNECT ")) {
+                out.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                client.close();
+                return;
+            }
             int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
             Socket upstream = new Socket(InetAddress.getLoopbackAddress(), port);
             sockets.add(upstream);

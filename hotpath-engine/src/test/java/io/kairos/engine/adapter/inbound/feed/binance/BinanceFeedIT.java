@@ -117,6 +117,8 @@ class BinanceFeedIT {
         awaitTapeGrowth();
 
         BinanceVenue venue = simulated.venue(simulated.context());
+        // Until the venue has told its limits the budget is the smallest that it ever had.
+        assertThat(venue.loadInstruments()).isNotEmpty();
         VenueFeed second = feed(venue, FeedSettings.DEFAULTS, id -> last.getOrDefault(id, -1L));
         second.start();
 
