@@ -49,7 +49,11 @@ class ReplayDivergedTest {
         byte[] bytes = journal.entries.get(at).bytes();
         bytes[bytes.length / 2] ^= 1;
 
-        assertRefused(journal, at + 1, "journalled: template 102 of schema version 2, " + bytes.length + " bytes");
+        assertRefused(
+                journal,
+                at + 1,
+                "journalled: template 102 of schema version " + OrderUpdatedDecoder.SCHEMA_VERSION + ", " + bytes.length
+                        + " bytes");
     }
 
     @Test
