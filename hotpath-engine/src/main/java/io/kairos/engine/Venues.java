@@ -270,9 +270,10 @@ final class Venues implements AutoCloseable {
         if (!changed.isEmpty()) {
             changed.forEach(parts.registry()::put);
             LOG.warn(
-                    "instruments changed: venue={} instruments={}",
+                    "instruments changed: venue={} count={} symbols={}",
                     venue.adapter().venue(),
-                    changed);
+                    changed.size(),
+                    changed.stream().map(Instrument::symbol).toList());
             venue.feed().redefine(changed);
         }
     }

@@ -143,6 +143,10 @@ final class CycleSearch {
                 break;
             }
             int verdict = judge(graph, venueId, start, held);
+            if (verdict >= 0 && !state.risk.isLinkUp(venueId)) {
+                // Whatever else stands against it: here nothing can be sent, at venues that we only listen to never.
+                verdict = RejectReason.VENUE_UNAVAILABLE.code();
+            }
             if (verdict == 0) {
                 taken = offer(graph, venueId);
                 if (!taken) {

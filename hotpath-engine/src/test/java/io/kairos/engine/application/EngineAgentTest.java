@@ -381,6 +381,23 @@ class EngineAgentTest {
     }
 
     @Test
+    void shouldSayOfACycleWhereNothingCanBeSentJustThat() {
+        EngineHarness engine = EngineHarness.ready();
+        enableStrategy(engine);
+        int sent = engine.venue.sent.size();
+        // As at a venue that the engine only listens to: it is ready by another one, and holds nothing here.
+        engine.state().risk.setLinkUp(0, false);
+        for (int asset = 0; asset < engine.state().balances.assets(); asset++) {
+            engine.state().balances.reserve(0, asset, engine.state().balances.free(0, asset));
+        }
+        plantTriangle(engine);
+
+        assertThat(engine.venue.sent).hasSize(sent);
+        assertThat(engine.outputs().lastOpportunity().outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(engine.outputs().lastOpportunity().reason()).isEqualTo("VENUE_UNAVAILABLE");
+    }
+
+    @Test
     void shouldCallACycleMissedWhenItsFirstLegDoesNotFill() {
         EngineHarness engine = EngineHarness.ready();
         enableStrategy(engine);

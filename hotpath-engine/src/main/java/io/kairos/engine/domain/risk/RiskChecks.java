@@ -50,7 +50,9 @@ final class RiskChecks {
         Venue venue = intent.known().venue();
         return state.linkUp[venue.id()]
                 ? NONE
-                : state.refuse(RejectReason.VENUE_UNAVAILABLE, "order entry of " + venue + " is not up");
+                : state.refuse(
+                        RejectReason.VENUE_UNAVAILABLE,
+                        "no order entry at " + venue + " now: not connected, or this engine only listens there");
     }
 
     static RejectReason supported(OrderIntent intent, RiskState state) {
