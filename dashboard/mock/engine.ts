@@ -290,6 +290,7 @@ export class Engine {
           malformed: at,
           decoderFallbacks: at * 3,
           unknownValues: at * 12,
+          orderEntry: this.engineUp && venue === 'BINANCE',
         };
       }),
       latencies: [

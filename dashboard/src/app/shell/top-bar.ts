@@ -44,7 +44,7 @@ export class TopBar {
     return millis === undefined ? '' : age(millis);
   });
   protected readonly feeds = computed(() =>
-    (this.system.health()?.feeds ?? []).map((feed) => ({
+    this.system.feeds().map((feed) => ({
       ...feed,
       tone: feedTone(feed),
       age: age(feed.lastMessageAgeMillis),

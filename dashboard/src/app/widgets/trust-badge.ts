@@ -9,10 +9,11 @@ import { TRUST_TONE, reasonWords } from '../core/books/book-words';
       label()
     }}</span>
     @if (reason()) {
-      <span class="why">: {{ reason() }}</span>
+      <span class="why"><span class="visually-hidden">: </span>{{ reason() }}</span>
     }`,
   styles: `
     .why {
+      margin-left: 4px;
       color: var(--down);
     }
   `,

@@ -24,6 +24,12 @@ export class SystemStore {
   readonly health = this.lastHealth.asReadonly();
   /** Whether a change of the kill switch waits for the engine. */
   readonly killSwitchBusy = this.switching.asReadonly();
+  /** By name, whatever order the venues came up in. */
+  readonly feeds = computed(() =>
+    [...(this.lastHealth()?.feeds ?? [])].sort((a, b) =>
+      a.venue < b.venue ? -1 : a.venue > b.venue ? 1 : 0,
+    ),
+  );
   readonly killSwitch = computed(() => this.lastHealth()?.killSwitch);
   readonly halted = computed(() => this.killSwitch()?.engaged ?? false);
   readonly silent = computed(() => {

@@ -64,13 +64,6 @@ export class ChartPanel implements OnDestroy {
   protected readonly ask = computed(() => fixed(this.quote()?.askPx, this.decimals()));
   protected readonly bidQty = computed(() => trimmed(this.quote()?.bidQty, 5));
   protected readonly askQty = computed(() => trimmed(this.quote()?.askQty, 5));
-  protected readonly spread = computed(() => {
-    const quote = this.quote();
-    if (!quote) return '–';
-    const bid = Number(quote.bidPx);
-    const ask = Number(quote.askPx);
-    return `${(((ask - bid) / ((ask + bid) / 2)) * 10_000).toFixed(2)} bps`;
-  });
   protected readonly freshness = computed(() => this.market.freshness(this.quote()));
   protected readonly quoteAge = computed(() => {
     const millis = this.market.ageMillis(this.quote());

@@ -55,6 +55,9 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
+/** Answers, pongs and notices stay far below; a changed format of market data does not. */
+const TOLERATED_SHARE = 0.02;
+
 /** Every venue's connection and clock, and every book: is it whole, since when, how often not. */
 @Component({
   selector: 'k-feeds-page',
@@ -72,11 +75,12 @@ export class FeedsPage {
   protected readonly trust = signal<Trust | ''>('');
 
   protected readonly venues = computed(() =>
-    (this.system.health()?.feeds ?? []).map((feed) => ({
+    this.system.feeds().map((feed) => ({
       ...feed,
       tone: feedTone(feed),
       clock: clockText(feed.clockOffsetMillis, feed.clockUncertaintyMillis),
       messagesText: count(feed.messages),
+      manyTolerated: feed.decoderFallbacks > feed.messages * TOLERATED_SHARE,
       lastMessage: feed.messages === 0 ? 'never' : age(feed.lastMessageAgeMillis),
     })),
   );

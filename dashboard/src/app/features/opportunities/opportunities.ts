@@ -27,7 +27,7 @@ const ROWS_SHOWN = 60;
         @if (store.fault(); as fault) {
           <p class="fault">Past opportunities could not be loaded: {{ fault }}</p>
         }
-        <k-opportunity-table [opportunities]="shown()" />
+        <k-opportunity-table [opportunities]="shown()" [compact]="true" />
         @if (shown().length === 0) {
           <p class="empty">
             {{ takenOnly() ? 'No cycle has been traded yet.' : 'No profitable cycle has been found yet.' }}

@@ -14,29 +14,51 @@ import { describeOpportunity } from './opportunity-row';
           <th scope="col" class="num">Expected</th>
           <th scope="col" class="num">Realised</th>
           <th scope="col">Outcome</th>
-          <th scope="col">Reason</th>
+          @if (!compact()) {
+            <th scope="col">Reason</th>
+          }
         </tr>
       </thead>
       <tbody>
         @for (row of rows(); track row.id) {
           <tr data-testid="opportunity-row" [attr.data-outcome]="row.outcome" [title]="row.title">
             <td class="muted">{{ row.time }}</td>
-            <td>{{ row.path }}</td>
+            <td>
+              {{ row.path }} <span class="venue">{{ row.venue }}</span>
+            </td>
             <td class="num">{{ row.edge }}</td>
             <td class="num">{{ row.expected }}</td>
             <td class="num" [class]="row.realizedTone">{{ row.realized }}</td>
-            <td>
-              <span class="tag" [class]="row.tone">{{ row.outcome }}</span>
-            </td>
-            <td class="muted reason">{{ row.reason }}</td>
+            @if (compact() && row.skipped) {
+              <td class="muted reason">{{ row.reason }}</td>
+            } @else {
+              <td>
+                <span class="tag" [class]="row.tone">{{ row.outcome }}</span>
+              </td>
+            }
+            @if (!compact()) {
+              <td class="muted reason">{{ row.reason }}</td>
+            }
           </tr>
         }
       </tbody>
     </table>
   `,
-  styles: '.reason { max-width: 170px; overflow: hidden; text-overflow: ellipsis; }',
+  styles: `
+    .reason {
+      max-width: 130px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .venue {
+      color: var(--muted);
+      font-size: 10px;
+    }
+  `,
 })
 export class OpportunityTable {
   readonly opportunities = input.required<readonly Opportunity[]>();
+  /** In little room a cycle that was not traded shows why instead of that it was not. */
+  readonly compact = input(false);
   protected readonly rows = computed(() => this.opportunities().map(describeOpportunity));
 }

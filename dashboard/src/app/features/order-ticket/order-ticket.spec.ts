@@ -32,6 +32,7 @@ describe('OrderTicket', () => {
   const forbidden = signal<string | undefined>(undefined);
   const halted = signal(false);
   const quoteAge = signal<number | undefined>(100);
+  const orderEntry = signal(true);
 
   beforeEach(async () => {
     // jsdom knows the element but not how to open it.
@@ -44,6 +45,7 @@ describe('OrderTicket', () => {
     forbidden.set(undefined);
     halted.set(false);
     quoteAge.set(100);
+    orderEntry.set(true);
     gateway = new FakeGateway();
     gateway.answer('PlaceOrder', () => ({
       placeOrder: { accepted: true, orderId: 'A1', state: 'LIVE', reason: null, reasonText: null },
@@ -64,7 +66,14 @@ describe('OrderTicket', () => {
         { provide: RiskStore, useValue: { limits: signal(undefined) } },
         { provide: TradingStore, useValue: { balance: () => ({ free: '1000' }) } },
         { provide: Session, useValue: { reasonAgainst: () => forbidden() } },
-        { provide: SystemStore, useValue: { halted, engine: signal('ready') } },
+        {
+          provide: SystemStore,
+          useValue: {
+            halted,
+            engine: signal('ready'),
+            feeds: () => [{ venue: 'binance', orderEntry: orderEntry() }],
+          },
+        },
       ],
     });
     fixture = TestBed.createComponent(OrderTicket);
@@ -170,6 +179,7 @@ describe('OrderTicket', () => {
   it.each([
     ['a missing role', () => forbidden.set('Needs the role trader.'), 'Needs the role trader.'],
     ['the kill switch', () => halted.set(true), 'The kill switch is engaged.'],
+    ['a venue that takes no orders', () => orderEntry.set(false), 'Orders cannot be sent to binance now.'],
     ['a stale quote', () => quoteAge.set(60_000), 'The quote is 60 s old.'],
     ['no quote', () => quoteAge.set(undefined), 'There is no quote yet.'],
     ['a lost link', () => gateway.isLive.set(false), 'No link to the gateway.'],

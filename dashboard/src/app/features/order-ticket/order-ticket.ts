@@ -116,6 +116,8 @@ export class OrderTicket {
     const engine = this.system.engine();
     if (engine !== 'ready')
       return engine === 'starting' ? 'The engine is not ready yet.' : 'The engine does not answer.';
+    const feed = this.system.feeds().find(({ venue }) => venue === instrument.venue);
+    if (!feed?.orderEntry) return `Orders cannot be sent to ${instrument.venue} now.`;
     if (!instrument.trading) return `${instrument.symbol} is not trading at the venue.`;
     const age = this.market.ageMillis(this.market.selectedQuote());
     const oldest = this.risk.limits()?.maxQuoteAgeMillis ?? STALE_AFTER_MS;

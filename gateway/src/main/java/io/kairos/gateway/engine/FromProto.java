@@ -240,7 +240,8 @@ public final class FromProto {
                 measured ? feed.getClockUncertaintyNs() / NANOS_PER_MILLI : null,
                 feed.getMalformed(),
                 feed.getDecoderFallbacks(),
-                feed.getUnknownValues());
+                feed.getUnknownValues(),
+                feed.getExecutionConnected());
     }
 
     private static Latency latency(LatencySummary summary) {

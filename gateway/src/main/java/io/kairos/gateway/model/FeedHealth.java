@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param malformed frames refused.
  * @param decoderFallbacks messages that only the tolerant decoder understood.
  * @param unknownValues members or values ignored.
+ * @param orderEntry whether orders can be sent to the venue now.
  */
 public record FeedHealth(
         String venue,
@@ -28,4 +29,5 @@ public record FeedHealth(
         @Nullable Double clockUncertaintyMillis,
         long malformed,
         long decoderFallbacks,
-        long unknownValues) {}
+        long unknownValues,
+        boolean orderEntry) {}

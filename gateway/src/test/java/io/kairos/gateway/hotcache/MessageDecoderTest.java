@@ -121,7 +121,8 @@ class MessageDecoderTest {
                 {"engineId":"kairos-1","timeNs":"1700000060000000000","startedTimeNs":"1700000000000000000","ready":true,
                  "simulated":true,"killSwitch":{"engaged":true,"changedBy":"rita","reason":"drill","changedTimeNs":"0"},
                  "feeds":[{"venue":"BINANCE","status":"PART_STATUS_UP","messages":"5","lastMessageTimeNs":"1700000059990000000",
-                           "clockOffsetNs":"-250000","clockUncertaintyNs":"500000","liveBooks":2,"books":3,"connections":1},
+                           "clockOffsetNs":"-250000","clockUncertaintyNs":"500000","liveBooks":2,"books":3,"connections":1,
+                           "executionConnected":true},
                           {"venue":"OKX","status":"PART_STATUS_DOWN"}],
                  "journalSequence":"77","somethingNewer":1}""");
 
@@ -132,7 +133,9 @@ class MessageDecoderTest {
         assertThat(health.feeds().get(0).clockOffsetMillis()).isEqualTo(-0.25);
         assertThat(health.feeds().get(0).clockUncertaintyMillis()).isEqualTo(0.5);
         assertThat(health.feeds().get(0).liveBooks()).isEqualTo(2);
+        assertThat(health.feeds().get(0).orderEntry()).isTrue();
         assertThat(health.feeds().get(1).clockOffsetMillis()).isNull();
+        assertThat(health.feeds().get(1).orderEntry()).isFalse();
     }
 
     @Test
