@@ -125,12 +125,19 @@ public final class SystemParts {
     }
 
     Part engine() {
-        String venue = LOOPBACK + settings.port(Port.SIMULATOR_BINANCE);
+        String binance = LOOPBACK + settings.port(Port.SIMULATOR_BINANCE);
+        String okx = LOOPBACK + settings.port(Port.SIMULATOR_OKX);
+        String kraken = LOOPBACK + settings.port(Port.SIMULATOR_KRAKEN);
         Map<String, String> own = Map.ofEntries(
                 Map.entry("KAIROS_ENGINE_DATA_DIR", settings.partDataDir(ENGINE).toString()),
-                Map.entry("KAIROS_ENGINE_BINANCE_REST_URL", "http://" + venue),
-                Map.entry("KAIROS_ENGINE_BINANCE_STREAM_URL", "ws://" + venue),
-                Map.entry("KAIROS_ENGINE_BINANCE_WS_API_URL", "ws://" + venue + "/ws-api/v3"),
+                Map.entry("KAIROS_ENGINE_VENUES", "BINANCE,OKX,KRAKEN"),
+                Map.entry("KAIROS_ENGINE_BINANCE_REST_URL", "http://" + binance),
+                Map.entry("KAIROS_ENGINE_BINANCE_STREAM_URL", "ws://" + binance),
+                Map.entry("KAIROS_ENGINE_BINANCE_WS_API_URL", "ws://" + binance + "/ws-api/v3"),
+                Map.entry("KAIROS_ENGINE_OKX_REST_URL", "http://" + okx),
+                Map.entry("KAIROS_ENGINE_OKX_STREAM_URL", "ws://" + okx),
+                Map.entry("KAIROS_ENGINE_KRAKEN_REST_URL", "http://" + kraken),
+                Map.entry("KAIROS_ENGINE_KRAKEN_STREAM_URL", "ws://" + kraken + "/v2"),
                 Map.entry(
                         "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
                         secrets.venueApiKey().toString()),

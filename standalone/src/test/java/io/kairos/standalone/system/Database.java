@@ -51,12 +51,13 @@ final class Database {
     }
 
     /** Stored candles by open time in milliseconds. */
-    Map<Long, TapeCandles.Bar> candles(String symbol, String interval, long fromMs, long toMs) throws SQLException {
+    Map<Long, TapeCandles.Bar> candles(String venue, String symbol, String interval, long fromMs, long toMs)
+            throws SQLException {
         Map<Long, TapeCandles.Bar> bars = new TreeMap<>();
         String sql =
                 "SELECT extract(epoch FROM open_time) * 1000, open, high, low, close, volume, quote_volume, trade_count"
-                        + " FROM candle WHERE venue = 'BINANCE' AND symbol = ? AND interval = ? AND open_time >= ? AND open_time < ?";
-        for (List<String> row : rows(sql, symbol, interval, new Timestamp(fromMs), new Timestamp(toMs))) {
+                        + " FROM candle WHERE venue = ? AND symbol = ? AND interval = ? AND open_time >= ? AND open_time < ?";
+        for (List<String> row : rows(sql, venue, symbol, interval, new Timestamp(fromMs), new Timestamp(toMs))) {
             bars.put(
                     new BigDecimal(row.get(0)).longValueExact(),
                     new TapeCandles.Bar(

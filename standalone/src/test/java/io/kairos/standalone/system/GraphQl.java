@@ -46,7 +46,7 @@ final class GraphQl {
 
     JsonNode quote(String symbol) throws IOException, InterruptedException {
         return ask(
-                        "query($s:[String!]){quotes(symbols:$s){bidPx bidQty askPx askQty}}",
+                        "query($s:[String!]){quotes(venue:\"BINANCE\",symbols:$s){bidPx bidQty askPx askQty}}",
                         Map.of("s", new String[] {symbol}))
                 .path("quotes")
                 .path(0);

@@ -18,47 +18,68 @@ final class SystemChecks {
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private final Venue venue;
+    private final Map<String, Venue> venues;
     private final Database database;
     private final GraphQl trader;
 
-    SystemChecks(Venue venue, Database database, GraphQl trader) {
+    /**
+     * Checks of a system.
+     *
+     * @param venue where orders go.
+     * @param venues all venues by name.
+     */
+    SystemChecks(Venue venue, Map<String, Venue> venues, Database database, GraphQl trader) {
         this.venue = venue;
+        this.venues = venues;
         this.database = database;
         this.trader = trader;
     }
 
-    /** Every candle of an interval, from the first whole span seen until now, equals that of the tape. Returns how many were compared. */
+    /**
+     * Every candle of an interval, at every venue, from the first whole span seen until now, equals that of the venue's tape. Returns how many were
+     * compared at the venue where least were.
+     */
     long candlesEqualTheTape(String interval, long intervalMs) throws Exception {
         long toMs = floor(venue.nowMs(), intervalMs);
-        long compared = 0;
-        for (JsonNode instrument : trader.ask("{instruments{symbol}}").path("instruments")) {
+        Map<String, Long> compared = new TreeMap<>();
+        venues.keySet().forEach(name -> compared.put(name, 0L));
+        for (JsonNode instrument : trader.ask("{instruments{venue symbol}}").path("instruments")) {
+            Venue at = venues.get(instrument.path("venue").asText());
+            assertThat(at).as("venue of %s", instrument).isNotNull();
             String symbol = instrument.path("symbol").asText();
-            long fromMs = firstWholeSpan(symbol, intervalMs);
+            long fromMs = firstWholeSpan(at.name(), symbol, intervalMs);
             if (fromMs >= toMs) {
                 continue;
             }
-            Map<Long, TapeCandles.Bar> expected =
-                    TapeCandles.of(venue.tape(symbol.replace("-", ""), fromMs, toMs), intervalMs);
-            await("candles of " + symbol + " " + interval)
+            Map<Long, TapeCandles.Bar> expected = TapeCandles.of(at.tape(symbol, fromMs, toMs), intervalMs);
+            await("candles of " + symbol + " at " + at.name() + " " + interval)
                     .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
-                    .untilAsserted(() -> assertThat(database.candles(symbol, interval, fromMs, toMs))
-                            .as("%s %s from %d to %d", symbol, interval, fromMs, toMs)
+                    .untilAsserted(() -> assertThat(database.candles(at.name(), symbol, interval, fromMs, toMs))
+                            .as("%s %s %s from %d to %d", at.name(), symbol, interval, fromMs, toMs)
                             .containsExactlyInAnyOrderEntriesOf(expected));
-            compared += expected.size();
+            compared.merge(at.name(), (long) expected.size(), Long::sum);
         }
-        return compared;
+        return compared.values().stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
-    /** Start of the first span that lies wholly after the first trade seen; the span of that trade may have begun earlier. */
-    private long firstWholeSpan(String symbol, long intervalMs) throws Exception {
-        String first = database.rows(
-                        "SELECT coalesce(floor(extract(epoch FROM min(exchange_time)) * 1000), 0)::bigint FROM trade WHERE symbol = ?",
-                        symbol)
-                .get(0)
-                .get(0);
-        long firstMs = Long.parseLong(first);
-        assertThat(firstMs).as("first stored trade of " + symbol).isPositive();
+    /**
+     * Start of the first span that lies wholly after the first trade seen; the span of that trade may have begun earlier. A quiet instrument is waited
+     * for.
+     */
+    private long firstWholeSpan(String venueName, String symbol, long intervalMs) {
+        long firstMs = await("first stored trade of " + symbol + " at " + venueName)
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .until(
+                        () -> database.count(
+                                "SELECT coalesce(floor(extract(epoch FROM min(exchange_time)) * 1000), 0)::bigint FROM trade"
+                                        + " WHERE venue = ? AND symbol = ?",
+                                venueName,
+                                symbol),
+                        first -> first > 0);
         return floor(firstMs, intervalMs) + intervalMs;
     }
 
@@ -70,8 +91,8 @@ final class SystemChecks {
     void balancesEqualTheLedger() {
         await("balances equal the ledger").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
             Map<String, List<BigDecimal>> shown = new TreeMap<>();
-            for (JsonNode balance :
-                    trader.ask("{balances{asset free reserved}}").path("balances")) {
+            for (JsonNode balance : trader.ask("{balances(venue:\"" + venue.name() + "\"){asset free reserved}}")
+                    .path("balances")) {
                 shown.put(
                         balance.path("asset").asText(),
                         List.of(

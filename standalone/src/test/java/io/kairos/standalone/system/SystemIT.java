@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class SystemIT {
     private static final String SYMBOL = "BTC-USDT";
+    private static final List<String> VENUES = List.of("BINANCE", "KRAKEN", "OKX");
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration RECOVERY = Duration.ofSeconds(150);
     private static final long GIBIBYTE = 1L << 30;
@@ -45,9 +47,11 @@ class SystemIT {
     private static RunningSystem system;
     private static GraphQl trader;
     private static GraphQl risk;
+    private static final Map<String, Venue> venues = new TreeMap<>();
     private static Venue venue;
     private static Database database;
     private static SystemChecks checks;
+    private static BookChecks books;
     private static final AtomicInteger ORDER_NUMBER = new AtomicInteger();
 
     @RegisterExtension
@@ -63,9 +67,13 @@ class SystemIT {
     private static void connect() throws Exception {
         trader = new GraphQl(system.port(Port.GATEWAY), "trader", system.password("trader"));
         risk = new GraphQl(system.port(Port.GATEWAY), "risk", system.password("risk"));
-        venue = new Venue(system.port(Port.SIMULATOR_CONTROL));
+        for (String name : VENUES) {
+            venues.put(name, new Venue(system.port(Port.SIMULATOR_CONTROL), name));
+        }
+        venue = venues.get("BINANCE");
         database = new Database(system.port(Port.POSTGRES), system.secret("postgres-password"));
-        checks = new SystemChecks(venue, database, trader);
+        checks = new SystemChecks(venue, venues, database, trader);
+        books = new BookChecks(trader, new Redis(system.port(Port.REDIS)));
     }
 
     @AfterAll
@@ -98,6 +106,27 @@ class SystemIT {
 
     @Test
     @Order(2)
+    void shouldProveEveryBookAtEveryVenue() throws Exception {
+        books.everyFeedIsUp(VENUES, "BINANCE");
+        books.everyBookIsProven();
+        VENUES.forEach(name -> books.depthIsShown(name, "ETH-USDT"));
+    }
+
+    @Test
+    @Order(3)
+    void shouldRefuseOrdersWhereTheEngineOnlyListens() throws Exception {
+        for (String name : List.of("KRAKEN", "OKX")) {
+            Map<String, Object> order = order("BUY", "IOC", new BigDecimal("0.002"), marketable(SYMBOL));
+            order.put("venue", name);
+
+            refused("VENUE_UNAVAILABLE", order);
+
+            assertThat(venues.get(name).orders()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(4)
     void shouldFillAnOrderAndShowItEverywhere() throws Exception {
         risk.enableStrategy(false);
         BigDecimal qty = new BigDecimal("0.002");
@@ -126,7 +155,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(3)
+    @Order(5)
     void shouldStoreCandlesThatEqualTheTape() throws Exception {
         assertThat(checks.candlesEqualTheTape("1s", 1_000)).isGreaterThan(100);
         await().atMost(Duration.ofSeconds(150))
@@ -135,7 +164,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void shouldRefuseAnOrderBeyondEachLimit() throws Exception {
         JsonNode before = risk.limits();
         BigDecimal qty = new BigDecimal("0.002");
@@ -213,7 +242,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void shouldFindAndTradePlantedTrianglesAndReportTheirProfit() throws Exception {
         venue.mispricingInterval(0);
         risk.enableStrategy(true);
@@ -257,7 +286,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void shouldStartNoLosingCycleWhenPricesDoNotMove() throws Exception {
         venue.mispricingInterval(0);
         venue.freeze();
@@ -278,7 +307,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void shouldLetNothingReachTheVenueWhileTheKillSwitchIsEngaged() throws Exception {
         try (Satellite satellite = new Satellite(system.port(Port.ENGINE_GRPC), system.secret("satellite-token"))) {
             trader.killSwitch(true, "end-to-end test");
@@ -310,7 +339,25 @@ class SystemIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
+    void shouldLeaveTheOtherVenuesAloneWhenOneIsAway() throws Exception {
+        Map<String, String> binance = books.history("BINANCE");
+        Map<String, String> kraken = books.history("KRAKEN");
+
+        venues.get("OKX").fault(Map.of("kind", "REFUSE_CONNECTIONS", "durationMillis", 8_000));
+        venues.get("OKX").fault(Map.of("kind", "DISCONNECT"));
+
+        books.awaitState("OKX", "SUSPECT", "DISCONNECTED", SOON);
+        plantAndSeeItTraded();
+        books.awaitState("OKX", "LIVE", "null", SOON);
+        books.depthIsShown("OKX", "ETH-USDT");
+        assertThat(books.history("BINANCE")).isEqualTo(binance);
+        assertThat(books.history("KRAKEN")).isEqualTo(kraken);
+        checks.candlesEqualTheTape("1s", 1_000);
+    }
+
+    @Test
+    @Order(11)
     void shouldPassTheBrowserSuite() throws Exception {
         Path screenshots =
                 Files.createDirectories(Path.of("target/e2e-screenshots").toAbsolutePath());
@@ -328,7 +375,9 @@ class SystemIT {
                         "KAIROS_E2E_PASSWORD",
                         system.password("admin"),
                         "KAIROS_E2E_SCREENSHOTS",
-                        screenshots.toString()));
+                        screenshots.toString(),
+                        "KAIROS_E2E_SIMULATOR_URL",
+                        "http://127.0.0.1:" + system.port(Port.SIMULATOR_CONTROL)));
         Process process = builder.start();
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES))
@@ -345,7 +394,7 @@ class SystemIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"engine", "flink", "gateway"})
-    @Order(9)
+    @Order(12)
     void shouldRecoverByItselfFromAKilledProcess(String part) throws Exception {
         venue.mispricingInterval(1_500);
         risk.enableStrategy(true);
@@ -378,7 +427,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(10)
+    @Order(13)
     void shouldKeepTradingWhileKafkaAndRedisHangAndLoseNothing() throws Exception {
         venue.mispricingInterval(0);
         long kafka = system.pid("kafka");
@@ -408,7 +457,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(11)
+    @Order(14)
     void shouldRefuseASecondStartAndNameBusyPorts() throws Exception {
         RunningSystem.Result second = system.kairos("up");
         RunningSystem.Result elsewhere = system.kairos(
@@ -428,7 +477,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(12)
+    @Order(15)
     void shouldStopWithoutLeavingAProcessAndContinueWithItsData() throws Exception {
         risk.enableStrategy(false);
         checks.ordersEqualTheVenues();
@@ -452,7 +501,7 @@ class SystemIT {
     }
 
     @Test
-    @Order(13)
+    @Order(16)
     void shouldLeaveNoProcessWhenTheSupervisorIsKilled() throws Exception {
         system.signal("KILL", system.status().path("supervisorPid").asLong());
 
