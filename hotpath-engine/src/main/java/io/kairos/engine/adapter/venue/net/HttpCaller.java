@@ -33,8 +33,8 @@ public final class HttpCaller implements AutoCloseable {
     private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
     static {
-        // The JDK answers a proxy's Basic challenge on a tunnel only if this list does not forbid it, and reads the list once,
-        // with the first client of the process.
+        // The JDK answers a proxy's Basic challenge on a tunnel only if this list does not forbid it, and reads the
+        // list once, with the first client of the process.
         System.setProperty(TUNNEL_SCHEMES, System.getProperty(TUNNEL_SCHEMES, ""));
     }
 
