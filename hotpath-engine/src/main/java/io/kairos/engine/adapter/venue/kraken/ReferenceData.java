@@ -43,6 +43,9 @@ final class ReferenceData {
         try {
             reply = rest.get(request).get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
             throw new IOException(ASSET_PAIRS + " failed: " + e.getCause(), e.getCause());
         }
         List<InstrumentSpec> found = parse(KrakenRest.result(reply));

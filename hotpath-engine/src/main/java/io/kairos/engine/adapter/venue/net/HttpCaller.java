@@ -96,7 +96,8 @@ public final class HttpCaller implements AutoCloseable {
      * Calls and does not wait.
      *
      * @param uri complete, encoded as it has to appear on the wire.
-     * @return the answer whatever its status; fails with an {@link IOException} when there is none.
+     * @return the answer whatever its status; fails with an {@link IOException} when there is none, whose message names method and
+     *     path, never the query.
      */
     public CompletableFuture<HttpReply> call(String method, URI uri, Map<String, String> headers) {
         HttpRequest.Builder request =
@@ -106,7 +107,15 @@ public final class HttpCaller implements AutoCloseable {
         // The client's own timeout ends with the headers, so a body that trickles needs a limit of its own.
         return client.sendAsync(request.build(), body)
                 .thenApply(reply -> new HttpReply(reply.statusCode(), reply.headers(), reply.body()))
-                .orTimeout(requestTimeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+                .orTimeout(requestTimeout.toMillis() + 1_000, TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw new CompletionException(ConnectFailure.explained(
+                            method + ' ' + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath(),
+                            uri.getAuthority(),
+                            failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure));
+                });
     }
 
     /**
@@ -120,11 +129,10 @@ public final class HttpCaller implements AutoCloseable {
         try {
             return call.get();
         } catch (ExecutionException e) {
-            Throwable cause =
-                    e.getCause() instanceof CompletionException c && c.getCause() != null ? c.getCause() : e.getCause();
-            throw new IOException(
-                    method + ' ' + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath() + " failed: " + cause,
-                    cause);
+            if (e.getCause() instanceof IOException io) {
+                throw new IOException(io.getMessage(), io);
+            }
+            throw new IOException(method + ' ' + uri.getPath() + " failed: " + e.getCause(), e.getCause());
         }
     }
 

@@ -97,7 +97,8 @@ public final class WebSocketClient {
                 .connect(InetSocketAddress.createUnresolved(uri.getHost(), port))
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        handler.reason(CloseReason.of("cannot connect: " + done.cause()));
+                        handler.reason(CloseReason.of(
+                                "cannot connect: " + ConnectFailure.text(uri.getAuthority(), done.cause())));
                         handler.sayClosed("cannot connect");
                     }
                 });
