@@ -12,6 +12,7 @@ import io.kairos.engine.adapter.venue.binance.BinanceContext;
 import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
 import io.kairos.engine.adapter.venue.binance.BinanceVenue;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WireTap;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.engine.application.port.OrderGateway;
 import io.netty.channel.EventLoop;
@@ -92,6 +93,11 @@ final class BinanceAdapter implements VenueAdapter {
     @Override
     public VenueProtocol protocol() {
         return new BinanceProtocol(venue, feedSettings.depth());
+    }
+
+    @Override
+    public void tap(WireTap tap) {
+        venue.tap(tap);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.kraken.KrakenContext;
 import io.kairos.engine.adapter.venue.kraken.KrakenVenue;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WireTap;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.engine.application.port.OrderGateway;
 import io.netty.channel.EventLoop;
@@ -88,6 +89,11 @@ final class KrakenAdapter implements VenueAdapter {
     @Override
     public VenueProtocol protocol() {
         return new KrakenProtocol(venue, feedSettings.depth());
+    }
+
+    @Override
+    public void tap(WireTap tap) {
+        venue.tap(tap);
     }
 
     @Override

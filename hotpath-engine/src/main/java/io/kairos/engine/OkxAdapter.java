@@ -8,6 +8,7 @@ import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
 import io.kairos.engine.adapter.inbound.feed.okx.OkxProtocol;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WireTap;
 import io.kairos.engine.adapter.venue.okx.OkxContext;
 import io.kairos.engine.adapter.venue.okx.OkxContext.Bootstrap;
 import io.kairos.engine.adapter.venue.okx.OkxVenue;
@@ -80,6 +81,11 @@ final class OkxAdapter implements VenueAdapter {
     @Override
     public VenueProtocol protocol() {
         return new OkxProtocol(venue, feedSettings.depth());
+    }
+
+    @Override
+    public void tap(WireTap tap) {
+        venue.tap(tap);
     }
 
     @Override

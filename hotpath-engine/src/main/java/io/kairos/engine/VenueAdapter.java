@@ -7,6 +7,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedSettings;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
+import io.kairos.engine.adapter.venue.net.WireTap;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.engine.application.port.OrderGateway;
 import io.netty.channel.EventLoop;
@@ -50,6 +51,9 @@ interface VenueAdapter extends AutoCloseable {
 
     /** What the feed has to know of the venue; one for each feed. */
     VenueProtocol protocol();
+
+    /** From now on shows {@code tap} every answer over HTTP; before anything is asked, and without keys. */
+    void tap(WireTap tap);
 
     /** A client for market-data connections on this event loop. */
     WebSocketClient streamClient(EventLoop eventLoop);

@@ -5,6 +5,7 @@ import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;
+import io.kairos.engine.adapter.venue.net.WireTap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -96,6 +97,11 @@ public final class BinanceVenue implements AutoCloseable {
     /** An event loop for one feed or gateway. */
     public EventLoop nextEventLoop() {
         return eventLoops.next();
+    }
+
+    /** From now on shows {@code tap} every answer over HTTP. Only without keys. */
+    public void tap(WireTap tap) {
+        http.tap(tap);
     }
 
     /** A WebSocket client with the configured limits. */

@@ -5,6 +5,7 @@ import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;
+import io.kairos.engine.adapter.venue.net.WireTap;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,6 +90,11 @@ public final class KrakenVenue implements AutoCloseable {
     /** What the instrument channel told. */
     public PairBoard board() {
         return board;
+    }
+
+    /** From now on shows {@code tap} every answer over HTTP. Only without keys. */
+    public void tap(WireTap tap) {
+        http.tap(tap);
     }
 
     /** A WebSocket client with the configured limits. */

@@ -42,6 +42,7 @@ public final class HttpCaller implements AutoCloseable {
     private final HttpClient client;
     private final Duration requestTimeout;
     private final int maxBodyBytes;
+    private volatile @Nullable WireTap tap;
 
     /** Creates a client without a proxy. */
     public HttpCaller(String name, Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
@@ -106,7 +107,10 @@ public final class HttpCaller implements AutoCloseable {
         BodyHandler<byte[]> body = info -> new LimitedBody(maxBodyBytes);
         // The client's own timeout ends with the headers, so a body that trickles needs a limit of its own.
         return client.sendAsync(request.build(), body)
-                .thenApply(reply -> new HttpReply(reply.statusCode(), reply.headers(), reply.body()))
+                .thenApply(reply -> {
+                    show(uri, reply.statusCode(), reply.body());
+                    return new HttpReply(reply.statusCode(), reply.headers(), reply.body());
+                })
                 .orTimeout(requestTimeout.toMillis() + 1_000, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     throw new CompletionException(ConnectFailure.explained(
@@ -116,6 +120,19 @@ public final class HttpCaller implements AutoCloseable {
                                     ? failure.getCause()
                                     : failure));
                 });
+    }
+
+    /** From now on shows every answer to {@code newTap}; only where nothing secret is asked. */
+    public void tap(WireTap newTap) {
+        tap = newTap;
+    }
+
+    private void show(URI uri, int status, byte[] answer) {
+        WireTap now = tap;
+        if (now != null) {
+            String query = uri.getRawQuery();
+            now.onAnswer(query == null ? uri.getRawPath() : uri.getRawPath() + '?' + query, status, answer);
+        }
     }
 
     /**

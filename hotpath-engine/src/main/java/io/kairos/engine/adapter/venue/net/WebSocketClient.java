@@ -45,6 +45,7 @@ public final class WebSocketClient {
     private final WebSocketSettings settings;
     private final @Nullable TrustManagerFactory trust;
     private final @Nullable ProxySettings proxy;
+    private final @Nullable WireTap tap;
     private @Nullable SslContext sslContext;
 
     /** Creates a client that trusts what the system trusts. */
@@ -63,10 +64,25 @@ public final class WebSocketClient {
             WebSocketSettings settings,
             @Nullable TrustManagerFactory trust,
             @Nullable ProxySettings proxy) {
+        this(eventLoop, settings, trust, proxy, null);
+    }
+
+    private WebSocketClient(
+            EventLoop eventLoop,
+            WebSocketSettings settings,
+            @Nullable TrustManagerFactory trust,
+            @Nullable ProxySettings proxy,
+            @Nullable WireTap tap) {
         this.eventLoop = eventLoop;
         this.settings = settings;
         this.trust = trust;
         this.proxy = proxy;
+        this.tap = tap;
+    }
+
+    /** A client like this one whose connections show everything to {@code newTap}. */
+    public WebSocketClient tapped(WireTap newTap) {
+        return new WebSocketClient(eventLoop, settings, trust, proxy, newTap);
     }
 
     /** Starts to connect; the listener hears how it goes. Call on the event loop. */
@@ -135,8 +151,15 @@ public final class WebSocketClient {
                 }
                 pipeline.addLast(new IdleStateHandler(settings.silenceTimeoutMs(), 0, 0, TimeUnit.MILLISECONDS));
                 pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_UPGRADE_BODY_BYTES));
+                WireTapHandler tapped = tap == null ? null : new WireTapHandler(tap, uri.toString());
+                if (tapped != null) {
+                    pipeline.addLast(tapped.pings());
+                }
                 pipeline.addLast(new WebSocketClientProtocolHandler(config));
                 pipeline.addLast(new WebSocketFrameAggregator(settings.maxMessageBytes()));
+                if (tapped != null) {
+                    pipeline.addLast(tapped);
+                }
                 pipeline.addLast(handler);
             }
         };
