@@ -12,7 +12,7 @@ import java.util.Set;
  * Turns one {@code symbols} element of exchangeInfo into an {@link InstrumentSpec}. Filters and statuses that are not known
  * are counted and do no harm: a market of unknown status does not trade.
  */
-final class SymbolParser {
+public final class SymbolParser {
     private static final Set<String> KNOWN_FILTERS = Set.of(
             "PRICE_FILTER",
             "PERCENT_PRICE",
@@ -36,6 +36,16 @@ final class SymbolParser {
     private long unknownFilters;
     private long unknownStatuses;
     private long skipped;
+
+    /** Whether the documentation names this filter. */
+    public static boolean isKnownFilter(String type) {
+        return KNOWN_FILTERS.contains(type);
+    }
+
+    /** Whether the documentation names this status. */
+    public static boolean isKnownStatus(String status) {
+        return KNOWN_STATUSES.contains(status);
+    }
 
     /**
      * Reads one market; fees are the venue's standard until {@link #withFees}.
@@ -71,7 +81,7 @@ final class SymbolParser {
                 }
                 case "NOTIONAL", "MIN_NOTIONAL" -> minNotional = text(filter, "minNotional");
                 default -> {
-                    if (!KNOWN_FILTERS.contains(type)) {
+                    if (!isKnownFilter(type)) {
                         unknownFilters++;
                     }
                 }
@@ -107,7 +117,7 @@ final class SymbolParser {
 
     private boolean isTrading(JsonNode symbol) {
         String status = symbol.path("status").asText();
-        if (!KNOWN_STATUSES.contains(status)) {
+        if (!isKnownStatus(status)) {
             unknownStatuses++;
         }
         boolean limitOrders = false;

@@ -85,10 +85,15 @@ public final class InstrumentParser {
 
     private boolean isTrading(JsonNode market) {
         String state = market.path("state").asText();
-        if (!KNOWN_STATES.contains(state)) {
+        if (!isKnownState(state)) {
             unknownStates++;
         }
         return "live".equals(state);
+    }
+
+    /** Whether the documentation names this state. */
+    public static boolean isKnownState(String state) {
+        return KNOWN_STATES.contains(state);
     }
 
     /** Markets in a state that we do not know. */
