@@ -39,6 +39,8 @@ final class ConnectionSlot implements FeedConnection.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionSlot.class);
     /** A fresh connection relieves the old one after this time even when some of its books are not whole. */
     private static final long HANDOVER_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
+    /** Only a connection that stood this long makes the next attempt a first one: a venue may accept and drop at once. */
+    private static final long STABLE_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
     private final FeedInstrument[] all;
@@ -168,8 +170,7 @@ final class ConnectionSlot implements FeedConnection.Owner {
 
     @Override
     public void onStreaming(FeedConnection connection) {
-        backoff.reset();
-        host.later(
+        connection.atAge(
                 () -> {
                     if (connection == current) {
                         relieve("age");
@@ -194,6 +195,9 @@ final class ConnectionSlot implements FeedConnection.Owner {
 
     @Override
     public void onClosed(FeedConnection connection, CloseReason reason) {
+        if (connection.wasStreamingFor(STABLE_NS)) {
+            backoff.reset();
+        }
         boolean expected = connection != current && connection != relief;
         if (!expected && !stopped) {
             LOG.warn("connection ended: slot={} reason={}", name, reason.text());

@@ -72,6 +72,7 @@ final class FeedConnection implements WebSocketListener {
     private boolean closed;
     private @Nullable WebSocketConnection connection;
     private @Nullable ScheduledFuture<?> ackTimeout;
+    private @Nullable ScheduledFuture<?> ageLimit;
 
     FeedConnection(ConnectionSlot slot, Owner owner, VenueProtocol protocol, EventLoop eventLoop) {
         this.slot = slot;
@@ -112,6 +113,16 @@ final class FeedConnection implements WebSocketListener {
     /** Since when all subscriptions are in force. */
     long streamingSinceNs() {
         return streamingSinceNs;
+    }
+
+    /** Whether all subscriptions were in force for this long, now or until it ended. */
+    boolean wasStreamingFor(long durationNs) {
+        return streaming && System.nanoTime() - streamingSinceNs >= durationNs;
+    }
+
+    /** Does something once the connection is old; not if it ends before. */
+    void atAge(Runnable task, long ageMs) {
+        ageLimit = eventLoop.schedule(task, ageMs, TimeUnit.MILLISECONDS);
     }
 
     long lastMessageNs() {
@@ -264,6 +275,9 @@ final class FeedConnection implements WebSocketListener {
     public void onClosed(CloseReason reason) {
         closed = true;
         cancelAckTimeout();
+        if (ageLimit != null) {
+            ageLimit.cancel(false);
+        }
         owner.onClosed(this, reason);
     }
 
