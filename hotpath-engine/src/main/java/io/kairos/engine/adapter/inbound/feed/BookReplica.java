@@ -35,6 +35,8 @@ final class BookReplica {
     long askNotBeforeNs;
     /** Snapshots that were asked for earlier cannot be joined. */
     long resetNs;
+    /** Since when best quotes have been ahead of the changes that must follow them, 0 when they are not. */
+    long quoteAheadSinceNs;
 
     long quoteId = NO_QUOTE;
     long quoteTimeNs;
@@ -82,6 +84,7 @@ final class BookReplica {
     void reset(long nowNs) {
         live = false;
         quoteId = NO_QUOTE;
+        quoteAheadSinceNs = 0;
         resetNs = nowNs;
         sync.reset(book);
     }

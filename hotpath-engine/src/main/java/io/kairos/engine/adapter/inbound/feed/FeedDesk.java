@@ -65,13 +65,16 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
         monotonicNs = connection.lastMessageNs();
         from = connection;
         stats.messages.increment();
-        switch (decoder.decode(bytes, length)) {
-            case SHAPED -> {}
-            case TOLERATED -> stats.tolerated.increment();
-            case IRRELEVANT -> stats.irrelevant.increment();
-            case MALFORMED -> stats.malformed.increment();
+        try {
+            switch (decoder.decode(bytes, length)) {
+                case SHAPED -> {}
+                case TOLERATED -> stats.tolerated.increment();
+                case IRRELEVANT -> stats.irrelevant.increment();
+                case MALFORMED -> stats.malformed.increment();
+            }
+        } finally {
+            from = null;
         }
-        from = null;
     }
 
     /** Receipt of the message at hand. */
@@ -97,6 +100,7 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
             return;
         }
         replica.lastMessageNs = monotonicNs;
+        replica.quoteAheadSinceNs = 0;
         replica.publicBook.stats.onUpdate(receiveTimeNs);
         onAge(replica.publicBook, message.exchangeTimeNs);
         if (apply(replica, message) == Verdict.BROKEN && refeedsBroken && !message.snapshot) {
@@ -181,6 +185,9 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
             }
         }
         if (replica.isLive()) {
+            if (replica.quoteAheadSinceNs == 0 && updateId > sync.version()) {
+                replica.quoteAheadSinceNs = monotonicNs;
+            }
             replica.publicBook.onQuote(replica, updateId, exchangeTimeNs, bidPx, bidQty, askPx, askQty, receiveTimeNs);
         }
     }

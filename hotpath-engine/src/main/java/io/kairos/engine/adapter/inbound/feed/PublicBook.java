@@ -25,6 +25,9 @@ final class PublicBook implements TradeSequencer.Sink {
     /** A picture of a quiet book is published again after this long: readers keep the last one for a minute. */
     private static final long DEPTH_REFRESH_NS = TimeUnit.SECONDS.toNanos(20);
 
+    /** A replica that is behind what a lost one said gets this long to catch up before its own numbers count. */
+    private static final long CATCH_UP_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long NO_VERSION = -1;
 
     /** Where it goes. */
@@ -55,6 +58,7 @@ final class PublicBook implements TradeSequencer.Sink {
     private SuspectReason reason = SuspectReason.NONE;
     private int holds;
     private @Nullable BookReplica leader;
+    private long leaderLostNs;
     private long epoch;
     private long earlierVersion = NO_VERSION;
     private long bookVersion = NO_VERSION;
@@ -223,17 +227,48 @@ final class PublicBook implements TradeSequencer.Sink {
         BookReplica other = anyLive();
         if (other == null) {
             doubt(why, text, nowNs);
-        } else if (state == FeedState.LIVE && leader == replica && isDisproof(why)) {
-            // What it published last may be false: what another replica has proven takes its place, even if that is
-            // older.
-            leader = other;
-            epoch = other.epoch;
-            bookVersion = other.sync().version();
-            idOffset = publishedId + 1 - bookVersion;
-            topVersion = NO_VERSION;
-            quoteNs = nowNs - QUOTE_REFRESH_NS;
-            depthDue = true;
-            publishTopOf(other, 0, nowNs);
+        } else if (state == FeedState.LIVE && leader == replica) {
+            if (isDisproof(why)) {
+                // What it published last may be false: what another replica has proven takes its place, even if older.
+                follow(other, nowNs);
+            } else if (hasReached(other)) {
+                leader = other;
+            } else {
+                leaderLostNs = nowNs;
+            }
+        }
+    }
+
+    /** Whether a replica has what was published last, so that it may go on from there. */
+    private boolean hasReached(BookReplica other) {
+        return other.epoch == epoch && other.sync().version() >= bookVersion;
+    }
+
+    /** Goes on with what this replica has, under ids that go on rising. */
+    private void follow(BookReplica next, long nowNs) {
+        leader = next;
+        epoch = next.epoch;
+        bookVersion = next.sync().version();
+        idOffset = Math.max(idOffset, publishedId + 1 - bookVersion);
+        topVersion = NO_VERSION;
+        quoteNs = nowNs - QUOTE_REFRESH_NS;
+        depthDue = true;
+        publishTopOf(next, 0, nowNs);
+    }
+
+    /**
+     * Called often. What the lost leader published last was right, so others first get the time to reach it: going back to what
+     * they have would show the past. One that does not get there, since the venue numbers differently on it, takes over as it is.
+     */
+    void onTick(long nowNs) {
+        BookReplica lost = leader;
+        if (state == FeedState.LIVE && lost != null && !lost.isLive() && nowNs - leaderLostNs >= CATCH_UP_NS) {
+            BookReplica next = anyLive();
+            if (next != null && hasReached(next)) {
+                leader = next;
+            } else if (next != null) {
+                follow(next, nowNs);
+            }
         }
     }
 

@@ -39,7 +39,9 @@ public final class VenueFeed implements MarketDataFeed {
     private static final int TICK_MS = 25;
     private static final int SLOW_TICKS = 40;
     private static final long OVERFLOW_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long RELOAD_PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long RELOAD_PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    /** Changes follow the best quotes that they contain within a second on every venue that sends both. */
+    private static final long QUOTE_AHEAD_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final VenueProtocol protocol;
     private final FeedContext context;
@@ -58,13 +60,14 @@ public final class VenueFeed implements MarketDataFeed {
     private final RestQueue restQueue;
     private final TradeRefill refill;
     private final FeedDesk desk;
+    private final ReloadGate reload;
+    private final StatusPoll statusPoll;
     private FeedDecoder decoder;
     private @Nullable ScheduledFuture<?> ticker;
     private @Nullable ScheduledFuture<?> clockSync;
     private int liveCount;
     private int openCount;
     private int ticks;
-    private long lastReloadNs;
     private boolean venueLive;
     private boolean everOpen;
     private boolean started;
@@ -98,6 +101,8 @@ public final class VenueFeed implements MarketDataFeed {
                     settings.maxBackfillTrades());
         }
         this.desk = new FeedDesk(books, protocol, clock, stats, restQueue, refill, new Venuewide());
+        this.reload = new ReloadGate(context.reload(), RELOAD_PAUSE_NS);
+        this.statusPoll = new StatusPoll(protocol, restQueue, desk, stats);
         this.decoder = protocol.newDecoder(new SymbolIndex(List.of(instruments)), desk);
         Slots host = new Slots();
         int copies = settings.redundant() ? 2 : 1;
@@ -241,30 +246,40 @@ public final class VenueFeed implements MarketDataFeed {
                 lookForSilence(connections.get(i), nowNs);
             }
         }
+        if (slow) {
+            reload.onTick(nowNs);
+            statusPoll.onTick(nowNs);
+        }
         long depthIntervalNs = TimeUnit.MILLISECONDS.toNanos(settings.depthIntervalMs());
         boolean ringTakes = stateSink.backlogBytes() == 0;
         for (PublicBook book : books) {
             if (ringTakes && book.isHeld(PublicBook.HOLD_OVERFLOW) && timeNs - book.heldSinceNs > OVERFLOW_PAUSE_NS) {
                 book.release(PublicBook.HOLD_OVERFLOW, timeNs);
             }
+            book.onTick(timeNs);
             book.publishDepth(depthIntervalNs, timeNs);
         }
     }
 
     private void lookForSilence(FeedConnection connection, long nowNs) {
         long silenceNs = TimeUnit.MILLISECONDS.toNanos(protocol.limits().bookSilenceMs());
-        if (silenceNs == 0) {
-            return;
-        }
         for (BookReplica replica : connection.replicas()) {
-            if (replica.isLive() && nowNs - replica.lastMessageNs > silenceNs) {
-                desk.resync()
-                        .doubt(
-                                replica,
-                                SuspectReason.SILENT,
-                                "nothing for " + TimeUnit.NANOSECONDS.toMillis(nowNs - replica.lastMessageNs) + " ms");
+            if (!replica.isLive()) {
+                continue;
+            }
+            long quietNs = nowNs - replica.lastMessageNs;
+            long aheadNs = replica.quoteAheadSinceNs == 0 ? 0 : nowNs - replica.quoteAheadSinceNs;
+            if (silenceNs != 0 && quietNs > silenceNs) {
+                doubtSilent(replica, "nothing for " + TimeUnit.NANOSECONDS.toMillis(quietNs) + " ms");
+            } else if (aheadNs > QUOTE_AHEAD_LIMIT_NS) {
+                doubtSilent(
+                        replica, "best quotes without changes for " + TimeUnit.NANOSECONDS.toMillis(aheadNs) + " ms");
             }
         }
+    }
+
+    private void doubtSilent(BookReplica replica, String text) {
+        desk.resync().doubt(replica, SuspectReason.SILENT, text);
     }
 
     private void measureTime() {
@@ -404,6 +419,7 @@ public final class VenueFeed implements MarketDataFeed {
         @Override
         public void onStreaming(FeedConnection connection, boolean covered) {
             desk.resync().onStreaming(connection);
+            statusPoll.onStreaming();
             if (!covered && !protocol.isTradeHistorySubscribed()) {
                 for (BookReplica replica : connection.replicas()) {
                     refill.request(replica.publicBook);
@@ -459,6 +475,7 @@ public final class VenueFeed implements MarketDataFeed {
         @Override
         public void onVenueStatus(boolean trading, String text) {
             long nowNs = clock.nanoTime();
+            statusPoll.onStatus(trading);
             for (PublicBook book : books) {
                 if (!trading) {
                     book.hold(PublicBook.HOLD_VENUE_STATUS, SuspectReason.VENUE_STATUS, text, nowNs);
@@ -470,11 +487,7 @@ public final class VenueFeed implements MarketDataFeed {
 
         @Override
         public void onInstrumentsChanged(String reason) {
-            long nowNs = System.nanoTime();
-            if (lastReloadNs == 0 || nowNs - lastReloadNs > RELOAD_PAUSE_NS) {
-                lastReloadNs = nowNs;
-                context.reload().accept(reason);
-            }
+            reload.ask(reason, System.nanoTime());
         }
     }
 }

@@ -93,6 +93,23 @@ public interface VenueProtocol {
      */
     boolean readTrades(FeedInstrument instrument, byte[] body, TradePage into);
 
+    /**
+     * The call that tells whether the venue trades, or null where each new connection tells it by itself. Asked after each connect
+     * and, while the venue is said not to trade, again and again.
+     */
+    default @Nullable RestRequest venueStatus() {
+        return null;
+    }
+
+    /**
+     * Reads the answer to {@link #venueStatus} and tells {@link FeedMessages#onVenueStatus}.
+     *
+     * @return false when it cannot be read; then nothing was told.
+     */
+    default boolean readVenueStatus(byte[] body, FeedMessages messages) {
+        return false;
+    }
+
     /** The message that keeps an idle connection open, or null; asked after {@link FeedLimits#keepAliveIntervalMs} of silence. */
     @Nullable
     String keepAlive(long requestId);

@@ -201,6 +201,63 @@ class PublicBookTest {
     }
 
     @Test
+    void shouldGoOnWithASurvivorThatNumbersLower() {
+        BookReplica one = replica();
+        BookReplica two = replica();
+        set(two, 8, 98);
+        set(one, 10, 100);
+        seen.take();
+
+        lose(one, SuspectReason.DISCONNECTED);
+        set(two, 9, 101);
+        book.onTick(nowNs);
+        assertThat(seen.take()).as("it may be on its way to what was published").isEmpty();
+
+        nowNs += 250_000_000L;
+        book.onTick(nowNs);
+        assertThat(seen.take()).as("its numbers go on behind the last one").containsExactly("quote 11 101/111");
+        set(two, 10, 102);
+        book.publishDepth(0, nowNs);
+        assertThat(seen.take()).containsExactly("quote 12 102/112", "depth 12 1/1");
+    }
+
+    @Test
+    void shouldNotRenumberForASurvivorThatIsAsFar() {
+        BookReplica one = replica();
+        BookReplica two = replica();
+        set(one, 10, 100);
+        set(two, 10, 100);
+        book.publishDepth(0, nowNs);
+        seen.take();
+
+        lose(one, SuspectReason.DISCONNECTED);
+        nowNs += 1_000_000_000L;
+        book.onTick(nowNs);
+        assertThat(seen.take()).isEmpty();
+
+        set(two, 11, 101);
+        book.publishDepth(0, nowNs);
+        assertThat(seen.take()).containsExactly("quote 11 101/111", "depth 11 1/1");
+    }
+
+    @Test
+    void shouldLetASurvivorCatchUp() {
+        BookReplica one = replica();
+        BookReplica two = replica();
+        set(two, 8, 98);
+        set(one, 10, 100);
+        seen.take();
+
+        lose(one, SuspectReason.GAP);
+        set(two, 10, 100);
+        nowNs += 1_000_000_000L;
+        book.onTick(nowNs);
+        set(two, 11, 101);
+
+        assertThat(seen.take()).containsExactly("quote 11 101/111");
+    }
+
+    @Test
     void shouldKeepItsNumbersRisingWhenTheVenueNumbersAnew() {
         BookReplica one = replica();
         BookReplica two = replica();

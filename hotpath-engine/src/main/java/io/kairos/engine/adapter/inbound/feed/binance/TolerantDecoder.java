@@ -1,6 +1,5 @@
 package io.kairos.engine.adapter.inbound.feed.binance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,10 +53,10 @@ final class TolerantDecoder {
         JsonNode root;
         try {
             root = JSON.readTree(message, 0, length);
-        } catch (JsonProcessingException notJson) {
+        } catch (IOException notJson) {
+            // Not only what is no JSON: bytes that look like UTF-32 in a strange order are refused without being
+            // parsed.
             return malformed(byStream(message, length), "no JSON");
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
         }
         if (!root.isObject()) {
             return malformed(null, "no JSON object");

@@ -56,6 +56,7 @@ public final class KrakenProtocol implements VenueProtocol {
     private static final int TRADES_PAGE = 1_000;
     private static final long MICROSECOND_NS = 1_000;
     private static final long FUTURE_MARGIN_NS = 5_000_000_000L;
+    private static final long UNMEASURED_MARGIN_NS = 3_600_000_000_000L;
     private static final int NANO_DIGITS = 9;
     private static final BigDecimal MAX_TIME_NS = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -122,11 +123,13 @@ public final class KrakenProtocol implements VenueProtocol {
         return new KrakenBookSync(instrument, depth, this::latestPlausibleNs, this::onRepeatedMismatch);
     }
 
-    /** The venue's clock as measured, and a bit; unlimited while nothing was measured. */
+    /** The venue's clock as measured, and a bit; while nothing was measured, ours and more. */
     private long latestPlausibleNs() {
         long nowNs = venue.clock().nanoTime();
         long uncertaintyNs = venue.time().uncertaintyNs(nowNs);
-        return uncertaintyNs == 0 ? Long.MAX_VALUE : nowNs + venue.time().offsetNs() + uncertaintyNs + FUTURE_MARGIN_NS;
+        return uncertaintyNs == 0
+                ? nowNs + UNMEASURED_MARGIN_NS
+                : nowNs + venue.time().offsetNs() + uncertaintyNs + FUTURE_MARGIN_NS;
     }
 
     private void onRepeatedMismatch(FeedInstrument instrument) {

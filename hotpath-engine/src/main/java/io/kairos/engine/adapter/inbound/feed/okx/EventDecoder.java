@@ -7,8 +7,6 @@ import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.okx.InstrumentParser;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +20,15 @@ final class EventDecoder {
     /** As in "Wrong URL or channel:books, instId:NOPE-USDT doesn't exist." */
     private static final Pattern NAMED_INSTRUMENT = Pattern.compile("instId:\"?([A-Za-z0-9_-]{1,40})");
 
-    /** More maintenance windows at a time are not remembered; the venue stays closed until the known ones end. */
-    private static final int MAX_WINDOWS = 16;
-
     private final SymbolIndex instruments;
     private final FeedMessages messages;
     private final InstrumentParser parser = new InstrumentParser();
-    private final Set<String> openWindows = new HashSet<>();
+    private final MaintenanceWindows windows;
 
-    EventDecoder(SymbolIndex instruments, FeedMessages messages) {
+    EventDecoder(SymbolIndex instruments, FeedMessages messages, MaintenanceWindows windows) {
         this.instruments = instruments;
         this.messages = messages;
+        this.windows = windows;
     }
 
     Result decodeEvent(JsonNode root) {
@@ -124,44 +120,8 @@ final class EventDecoder {
         return null;
     }
 
-    /**
-     * Maintenance windows: {@code ongoing} and {@code pre_open} (orders rest, nothing matches) of the WebSocket or the trading
-     * service mean that the venue does not trade, whether for all accounts or in batches of them. A push tells what changed, so the
-     * open windows are remembered; one without any says that there is none (OKX API v5 documentation, "Status channel", read
-     * 2026-07-21).
-     */
     Result decodeStatus(JsonNode data) {
-        StringBuilder text = new StringBuilder();
-        if (data.isEmpty()) {
-            openWindows.clear();
-        }
-        for (JsonNode window : data) {
-            String state = window.path("state").asText();
-            String title = RowReader.clip(window.path("title").asText());
-            switch (state) {
-                case "ongoing", "pre_open" -> {
-                    if (concernsUs(window) && openWindows.size() < MAX_WINDOWS) {
-                        openWindows.add(title);
-                    }
-                }
-                case "completed", "canceled" -> openWindows.remove(title);
-                case "scheduled" -> {}
-                default -> messages.onUnknown(1);
-            }
-            text.append(text.isEmpty() ? "" : "; ")
-                    .append(title)
-                    .append(" state=")
-                    .append(state);
-        }
-        messages.onVenueStatus(openWindows.isEmpty(), RowReader.clip(text.toString()));
+        windows.onPush(data, messages);
         return Result.SHAPED;
-    }
-
-    /** Block trading, bots, spreads, copy trading and others do not; 0, 1, 4 and 5 and whatever is new do. */
-    private static boolean concernsUs(JsonNode window) {
-        return switch (window.path("serviceType").asText()) {
-            case "2", "3", "6", "7", "8", "9", "10", "99" -> false;
-            default -> true;
-        };
     }
 }

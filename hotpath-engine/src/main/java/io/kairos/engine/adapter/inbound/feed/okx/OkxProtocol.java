@@ -54,6 +54,7 @@ public final class OkxProtocol implements VenueProtocol {
 
     private static final int HISTORY_LIMIT = 100;
     private static final String BOOKS_PATH = "/api/v5/market/books";
+    private static final RestRequest STATUS = OkxRest.request("/api/v5/system/status", Map.of());
     private static final String HISTORY_PATH = "/api/v5/market/history-trades";
 
     private final OkxVenue venue;
@@ -61,6 +62,7 @@ public final class OkxProtocol implements VenueProtocol {
     private final boolean snapshotByRest;
     private final FeedLimits limits;
     private final Map<Integer, Renumbering> renumberings = new HashMap<>();
+    private final MaintenanceWindows windows = new MaintenanceWindows();
 
     /**
      * Creates the protocol of one feed.
@@ -109,7 +111,7 @@ public final class OkxProtocol implements VenueProtocol {
 
     @Override
     public FeedDecoder newDecoder(SymbolIndex symbols, FeedMessages messages) {
-        return new StreamDecoder(symbols, messages);
+        return new StreamDecoder(symbols, messages, windows);
     }
 
     @Override
@@ -220,6 +222,22 @@ public final class OkxProtocol implements VenueProtocol {
         if (data.size() >= HISTORY_LIMIT) {
             into.setFull();
         }
+        return true;
+    }
+
+    /** The channel tells changes only; without parameters the answer is what is scheduled or open. */
+    @Override
+    public RestRequest venueStatus() {
+        return STATUS;
+    }
+
+    @Override
+    public boolean readVenueStatus(byte[] body, FeedMessages messages) {
+        JsonNode data = OkxRest.parse(body).path("data");
+        if (!data.isArray()) {
+            return false;
+        }
+        windows.onList(data, messages);
         return true;
     }
 

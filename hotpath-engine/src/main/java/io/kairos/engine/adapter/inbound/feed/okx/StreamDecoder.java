@@ -86,11 +86,11 @@ public final class StreamDecoder implements FeedDecoder {
     private final TradeBuffer trades = new TradeBuffer();
     private boolean inexact;
 
-    /** Decodes for these instruments. */
-    public StreamDecoder(SymbolIndex instruments, FeedMessages messages) {
+    /** Decodes for these instruments; {@code windows} outlive the decoder. */
+    StreamDecoder(SymbolIndex instruments, FeedMessages messages, MaintenanceWindows windows) {
         this.instruments = instruments;
         this.messages = messages;
-        this.tolerant = new TolerantDecoder(instruments, messages);
+        this.tolerant = new TolerantDecoder(instruments, messages, windows);
     }
 
     @Override

@@ -41,21 +41,24 @@ final class TolerantDecoder {
     private final DepthMessage depth = new DepthMessage();
     private final TradeBuffer trades = new TradeBuffer();
 
-    TolerantDecoder(SymbolIndex instruments, FeedMessages messages) {
+    TolerantDecoder(SymbolIndex instruments, FeedMessages messages, MaintenanceWindows windows) {
         this.instruments = instruments;
         this.messages = messages;
-        this.events = new EventDecoder(instruments, messages);
+        this.events = new EventDecoder(instruments, messages, windows);
     }
 
     Result decode(byte[] message, int length) {
         JsonNode root;
         try {
             root = JSON.readTree(message, 0, length);
-        } catch (JsonProcessingException notJson) {
-            messages.onMalformed(instrumentBeforeDamage(message, length), RowReader.clip(notJson.getOriginalMessage()));
+        } catch (IOException notJson) {
+            // Not only what is no JSON: bytes that look like UTF-32 in a strange order are refused without being
+            // parsed.
+            String problem = notJson instanceof JsonProcessingException parsing
+                    ? parsing.getOriginalMessage()
+                    : String.valueOf(notJson.getMessage());
+            messages.onMalformed(instrumentBeforeDamage(message, length), RowReader.clip(problem));
             return Result.MALFORMED;
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
         }
         if (!root.isObject()) {
             messages.onMalformed(null, "expected an object, got " + RowReader.clip(root.toString()));

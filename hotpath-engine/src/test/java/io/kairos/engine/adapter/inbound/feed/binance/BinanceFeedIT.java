@@ -16,6 +16,7 @@ import io.kairos.engine.adapter.venue.binance.BinanceVenue;
 import io.kairos.engine.adapter.venue.binance.SimulatedBinance;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.SuspectReason;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,28 @@ class BinanceFeedIT {
         await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
         awaitTrades(sink.trades.size() + 50);
         assertTradesEqualTape();
+    }
+
+    @Test
+    void shouldDoubtABookWhoseBestQuotesComeAlone() throws Exception {
+        VenueFeed feed = feed(simulated.context());
+        feed.start();
+        await().atMost(LIMIT).until(() -> lastState(-1) == FeedState.LIVE);
+        int id = registry.instruments().stream()
+                .filter(instrument -> instrument.venueSymbol().equals("BTCUSDT"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+
+        simulated.fault("SILENCE_STREAM", "\"stream\":\"btcusdt@depth@100ms\",\"durationMillis\":8000");
+
+        await().atMost(LIMIT).until(() -> sink.feedStates.stream()
+                .anyMatch(state -> state.instrumentId() == id && state.cause() == SuspectReason.SILENT));
+        await().atMost(LIMIT).until(() -> lastState(id) == FeedState.LIVE);
+        assertThat(sink.feedStates)
+                .as("the others go on")
+                .noneMatch(state ->
+                        state.instrumentId() >= 0 && state.instrumentId() != id && state.state() == FeedState.SUSPECT);
     }
 
     @Test

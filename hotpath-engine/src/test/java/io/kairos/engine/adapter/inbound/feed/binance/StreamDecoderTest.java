@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -212,6 +214,26 @@ class StreamDecoderTest {
     private Result decode(String message) {
         byte[] bytes = bytes(message);
         return decoder.decode(bytes, bytes.length);
+    }
+
+    /** A JSON parser takes these for UTF-32 in an order that it does not know, before it looks for JSON. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000feff7b7d0000",
+                "0000fffe7b7d0000",
+                "feff00007b7d0000",
+                "fffe00007b7d0000",
+                "7b00000000000000",
+                "007b000000000000",
+                "00007b0000000000",
+                "fffefdfc"
+            })
+    void shouldRefuseBytesOfAStrangeEncoding(String hex) {
+        byte[] message = HexFormat.of().parseHex(hex);
+
+        assertThat(decoder.decode(Arrays.copyOf(message, message.length + 16), message.length))
+                .isEqualTo(Result.MALFORMED);
     }
 
     private static byte[] bytes(String text) {

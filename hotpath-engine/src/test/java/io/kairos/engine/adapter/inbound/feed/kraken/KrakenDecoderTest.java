@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,26 @@ class KrakenDecoderTest {
     private Result decode(String message) {
         messages.clear();
         return KrakenFixture.decode(decoder, message);
+    }
+
+    /** A JSON parser takes these for UTF-32 in an order that it does not know, before it looks for JSON. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000feff7b7d0000",
+                "0000fffe7b7d0000",
+                "feff00007b7d0000",
+                "fffe00007b7d0000",
+                "7b00000000000000",
+                "007b000000000000",
+                "00007b0000000000",
+                "fffefdfc"
+            })
+    void shouldRefuseBytesOfAStrangeEncoding(String hex) {
+        byte[] message = HexFormat.of().parseHex(hex);
+
+        assertThat(decoder.decode(Arrays.copyOf(message, message.length + 16), message.length))
+                .isEqualTo(Result.MALFORMED);
     }
 
     @ParameterizedTest

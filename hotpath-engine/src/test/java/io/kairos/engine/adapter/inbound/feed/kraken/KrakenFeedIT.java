@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.number.DecimalText;
 import io.kairos.engine.adapter.inbound.feed.FeedContext;
 import io.kairos.engine.adapter.inbound.feed.FeedSettings;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
+import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.RecordingSink;
 import io.kairos.engine.adapter.venue.kraken.KrakenContext;
 import io.kairos.engine.adapter.venue.kraken.KrakenVenue;
@@ -50,6 +52,7 @@ class KrakenFeedIT {
     private final List<String> reloads = new CopyOnWriteArrayList<>();
     private SimulatedKraken simulated;
     private InstrumentRegistry registry;
+    private KrakenVenue venue;
     private long startMs;
 
     @BeforeEach
@@ -229,6 +232,72 @@ class KrakenFeedIT {
     }
 
     @Test
+    void shouldHoldBooksBackDuringMaintenance() throws Exception {
+        VenueFeed feed = feed(simulated.context(), 25, false);
+        feed.start();
+        awaitLive();
+
+        simulated.fault("MAINTENANCE", "\"durationMillis\":1500");
+
+        await().atMost(LIMIT)
+                .until(() -> feed.books().stream().allMatch(book -> book.reason() == SuspectReason.VENUE_STATUS));
+        awaitLive();
+        awaitQuotes(sink.quotes.size() + 100);
+        assertThat(feed.details().get("connects")).isEqualTo(1);
+        assertQuotesTrue();
+    }
+
+    @Test
+    void shouldAskForReferenceDataWhenTheVenueHaltsAMarket() throws Exception {
+        VenueFeed feed = feed(simulated.context(), 25, false);
+        feed.start();
+        awaitLive();
+
+        simulated.fault("HALT", "\"symbol\":\"BTC/USD\",\"durationMillis\":60000");
+
+        await().atMost(LIMIT).until(() -> reloads.stream().anyMatch(reason -> reason.contains("status=cancel_only")));
+        assertThat(feed.counters().malformed()).isZero();
+    }
+
+    @Test
+    void shouldFollowAFinerPriceStep() throws Exception {
+        VenueFeed feed = feed(simulated.context(), 25, false);
+        feed.start();
+        awaitLive();
+        await().atMost(LIMIT).until(() -> !reloads.isEmpty());
+        int reloadsBefore = reloads.size();
+        Instrument before = registry.bySymbol(Venue.KRAKEN, "BTC-USD");
+
+        simulated.fault("TICK_SIZE", "\"symbol\":\"BTC/USD\",\"durationMillis\":600000");
+
+        await().atMost(LIMIT).until(() -> reloads.size() > reloadsBefore);
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> {
+            redefine(feed);
+            return registry.bySymbol(Venue.KRAKEN, "BTC-USD").priceDecimals() == before.priceDecimals() + 1;
+        });
+        await().atMost(LIMIT).until(() -> sink.feedStates.stream()
+                .anyMatch(state ->
+                        state.instrumentId() == before.id() && state.cause() == SuspectReason.INSTRUMENT_CHANGED));
+        awaitLive();
+        awaitQuotes(sink.quotes.size() + 200);
+        assertDepthsTrue();
+    }
+
+    /** As the engine does when it is asked to load reference data again. */
+    private void redefine(VenueFeed feed) throws Exception {
+        List<Instrument> changed = new ArrayList<>();
+        for (InstrumentSpec spec : venue.loadInstruments()) {
+            Instrument known = registry.bySymbol(spec.venue(), spec.symbol());
+            Instrument now = spec.define(registry);
+            if (!now.equals(known)) {
+                registry.put(now);
+                changed.add(now);
+            }
+        }
+        feed.redefine(changed);
+    }
+
+    @Test
     void shouldMeasureTheVenuesClockToTheMillisecond() throws Exception {
         VenueFeed feed = feed(simulated.context(), 5, false);
         feed.start();
@@ -242,7 +311,7 @@ class KrakenFeedIT {
     }
 
     private VenueFeed feed(KrakenContext context, int depth, boolean redundant) throws Exception {
-        KrakenVenue venue = simulated.venue(context);
+        venue = simulated.venue(context);
         registry = SimulatedKraken.registry(venue);
         EventLoop eventLoop = simulated.nextEventLoop();
         FeedSettings settings = FeedSettings.DEFAULTS.with(depth, redundant);

@@ -46,7 +46,7 @@ class BookPropertyTest {
         private final TreeMap<Long, Long> bids = new TreeMap<>(Comparator.reverseOrder());
         private final TreeMap<Long, Long> asks = new TreeMap<>();
         private final MessageWriter writer = new MessageWriter();
-        private final StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), this);
+        private final StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), this, new MaintenanceWindows());
         private final ChainSync sync;
         private final OrderBook book = new OrderBook(1_000);
         private @Nullable Verdict verdict;

@@ -263,6 +263,20 @@ class OkxFeedIT {
     }
 
     @Test
+    void shouldAskWhetherAMaintenanceIsOverWhoseEndItMissed() throws Exception {
+        VenueFeed feed = start();
+        awaitAllLive();
+        simulated.fault("MAINTENANCE", "\"venue\":\"OKX\",\"durationMillis\":2500");
+        await().atMost(LIMIT)
+                .until(() -> feed.books().stream().allMatch(book -> book.reason() == SuspectReason.VENUE_STATUS));
+
+        simulated.fault("SILENCE", "\"venue\":\"OKX\",\"stream\":\"status*\",\"durationMillis\":60000");
+
+        awaitAllLive();
+        assertEndsAtTheTruth();
+    }
+
+    @Test
     void shouldAskForReferenceDataWhenTheVenueHaltsAMarket() throws Exception {
         VenueFeed feed = start();
         awaitAllLive();

@@ -28,7 +28,7 @@ class StreamDecoderPropertyTest {
     void shouldReadWhatThePlainDecoderReads(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         RecordingMessages said = new RecordingMessages();
-        StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), said);
+        StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), said, new MaintenanceWindows());
         PlainDecoder plain = new PlainDecoder();
         List<String> samples = Samples.all();
         int shaped = 0;
@@ -65,7 +65,8 @@ class StreamDecoderPropertyTest {
     @Test
     void shouldEndSoonWhateverTheBytes() {
         SplittableRandom random = new SplittableRandom(7);
-        StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), new CountingMessages());
+        StreamDecoder decoder =
+                new StreamDecoder(TestMarkets.index(), new CountingMessages(), new MaintenanceWindows());
         List<byte[]> hostile = new ArrayList<>();
         hostile.add(repeated("[", 200_000));
         hostile.add(repeated("{\"arg\":", 50_000));

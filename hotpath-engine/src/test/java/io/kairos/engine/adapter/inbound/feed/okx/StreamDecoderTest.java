@@ -8,6 +8,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedDecoder.Result;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +20,31 @@ class StreamDecoderTest {
     private static final int TAIL_BYTES = 16;
 
     private final RecordingMessages said = new RecordingMessages();
-    private final StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), said);
+    private final StreamDecoder decoder = new StreamDecoder(TestMarkets.index(), said, new MaintenanceWindows());
 
     private Result decode(String message) {
         byte[] text = message.getBytes(StandardCharsets.UTF_8);
         return decoder.decode(Arrays.copyOf(text, text.length + TAIL_BYTES), text.length);
+    }
+
+    /** A JSON parser takes these for UTF-32 in an order that it does not know, before it looks for JSON. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000feff7b7d0000",
+                "0000fffe7b7d0000",
+                "feff00007b7d0000",
+                "fffe00007b7d0000",
+                "7b00000000000000",
+                "007b000000000000",
+                "00007b0000000000",
+                "fffefdfc"
+            })
+    void shouldRefuseBytesOfAStrangeEncoding(String hex) {
+        byte[] message = HexFormat.of().parseHex(hex);
+
+        assertThat(decoder.decode(Arrays.copyOf(message, message.length + 16), message.length))
+                .isEqualTo(Result.MALFORMED);
     }
 
     private static List<String> marketData() {
@@ -222,7 +243,7 @@ class StreamDecoderTest {
     @Test
     void shouldNotAllocateForShapedMessages() {
         CountingMessages counting = new CountingMessages();
-        StreamDecoder quiet = new StreamDecoder(TestMarkets.index(), counting);
+        StreamDecoder quiet = new StreamDecoder(TestMarkets.index(), counting, new MaintenanceWindows());
         List<byte[]> messages = Samples.marketData().stream()
                 .map(text -> Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), text.length() + TAIL_BYTES))
                 .toList();
