@@ -8,7 +8,7 @@ import org.agrona.concurrent.EpochNanoClock;
  *
  * <p>A sample says that the venue's clock stood at some value at some moment of the round trip, so the offset is known to half
  * the round trip plus half the step of the venue's clock. The sample with the least uncertainty counts; its uncertainty grows
- * with its age, since clocks drift, until a newer one is better.
+ * with its age, since clocks drift, until a newer one is better or contradicts it.
  *
  * <p>Stamps for signed requests ({@link #nowMs}) are late by the way back rather than early: venues forgive lateness up to a
  * receive window, but only about a second of being ahead (Binance Spot API documentation, "Timing security", read 2026-07-21).
@@ -43,8 +43,11 @@ public final class VenueTime {
         }
         samples++;
         long uncertaintyNs = Math.max(1, (roundTripNs + resolutionNs) / 2);
-        if (known.uncertaintyNs() == 0 || uncertaintyNs <= uncertaintyNs(receivedTimeNs)) {
-            long offsetNs = venueTimeNs + resolutionNs / 2 - (sentTimeNs + roundTripNs / 2);
+        long offsetNs = venueTimeNs + resolutionNs / 2 - (sentTimeNs + roundTripNs / 2);
+        long knownTo = uncertaintyNs(receivedTimeNs);
+        // Two samples that cannot both be true mean that a clock was set in between.
+        boolean contradicts = Math.abs(offsetNs - known.offsetNs()) > uncertaintyNs + knownTo;
+        if (known.uncertaintyNs() == 0 || uncertaintyNs <= knownTo || contradicts) {
             lateOffsetNs = venueTimeNs - receivedTimeNs;
             known = new VenueClock(offsetNs, uncertaintyNs, receivedTimeNs);
         }

@@ -52,6 +52,19 @@ class VenueTimeTest {
     }
 
     @Test
+    void shouldBelieveASampleThatContradictsWhatItKnows() {
+        sample(1_000, 1_002, 5_001);
+        sample(2_000, 2_100, 6_052);
+        nowNs = 2_100 * MS;
+        assertThat(time.offsetNs()).as("worse, and compatible").isBetween(3_999 * MS, 4_001 * MS);
+
+        sample(2_000, 2_100, 16_050);
+
+        assertThat(time.offsetNs()).as("one of the clocks was set").isBetween(13_999 * MS, 14_001 * MS);
+        assertThat(time.uncertaintyNs(nowNs)).isEqualTo(50_500_000);
+    }
+
+    @Test
     void shouldPassOverSamplesOfASteppedClock() {
         sample(2_000, 1_000, 5_000);
 

@@ -97,8 +97,15 @@ public final class BinanceRest implements PublicRest {
                 Map.of("X-MBX-APIKEY", credentials.apiKey()));
     }
 
-    /** Measures the venue's clock once. */
+    /**
+     * Measures the venue's clock once; fails with {@link RestRefusedException} when the budget does not allow it now: whoever goes
+     * on asking while the venue refuses is locked out for longer each time.
+     */
     public CompletableFuture<Void> measureTime() {
+        if (!budget.tryWeight(RateBudget.Use.QUERY, 1)) {
+            return CompletableFuture.failedFuture(
+                    new RestRefusedException("/api/v3/time: not asked, the budget is used up", 429));
+        }
         long sentNs = clock.nanoTime();
         return getPublic("/api/v3/time", Map.of()).thenAccept(reply -> {
             long receivedNs = clock.nanoTime();

@@ -56,6 +56,8 @@ public final class OkxRest implements PublicRest {
             case "/api/v5/market/trades" -> 100;
             case "/api/v5/market/books" -> 40;
             case "/api/v5/public/instruments", "/api/v5/market/history-trades", "/api/v5/market/tickers" -> 20;
+            // One in five seconds, which whoever asks has to see to.
+            case "/api/v5/system/status" -> 1;
             default -> 10;
         };
     }
