@@ -104,11 +104,9 @@ public final class WebSocketClient {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMs())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                // The proxy looks names up, which it may be the only one to be able to.
+                .resolver(proxy == null ? BackgroundResolver.INSTANCE : NoopAddressResolverGroup.INSTANCE)
                 .handler(initializer);
-        if (proxy != null) {
-            // The proxy looks names up, which it may be the only one to be able to.
-            bootstrap.resolver(NoopAddressResolverGroup.INSTANCE);
-        }
         var unused = bootstrap
                 .connect(InetSocketAddress.createUnresolved(uri.getHost(), port))
                 .addListener(done -> {
@@ -132,6 +130,8 @@ public final class WebSocketClient {
                 .maxFramePayloadLength(settings.maxMessageBytes())
                 .handshakeTimeoutMillis(settings.handshakeTimeoutMs())
                 .handleCloseFrames(false)
+                // Whoever reads a message judges its bytes, and doubts one book where this would end the connection.
+                .withUTF8Validator(false)
                 .build();
         return new ChannelInitializer<>() {
             @Override
