@@ -47,7 +47,6 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +70,7 @@ final class EngineProcess implements AutoCloseable {
     private static final long SETTLE_TIMEOUT_MS = 5_000;
 
     private final EngineContext context;
-    private final SystemEpochNanoClock clock = new SystemEpochNanoClock();
+    private final SteadyEpochClock clock = new SteadyEpochClock();
     private final long startedTimeNs = clock.nanoTime();
     private final EngineTelemetry telemetry = new EngineTelemetry();
     private final EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES);
