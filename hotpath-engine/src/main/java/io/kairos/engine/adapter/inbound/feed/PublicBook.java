@@ -25,8 +25,8 @@ final class PublicBook implements TradeSequencer.Sink {
     /** A picture of a quiet book is published again after this long: readers keep the last one for a minute. */
     private static final long DEPTH_REFRESH_NS = TimeUnit.SECONDS.toNanos(20);
 
-    /** A replica that is behind what a lost one said gets this long to catch up before its own numbers count. */
-    private static final long CATCH_UP_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** A replica that is behind what a lost one said gets this long to catch up. */
+    private static final long CATCH_UP_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long NO_VERSION = -1;
 
@@ -257,19 +257,23 @@ final class PublicBook implements TradeSequencer.Sink {
     }
 
     /**
-     * Called often. What the lost leader published last was right, so others first get the time to reach it: going back to what
-     * they have would show the past. One that does not get there, since the venue numbers differently on it, takes over as it is.
+     * Called often. What a lost leader published last was right, so another goes on only from there: what it had before is the past.
+     *
+     * @return a usable replica that did not get there in time, since it lags or the venue numbers differently on it, and therefore
+     *     has to be made whole anew; else null.
      */
-    void onTick(long nowNs) {
+    @Nullable
+    BookReplica behind(long nowNs) {
         BookReplica lost = leader;
-        if (state == FeedState.LIVE && lost != null && !lost.isLive() && nowNs - leaderLostNs >= CATCH_UP_NS) {
-            BookReplica next = anyLive();
-            if (next != null && hasReached(next)) {
-                leader = next;
-            } else if (next != null) {
-                follow(next, nowNs);
-            }
+        if (state != FeedState.LIVE || lost == null || lost.isLive() || nowNs - leaderLostNs < CATCH_UP_NS) {
+            return null;
         }
+        BookReplica next = anyLive();
+        if (next != null && hasReached(next)) {
+            leader = next;
+            return null;
+        }
+        return next;
     }
 
     /** Whether the doubt reaches back to what was published, rather than to what comes next. */

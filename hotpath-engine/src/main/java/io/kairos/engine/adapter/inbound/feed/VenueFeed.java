@@ -256,7 +256,10 @@ public final class VenueFeed implements MarketDataFeed {
             if (ringTakes && book.isHeld(PublicBook.HOLD_OVERFLOW) && timeNs - book.heldSinceNs > OVERFLOW_PAUSE_NS) {
                 book.release(PublicBook.HOLD_OVERFLOW, timeNs);
             }
-            book.onTick(timeNs);
+            BookReplica behind = book.behind(timeNs);
+            if (behind != null) {
+                doubtSilent(behind, "behind what the connection told that was lost");
+            }
             book.publishDepth(depthIntervalNs, timeNs);
         }
     }

@@ -201,7 +201,7 @@ class PublicBookTest {
     }
 
     @Test
-    void shouldGoOnWithASurvivorThatNumbersLower() {
+    void shouldNotWaitForeverForASurvivorThatIsBehind() {
         BookReplica one = replica();
         BookReplica two = replica();
         set(two, 8, 98);
@@ -209,16 +209,19 @@ class PublicBookTest {
         seen.take();
 
         lose(one, SuspectReason.DISCONNECTED);
-        set(two, 9, 101);
-        book.onTick(nowNs);
-        assertThat(seen.take()).as("it may be on its way to what was published").isEmpty();
+        set(two, 9, 99);
+        assertThat(book.behind(nowNs))
+                .as("it may be on its way to what was published")
+                .isNull();
+        nowNs += 1_000_000_000L;
+        assertThat(book.behind(nowNs)).isSameAs(two);
+        assertThat(seen.take()).as("what it has is the past").isEmpty();
 
-        nowNs += 250_000_000L;
-        book.onTick(nowNs);
-        assertThat(seen.take()).as("its numbers go on behind the last one").containsExactly("quote 11 101/111");
-        set(two, 10, 102);
+        lose(two, SuspectReason.SILENT);
+        set(two, 9, 101);
         book.publishDepth(0, nowNs);
-        assertThat(seen.take()).containsExactly("quote 12 102/112", "depth 12 1/1");
+        assertThat(seen.take()).containsExactly("SUSPECT SILENT", "LIVE", "quote 9 101/111", "depth 9 1/1");
+        assertThat(book.behind(nowNs)).isNull();
     }
 
     @Test
@@ -232,7 +235,7 @@ class PublicBookTest {
 
         lose(one, SuspectReason.DISCONNECTED);
         nowNs += 1_000_000_000L;
-        book.onTick(nowNs);
+        assertThat(book.behind(nowNs)).isNull();
         assertThat(seen.take()).isEmpty();
 
         set(two, 11, 101);
@@ -251,7 +254,7 @@ class PublicBookTest {
         lose(one, SuspectReason.GAP);
         set(two, 10, 100);
         nowNs += 1_000_000_000L;
-        book.onTick(nowNs);
+        assertThat(book.behind(nowNs)).isNull();
         set(two, 11, 101);
 
         assertThat(seen.take()).containsExactly("quote 11 101/111");
