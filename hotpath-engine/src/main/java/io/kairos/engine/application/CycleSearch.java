@@ -81,11 +81,15 @@ final class CycleSearch {
     /**
      * Looks at a venue's graph as it is now.
      *
-     * @return whether a search was made.
+     * @return whether it was looked at, be it that nothing in it gains.
      */
     boolean search(int venueId) {
         if (state.strategy.version() == 0 || state.risk.limits().version() == 0 || !state.risk.isReady()) {
             return false;
+        }
+        telemetry.increment(Metric.DETECTIONS);
+        if (!state.watches[venueId].mayGain()) {
+            return true;
         }
         RateGraph graph = state.graphs[venueId];
         prepare(graph);

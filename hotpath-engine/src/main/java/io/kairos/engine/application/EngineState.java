@@ -30,6 +30,7 @@ final class EngineState {
     final QuoteConverter converter = risk.converter();
     final OrderStore orders = new OrderStore();
     final RateGraph[] graphs = new RateGraph[Venue.values().length];
+    final GainWatch[] watches = new GainWatch[Venue.values().length];
     final int[] link = new int[Venue.values().length];
 
     ExecutionSettings execution = ExecutionSettings.DEFAULTS;
@@ -48,6 +49,7 @@ final class EngineState {
     EngineState() {
         for (int i = 0; i < graphs.length; i++) {
             graphs[i] = new RateGraph();
+            watches[i] = new GainWatch(registry, board, i);
         }
         Arrays.fill(link, LINK_DOWN);
     }
@@ -62,17 +64,20 @@ final class EngineState {
             Arrays.fill(lastTradeId, old, count, -1);
         }
         graphs[instrument.venue().id()].define(instrument);
+        watches[instrument.venue().id()].onDefined();
         refreshGraph(instrument.id());
     }
 
     /** Brings the graph in line with the board: only a usable quote has edges. */
     void refreshGraph(int instrumentId) {
-        RateGraph graph = graphs[registry.instrument(instrumentId).venue().id()];
+        int venueId = registry.instrument(instrumentId).venue().id();
+        RateGraph graph = graphs[venueId];
         if (board.isUsable(instrumentId)) {
             graph.update(instrumentId, board.bidPx(instrumentId), board.askPx(instrumentId));
         } else {
             graph.update(instrumentId, QuoteBoard.NO_PX, QuoteBoard.NO_PX);
         }
+        watches[venueId].refresh(instrumentId);
     }
 
     boolean isKnown(int instrumentId) {

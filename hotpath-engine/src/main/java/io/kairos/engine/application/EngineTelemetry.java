@@ -49,7 +49,9 @@ public final class EngineTelemetry {
         DEPTHS,
         /** Commands applied. */
         COMMANDS,
-        /** Searches for a cycle. */
+        /** Quotes after which it was known whether any cycle may gain. */
+        DETECTIONS,
+        /** Searches for a cycle, since one may gain. */
         SEARCHES,
         /** Distinct opportunities found. */
         OPPORTUNITIES_FOUND,

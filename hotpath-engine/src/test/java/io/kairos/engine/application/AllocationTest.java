@@ -57,13 +57,13 @@ class AllocationTest {
         UnsafeBuffer quote = new UnsafeBuffer(Records.quote(ETH_BTC, 0, 1, 4_999, 200_000, 5_001, 200_000));
         int body = 8;
         ticks(clock, inbox, agent, quote, body, WARM_UP);
-        long searchesBefore = telemetry.get(EngineTelemetry.Metric.SEARCHES);
+        long detectionsBefore = telemetry.get(EngineTelemetry.Metric.DETECTIONS);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         ticks(clock, inbox, agent, quote, body, TICKS);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-        assertThat(telemetry.get(EngineTelemetry.Metric.SEARCHES) - searchesBefore)
+        assertThat(telemetry.get(EngineTelemetry.Metric.DETECTIONS) - detectionsBefore)
                 .isEqualTo(TICKS);
         assertThat(telemetry.get(EngineTelemetry.Metric.OPPORTUNITIES_FOUND)).isZero();
         // The measurement itself allocates a little; one byte per tick would be a million.

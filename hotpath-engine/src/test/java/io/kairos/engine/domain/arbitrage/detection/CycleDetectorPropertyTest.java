@@ -1,0 +1,305 @@
+package io.kairos.engine.domain.arbitrage.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kairos.domain.order.Side;
+import io.kairos.engine.warmup.SyntheticUniverse;
+import io.kairos.engine.warmup.SyntheticUniverse.Mood;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CycleDetectorPropertyTest {
+    private static final Mood NOISY = new Mood(6, 30_000, 150);
+
+    @ParameterizedTest
+    @CsvSource({"3, 45, 12000", "4, 32, 6000", "5, 25, 1500", "2, 45, 12000"})
+    void shouldFindWhatWalkingEveryCycleFinds(int maxLegs, int assets, int ticks) {
+        for (long seed = 1; seed <= 3; seed++) {
+            Stream stream = new Stream(seed, assets, NOISY, maxLegs, 0);
+            for (int tick = 0; tick < ticks; tick++) {
+                stream.next();
+                long expected = Math.min(0, stream.bestBy(edge -> NaiveCycles.best(stream.graph, edge, maxLegs)));
+                stream.check(expected);
+                stream.finish();
+            }
+            stream.checkInvariants();
+            assertThat(stream.gains).as("gaining ticks, seed=%d", seed).isGreaterThan(20);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, CALM", "4, CALM", "5, CALM", "3, DISTURBED", "4, DISTURBED", "5, DISTURBED", "4, STRESSED"})
+    void shouldFindWhatTwoHopsFromBothEndsFind(int maxLegs, String name) {
+        Mood mood = name.equals("CALM") ? Mood.CALM : name.equals("DISTURBED") ? Mood.DISTURBED : Mood.STRESSED;
+        int ticks = Integer.getInteger("kairos.detector.ticks", 20_000) / (name.equals("STRESSED") ? 8 : 1);
+        Stream stream = new Stream(11, 400, mood, maxLegs, 0);
+        DetectedCycle other = new DetectedCycle(TwoHopSearch.MAX_LEGS);
+        for (int tick = 0; tick < ticks; tick++) {
+            stream.next();
+            long expected = Math.min(
+                    0,
+                    stream.bestBy(edge ->
+                            stream.detector.searchByTwoHops(edge, other) ? other.weight() : MarketGraph.ABSENT));
+            stream.check(expected);
+            stream.finish();
+        }
+        stream.checkInvariants();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void shouldKeepItsInvariantsAndKnowWhetherAnythingGains(long seed) {
+        Stream stream = new Stream(seed, 60, NOISY, 4, 0);
+        for (int tick = 0; tick < 4_000; tick++) {
+            stream.next();
+            stream.finish();
+            if (tick % 5 == 0) {
+                stream.checkInvariants();
+            }
+        }
+        assertThat(stream.detector.repairs()).isGreaterThan(100);
+        assertThat(stream.detector.recentrings()).isGreaterThan(20);
+    }
+
+    @Test
+    void shouldSurviveQuotesThatGoAndComeBack() {
+        SplittableRandom random = new SplittableRandom(5);
+        Stream stream = new Stream(5, 40, NOISY, 4, 0);
+        for (int tick = 0; tick < 8_000; tick++) {
+            stream.next();
+            if (random.nextInt(4) == 0) {
+                stream.finish();
+                int market = random.nextInt(stream.universe.markets());
+                stream.put(market, random.nextBoolean() ? 0 : stream.universe.bidPx(market), Long.MIN_VALUE);
+                stream.check(Math.min(0, stream.bestBy(edge -> NaiveCycles.best(stream.graph, edge, 4))));
+            }
+            stream.finish();
+            if (tick % 50 == 0) {
+                stream.checkInvariants();
+            }
+        }
+    }
+
+    @Test
+    void shouldReportOnlyGainsAboveTheLeast() {
+        long least = 500_000_000L;
+        Stream stream = new Stream(31, 30, NOISY, 4, least);
+        for (int tick = 0; tick < 5_000; tick++) {
+            stream.next();
+            long best = stream.bestBy(edge -> NaiveCycles.best(stream.graph, edge, 4));
+            stream.check(best < -least ? best : 0);
+            stream.finish();
+        }
+        assertThat(stream.gains).isGreaterThan(10);
+    }
+
+    @Test
+    void shouldFindCyclesOfAnyLength() {
+        int nodes = 11;
+        Stream stream = new Stream(41, nodes, new Mood(2, 12_000, 90), CycleDetector.ANY_LENGTH, 0);
+        int compared = 0;
+        int longerThanFive = 0;
+        for (int tick = 0; tick < 8_000; tick++) {
+            stream.next();
+            DetectedCycle cycle = stream.detector.cycle();
+            if (stream.detector.quarantine().size() == 1 && stream.changed()) {
+                int edge = stream.detector.quarantine().member(0);
+                long best = NaiveCycles.best(stream.graph, edge, nodes);
+                assertThat(cycle.weight()).as("tick %d", tick).isEqualTo(best);
+                compared++;
+            }
+            if (cycle.legs() > 0) {
+                stream.checkPath();
+                longerThanFive += cycle.legs() > TwoHopSearch.MAX_LEGS ? 1 : 0;
+            } else if (stream.changed()) {
+                assertThat(NaiveCycles.gainExists(stream.graph)).isFalse();
+            }
+            stream.finish();
+        }
+        stream.checkInvariants();
+        assertThat(compared).isGreaterThan(50);
+        assertThat(longerThanFive).as("cycles of more than five legs").isPositive();
+    }
+
+    @Test
+    void shouldParkWhatGainsForTooLongAndTakeItBackWhenItCostsAgain() {
+        MarketGraph.Builder builder = new MarketGraph.Builder(3);
+        int first = builder.market(1, 0, 2, 1_000);
+        int second = builder.market(2, 0, 2, 1_000);
+        int third = builder.market(2, 1, 4, 1_000);
+        CycleDetector detector = new CycleDetector(builder.build(), 3, 0, 250);
+        quote(detector, first, 10_000, 10_001, 0);
+        quote(detector, second, 20_000, 20_002, 0);
+        assertThat(quote(detector, third, 20_200, 20_201, 0)).isTrue();
+        assertThat(detector.gainExists()).isTrue();
+
+        assertThat(quote(detector, third, 20_201, 20_202, 200)).isTrue();
+        assertThat(quote(detector, third, 20_202, 20_203, 251)).isTrue();
+
+        assertThat(detector.parkedCount()).isEqualTo(1);
+        assertThat(detector.gainExists()).isFalse();
+        assertThat(quote(detector, third, 20_203, 20_204, 300)).isFalse();
+        // Back in line: it counts again, and gains again when it strays again.
+        assertThat(quote(detector, third, 19_990, 19_999, 400)).isFalse();
+        assertThat(detector.parkedCount()).isZero();
+        assertThat(quote(detector, third, 20_200, 20_201, 500)).isTrue();
+        assertThat(detector.parkings()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameTheMarketsToTrade() {
+        MarketGraph.Builder builder = new MarketGraph.Builder(3);
+        int first = builder.market(1, 0, 2, 0);
+        int second = builder.market(2, 0, 2, 0);
+        int third = builder.market(2, 1, 4, 0);
+        int dearer = builder.market(2, 1, 4, 5_000);
+        CycleDetector detector = new CycleDetector(builder.build(), 3, 0, Long.MAX_VALUE);
+        quote(detector, first, 10_000, 10_001, 0);
+        quote(detector, second, 20_000, 20_002, 0);
+        quote(detector, dearer, 20_200, 20_201, 0);
+        detector.onQuote(third, 20_200, 20_201, 0);
+        DetectedCycle cycle = detector.cycle();
+        assertThat(cycle.legs()).isEqualTo(3);
+        assertThat(cycle.market(0)).isEqualTo(third);
+        assertThat(cycle.side(0)).isEqualTo(Side.SELL);
+        assertThat(cycle.market(1)).isEqualTo(first);
+        assertThat(cycle.side(1)).isEqualTo(Side.SELL);
+        assertThat(cycle.market(2)).isEqualTo(second);
+        assertThat(cycle.side(2)).isEqualTo(Side.BUY);
+        // 2.0200 * 100.00 / 200.02 = 1.0099: 0.0098 in logarithms.
+        assertThat(cycle.weight()).isBetween(-9_860_000_000L, -9_840_000_000L);
+        detector.finish(0);
+    }
+
+    private static boolean quote(CycleDetector detector, int market, long bid, long ask, long nowNs) {
+        boolean gains = detector.onQuote(market, bid, ask, nowNs);
+        detector.finish(nowNs);
+        return gains;
+    }
+
+    private interface EdgeWeight {
+        long of(int edge);
+    }
+
+    /** A universe, its graph and detector, and the edges that the last quote changed. */
+    private static final class Stream {
+        final SyntheticUniverse universe;
+        final MarketGraph graph;
+        final CycleDetector detector;
+        final int[] changed = new int[2];
+        private final String name;
+        int gains;
+        private boolean gained;
+        private int tick;
+
+        Stream(long seed, int assets, Mood mood, int maxLegs, long minGain) {
+            name = "seed=" + seed + " assets=" + assets + " mood=" + mood + " maxLegs=" + maxLegs;
+            universe = new SyntheticUniverse(seed, assets, mood);
+            graph = universe.graph();
+            detector = new CycleDetector(graph, maxLegs, minGain, Long.MAX_VALUE);
+            for (int market = 0; market < universe.markets(); market++) {
+                put(market, universe.bidPx(market), universe.askPx(market));
+                finish();
+            }
+            while (detector.isDoubtful()) {
+                finish();
+            }
+            gains = 0;
+        }
+
+        void next() {
+            universe.step();
+            put(universe.market(), universe.bidPx(), universe.askPx());
+        }
+
+        void put(int market, long bid, long ask) {
+            tick++;
+            int sell = graph.edgeOfSide(2 * market);
+            int buy = graph.edgeOfSide(2 * market + 1);
+            long sellBefore = graph.weight[sell];
+            long buyBefore = graph.weight[buy];
+            gained = detector.onQuote(market, bid, ask, 0);
+            gains += gained ? 1 : 0;
+            changed[0] = graph.weight[sell] != sellBefore ? sell : -1;
+            changed[1] = graph.weight[buy] != buyBefore ? buy : -1;
+        }
+
+        boolean changed() {
+            return changed[0] >= 0 || changed[1] >= 0;
+        }
+
+        void finish() {
+            detector.finish(0);
+        }
+
+        long bestBy(EdgeWeight weights) {
+            long best = MarketGraph.ABSENT;
+            for (int edge : changed) {
+                if (edge >= 0) {
+                    best = Math.min(best, weights.of(edge));
+                }
+            }
+            return best;
+        }
+
+        void check(long expected) {
+            long found = gained ? detector.cycle().weight() : 0;
+            if (found != expected) {
+                assertThat(found).as("%s tick=%d", name, tick).isEqualTo(expected);
+            }
+            if (gained) {
+                checkPath();
+                assertThat(throughTheQuote()).as("%s tick=%d", name, tick).isTrue();
+            }
+        }
+
+        private boolean throughTheQuote() {
+            for (int leg = 0; leg < detector.cycle().legs(); leg++) {
+                int edge = detector.cycle().edge(leg);
+                if (edge == changed[0] || edge == changed[1]) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void checkPath() {
+            DetectedCycle cycle = detector.cycle();
+            long sum = 0;
+            boolean[] visited = new boolean[graph.nodeCount];
+            for (int leg = 0; leg < cycle.legs(); leg++) {
+                int edge = cycle.edge(leg);
+                int next = cycle.edge((leg + 1) % cycle.legs());
+                sum += graph.weight[edge];
+                assertThat(graph.head[edge]).as("%s tick=%d", name, tick).isEqualTo(graph.tail[next]);
+                assertThat(visited[graph.tail[edge]]).isFalse();
+                visited[graph.tail[edge]] = true;
+                assertThat(graph.edgeOfSide(cycle.market(leg) * 2 + (cycle.side(leg) == Side.SELL ? 0 : 1)))
+                        .isEqualTo(edge);
+            }
+            assertThat(sum).as("%s tick=%d", name, tick).isEqualTo(cycle.weight());
+        }
+
+        void checkInvariants() {
+            Quarantine quarantine = detector.quarantine();
+            for (int edge = 0; edge < graph.edgeCount; edge++) {
+                assertThat(graph.reduced(edge))
+                        .as("reduced, %s tick=%d", name, tick)
+                        .isNotNegative();
+                assertThat(graph.effectiveBack[graph.twin[edge]]).isEqualTo(graph.effective[edge]);
+                assertThat(quarantine.clamp(edge) > 0)
+                        .as("clamp, %s tick=%d", name, tick)
+                        .isEqualTo(quarantine.contains(edge));
+            }
+            while (detector.isDoubtful()) {
+                finish();
+            }
+            assertThat(detector.gainExists())
+                    .as("gain exists, %s tick=%d", name, tick)
+                    .isEqualTo(NaiveCycles.gainExists(graph));
+        }
+    }
+}
