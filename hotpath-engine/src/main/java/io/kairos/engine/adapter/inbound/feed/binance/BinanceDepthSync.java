@@ -74,6 +74,9 @@ final class BinanceDepthSync implements BookSync {
         if (tickers.contradicts(lastId, book)) {
             return broken(SuspectReason.SELF_CHECK, "bookTicker at " + lastId + " differs from the book");
         }
+        if (tickers.isUnreachable()) {
+            return broken(SuspectReason.SELF_CHECK, "bookTicker far beyond the book at " + lastId);
+        }
         if (window.isExhausted(book, Math.min(depth, FEWEST_LEVELS))) {
             return broken(SuspectReason.DEPTH_EXHAUSTED, "no trustworthy levels left");
         }

@@ -7,14 +7,19 @@ import io.kairos.engine.domain.book.OrderBook;
 final class TickerRing {
     private static final int CAPACITY = 128;
     private static final int FIELDS = 5;
+    /** The next difference or the one after contains a best quote that came before it; twenty take two seconds. */
+    private static final int MAX_COMPARISONS = 20;
 
     private final long[] values = new long[CAPACITY * FIELDS];
     private int start;
     private int count;
+    private long awaitedId;
+    private int comparisons;
 
     void clear() {
         start = 0;
         count = 0;
+        comparisons = 0;
     }
 
     /** Adds one; ids rise, and the oldest falls out when there is no room. */
@@ -55,6 +60,20 @@ final class TickerRing {
         int at = at(0);
         forgetBefore(id + 1);
         return !isTop(book, values[at + 1], values[at + 2], values[at + 3], values[at + 4]);
+    }
+
+    /**
+     * Whether the book has passed so many ids without reaching the next one here that it cannot be an id of this book: it would
+     * keep all later ones out for ever. Called once for each difference, after {@link #contradicts}.
+     */
+    boolean isUnreachable() {
+        if (count == 0) {
+            return false;
+        }
+        long next = values[at(0)];
+        comparisons = next == awaitedId ? comparisons + 1 : 0;
+        awaitedId = next;
+        return comparisons >= MAX_COMPARISONS;
     }
 
     /** Whether these are the best levels of the book. */

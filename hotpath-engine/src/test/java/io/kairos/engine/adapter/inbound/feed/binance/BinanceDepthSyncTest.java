@@ -121,6 +121,27 @@ class BinanceDepthSyncTest {
         assertThat(sync.reason()).isEqualTo(SuspectReason.SELF_CHECK);
     }
 
+    /** One wrong digit in an id would else keep every later quote out, and with them the check. */
+    @Test
+    void shouldDoubtAQuoteThatTheBookNeverReaches() {
+        snapshot(10, 100, 5, 101, 1);
+        assertThat(sync.onQuote(900_000_000, 100, 6, 101, 1, book)).isEqualTo(Verdict.WAITING);
+        long id = 11;
+        Verdict verdict = diff(id, id, 100, id);
+        while (verdict == Verdict.VERIFIED && id < 1_000) {
+            id++;
+            verdict = diff(id, id, 100, id);
+        }
+
+        assertThat(verdict).isEqualTo(Verdict.BROKEN);
+        assertThat(sync.reason()).isEqualTo(SuspectReason.SELF_CHECK);
+        assertThat(id).as("not for a quote or two that come early").isBetween(30L, 32L);
+        sync.reset(book);
+        snapshot(40, 100, 5, 101, 1);
+        sync.onQuote(41, 100, 7, 101, 1, book);
+        assertThat(diff(41, 41, 100, 8)).as("the check works again").isEqualTo(Verdict.BROKEN);
+    }
+
     @Test
     void shouldNotCompareQuotesOfOtherMoments() {
         snapshot(10, 100, 5, 101, 1);
