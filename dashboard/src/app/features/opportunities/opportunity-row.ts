@@ -27,6 +27,7 @@ export function describeOpportunity(opportunity: Opportunity) {
       ...opportunity.legs.map(
         (leg) => `${leg.side} ${trimmed(leg.qty)} ${leg.symbol} at ${trimmed(leg.px)} on ${leg.venue}`,
       ),
+      `Expected: ${signed(opportunity.expectedProfit, 4)} ${opportunity.startAsset}`,
       ...(opportunity.reason ? [`Reason: ${opportunity.reason}`] : []),
     ].join('\n'),
   };

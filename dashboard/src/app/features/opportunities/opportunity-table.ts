@@ -11,7 +11,9 @@ import { describeOpportunity } from './opportunity-row';
           <th scope="col">Time</th>
           <th scope="col">Cycle</th>
           <th scope="col" class="num">Net bps</th>
-          <th scope="col" class="num">Expected</th>
+          @if (!compact()) {
+            <th scope="col" class="num">Expected</th>
+          }
           <th scope="col" class="num">Realised</th>
           <th scope="col">Outcome</th>
           @if (!compact()) {
@@ -27,7 +29,9 @@ import { describeOpportunity } from './opportunity-row';
               {{ row.path }} <span class="venue">{{ row.venue }}</span>
             </td>
             <td class="num">{{ row.edge }}</td>
-            <td class="num">{{ row.expected }}</td>
+            @if (!compact()) {
+              <td class="num">{{ row.expected }}</td>
+            }
             <td class="num" [class]="row.realizedTone">{{ row.realized }}</td>
             @if (compact() && row.skipped) {
               <td class="muted reason">{{ row.reason }}</td>
@@ -58,7 +62,7 @@ import { describeOpportunity } from './opportunity-row';
 })
 export class OpportunityTable {
   readonly opportunities = input.required<readonly Opportunity[]>();
-  /** In little room a cycle that was not traded shows why instead of that it was not. */
+  /** For little room: without the expected gain, and a cycle that was not traded shows why instead of that it was not. */
   readonly compact = input(false);
   protected readonly rows = computed(() => this.opportunities().map(describeOpportunity));
 }
