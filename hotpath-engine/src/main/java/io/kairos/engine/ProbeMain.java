@@ -45,7 +45,9 @@ public final class ProbeMain {
         System.err.println("… asking " + arguments.venue() + " for its instruments");
         try (ToolVenue venue = ToolVenue.open(arguments, tap, note -> System.err.println("… " + note))) {
             List<Instrument> instruments = venue.firstInstruments(MAX_BOOKS);
-            System.err.println("… " + venue.instrumentCount() + " instruments, looking at " + instruments);
+            System.err.println("… " + venue.instrumentCount() + " instruments, looking at "
+                    + String.join(
+                            ", ", instruments.stream().map(Instrument::symbol).toList()));
             Findings findings = new Probe(
                             venue.adapter().protocol(),
                             instruments,
