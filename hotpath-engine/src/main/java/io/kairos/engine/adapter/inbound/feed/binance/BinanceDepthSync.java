@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code U <= L+1 <= u}, each later one {@code U <= last+1}, and what ends at or before the last id is old. A start aligned at
  * {@code U == L+1} is ordinary on the wire.
  *
- * <p>Beyond that rule: best bid and ask of {@code bookTicker} must equal the book whenever a difference ends exactly at its id.
+ * <p>Beyond that rule: a difference that seems old by its ids and is new by the venue's time tells that the ids began anew. Best bid and ask of {@code bookTicker} must equal the book whenever a difference ends exactly at its id.
  * Levels outside of the snapshot's window are unknown until they change, so they are left out; when the window runs low a fresh
  * snapshot is asked for and joined to the differences since, while the old book serves; where both know a level they must agree.
  */
@@ -21,6 +21,10 @@ final class BinanceDepthSync implements BookSync {
     private static final int KEPT = 64;
 
     private static final int FEWEST_LEVELS = 5;
+    /** So far, by the venue's time, a snapshot may be ahead of the stream. */
+    private static final long SNAPSHOT_LEAD_NS = 1_000_000_000L;
+
+    private static final long NO_TIME = Long.MAX_VALUE;
 
     private final int depth;
     private final int quickLimit;
@@ -33,6 +37,9 @@ final class BinanceDepthSync implements BookSync {
     private boolean whole;
     private boolean refreshing;
     private long lastId;
+    /** What is later by the venue's time cannot be contained in the book; {@link #NO_TIME} while not known. */
+    private long containedTimeNs = NO_TIME;
+
     private @Nullable DepthMessage ahead;
     private @Nullable OrderBook shadow;
     private SuspectReason reason = SuspectReason.NONE;
@@ -61,7 +68,7 @@ final class BinanceDepthSync implements BookSync {
             return Verdict.WAITING;
         }
         if (message.lastId <= lastId) {
-            return Verdict.DUPLICATE;
+            return onOld(message);
         }
         if (message.firstId > lastId + 1) {
             return broken(SuspectReason.GAP, "expected U at or below " + (lastId + 1) + ", got " + message.firstId);
@@ -71,6 +78,7 @@ final class BinanceDepthSync implements BookSync {
         }
         window.apply(message, book);
         lastId = message.lastId;
+        containedTimeNs = message.exchangeTimeNs;
         if (tickers.contradicts(lastId, book)) {
             return broken(SuspectReason.SELF_CHECK, "bookTicker at " + lastId + " differs from the book");
         }
@@ -87,6 +95,18 @@ final class BinanceDepthSync implements BookSync {
             return refresh(early, book);
         }
         return Verdict.VERIFIED;
+    }
+
+    private Verdict onOld(DepthMessage message) {
+        if (containedTimeNs == NO_TIME) {
+            containedTimeNs = message.exchangeTimeNs + SNAPSHOT_LEAD_NS;
+        } else if (message.exchangeTimeNs > containedTimeNs) {
+            return broken(
+                    SuspectReason.GAP,
+                    "ids began anew: got u=" + message.lastId + " after " + lastId
+                            + ", though later by the venue's time");
+        }
+        return Verdict.DUPLICATE;
     }
 
     private Verdict onSnapshot(DepthMessage snapshot, OrderBook book) {
@@ -165,14 +185,15 @@ final class BinanceDepthSync implements BookSync {
         return id;
     }
 
-    /** Keeps an unbroken run of differences: a hole makes the ones before it worthless. */
+    /** Keeps an unbroken run of differences: a hole, or ids that begin anew, make the ones before it worthless. */
     private void keep(DepthMessage message) {
         if (keptCount > 0) {
             DepthMessage last = kept[(keptStart + keptCount - 1) % KEPT];
-            if (message.lastId <= last.lastId) {
+            boolean old = message.lastId <= last.lastId;
+            if (old && message.exchangeTimeNs <= last.exchangeTimeNs) {
                 return;
             }
-            if (message.firstId > last.lastId + 1) {
+            if (old || message.firstId > last.lastId + 1) {
                 forgetKept();
             } else if (keptCount == KEPT) {
                 keptStart = (keptStart + 1) % KEPT;
@@ -253,6 +274,7 @@ final class BinanceDepthSync implements BookSync {
         refreshing = false;
         ahead = null;
         lastId = 0;
+        containedTimeNs = NO_TIME;
         forgetKept();
         tickers.clear();
     }

@@ -8,11 +8,16 @@ import io.kairos.journal.codec.SuspectReason;
 
 /**
  * Top of book only: each {@code bookTicker} is a whole picture of it, so nothing can be missing from the middle; a snapshot serves
- * quiet instruments until their first one. What is lost is the proof that none was lost. Event loop only.
+ * quiet instruments until their first one. What is lost is the proof that none was lost. Many older ones in a row tell that the
+ * venue's ids began anew. Event loop only.
  */
 final class BinanceTopSync implements BookSync {
+    /** A connection keeps the order, so that only a few can be repeats. */
+    private static final int OLD_MAX = 16;
+
     private boolean whole;
     private long lastId;
+    private int old;
 
     @Override
     public Verdict onDepth(DepthMessage message, OrderBook book) {
@@ -32,7 +37,9 @@ final class BinanceTopSync implements BookSync {
     @Override
     public Verdict onQuote(long updateId, long bidPx, long bidQty, long askPx, long askQty, OrderBook book) {
         if (whole && updateId <= lastId) {
-            return Verdict.DUPLICATE;
+            old += updateId < lastId ? 1 : 0;
+            whole = old <= OLD_MAX;
+            return whole ? Verdict.DUPLICATE : Verdict.BROKEN;
         }
         book.clear();
         if (bidPx != FeedMessages.NO_PX) {
@@ -47,6 +54,7 @@ final class BinanceTopSync implements BookSync {
     private Verdict whole(long id) {
         whole = true;
         lastId = id;
+        old = 0;
         return Verdict.VERIFIED;
     }
 
@@ -62,12 +70,12 @@ final class BinanceTopSync implements BookSync {
 
     @Override
     public SuspectReason reason() {
-        return SuspectReason.NONE;
+        return old > OLD_MAX ? SuspectReason.GAP : SuspectReason.NONE;
     }
 
     @Override
     public String problem() {
-        return "";
+        return old > OLD_MAX ? "ids began anew: " + old + " quotes in a row older than " + lastId : "";
     }
 
     @Override
@@ -80,5 +88,6 @@ final class BinanceTopSync implements BookSync {
         book.clear();
         whole = false;
         lastId = 0;
+        old = 0;
     }
 }
