@@ -40,10 +40,17 @@ public final class VenueTime {
 
     /** RFC 3339 with six decimals, UTC. */
     public String rfc3339(long timeMs) {
+        return rfc3339(timeMs, 0);
+    }
+
+    /** RFC 3339 with {@code micros} (0 to 999) of the millisecond, UTC. */
+    public String rfc3339(long timeMs, int micros) {
         StringBuilder text = new StringBuilder(27).append(seconds(timeMs)).append('.');
         long millis = Math.floorMod(timeMs, 1000L);
         text.append((char) ('0' + millis / 100)).append((char) ('0' + millis / 10 % 10));
-        return text.append((char) ('0' + millis % 10)).append("000Z").toString();
+        text.append((char) ('0' + millis % 10));
+        text.append((char) ('0' + micros / 100)).append((char) ('0' + micros / 10 % 10));
+        return text.append((char) ('0' + micros % 10)).append('Z').toString();
     }
 
     /** RFC 3339 in whole seconds, UTC. */

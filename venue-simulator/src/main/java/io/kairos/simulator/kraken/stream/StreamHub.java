@@ -32,6 +32,7 @@ import java.util.random.RandomGenerator;
  */
 public final class StreamHub implements MarketListener, VenueStatus.Listener {
     static final FrameTag INSTRUMENTS = FrameTag.market("instrument", "");
+    private static final int MICROS_MAX = 999;
 
     private final Exchange exchange;
     private final Pairs pairs;
@@ -46,6 +47,8 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
     private final Set<PairFeed> deferred = new LinkedHashSet<>();
     private final RandomGenerator random;
     private final int deferOneIn;
+    private long bookTimeMs;
+    private int bookMicros;
 
     /**
      * A hub on a trading core.
@@ -119,7 +122,9 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
     }
 
     private void sendBooks(PairFeed feed, long timeMs) {
-        String timestamp = time.rfc3339(timeMs);
+        bookMicros = timeMs == bookTimeMs ? Math.min(MICROS_MAX, bookMicros + 1) : 0;
+        bookTimeMs = timeMs;
+        String timestamp = time.rfc3339(timeMs, bookMicros);
         for (BookWindow window : feed.windows()) {
             window.update(feed.changes(), timestamp)
                     .ifPresent(frame -> publish(window.subscribers(), feed.bookTag(), frame));
@@ -152,7 +157,8 @@ public final class StreamHub implements MarketListener, VenueStatus.Listener {
         }
         BookWindow window = feed.window(depth, style, status);
         window.subscribers().add(session);
-        return window.snapshot(time.now());
+        long nowMs = time.nowMs();
+        return window.snapshot(time.rfc3339(nowMs, nowMs == bookTimeMs ? bookMicros : 0));
     }
 
     void leaveBook(Pair pair, PublicSession session) {

@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * the window are not deleted; then the checksum over the best ten of each side must agree. There are no sequence numbers, so the
  * checksum of every single message is compared.
  *
+ * <p>The checksum is right again when a message comes late that changes the same levels as one before it: the book is then what it
+ * once was. So a message that is older than the one before it, by the venue's own time, is a doubt as well.
+ *
  * <p>What this cannot prove: levels beyond the tenth, until they rise among the ten.
  *
  * <p>{@link #version} is the venue's time of the last message, moved on by one nanosecond where two messages have the same time or
@@ -29,6 +32,8 @@ final class KrakenBookSync implements BookSync {
     /** A mismatch counts as repeated when it follows another within this many messages. */
     private static final int SOUND_STRETCH = 1_000;
 
+    private static final long LATE_MAX_NS = 10_000_000_000L;
+
     private final FeedInstrument instrument;
     private final int depth;
     private final LongSupplier latestPlausibleNs;
@@ -37,6 +42,7 @@ final class KrakenBookSync implements BookSync {
     private boolean whole;
     private boolean failedBefore;
     private int verifiedSinceFailure;
+    private long lastTimeNs;
     private long version;
     private SuspectReason reason = SuspectReason.NONE;
     private String problem = "";
@@ -59,11 +65,18 @@ final class KrakenBookSync implements BookSync {
 
     @Override
     public Verdict onDepth(DepthMessage message, OrderBook book) {
+        if (!message.snapshot && !whole) {
+            return Verdict.WAITING;
+        }
+        if (isLate(message)) {
+            return broken(
+                    SuspectReason.GAP,
+                    "a message of " + message.exchangeTimeNs + " ns after one of " + lastTimeNs + " ns");
+        }
+        lastTimeNs = message.exchangeTimeNs;
         if (message.snapshot) {
             book.clear();
             checksum.changedEverything();
-        } else if (!whole) {
-            return Verdict.WAITING;
         }
         apply(message, book);
         book.truncate(depth);
@@ -84,6 +97,12 @@ final class KrakenBookSync implements BookSync {
             failedBefore = false;
         }
         return Verdict.VERIFIED;
+    }
+
+    /** A first picture may be of an earlier time when the venue's clock was set, by more than any message is late. */
+    private boolean isLate(DepthMessage message) {
+        long lateNs = lastTimeNs - message.exchangeTimeNs;
+        return lateNs > 0 && (whole || lateNs < LATE_MAX_NS);
     }
 
     private void apply(DepthMessage message, OrderBook book) {

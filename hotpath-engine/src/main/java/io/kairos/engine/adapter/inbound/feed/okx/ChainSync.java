@@ -33,6 +33,9 @@ final class ChainSync implements BookSync {
     /** Levels kept in these changes. */
     static final int MAX_BUFFERED_LEVELS = 100_000;
 
+    /** A first picture may be of an earlier time when the venue's clock was set, by more than any message is late. */
+    private static final long LATE_MAX_NS = 10_000_000_000L;
+
     private static final long NONE = DepthMessage.ABSENT;
     private static final long FIRST = -1;
 
@@ -45,6 +48,9 @@ final class ChainSync implements BookSync {
     private long lastId = NONE;
     private long previousId = NONE;
     private long lastTimeNs;
+    /** Time of the latest message that was ever applied. */
+    private long reachedTimeNs;
+
     private long droppedId = NONE;
     private long droppedTimeNs;
     private long version;
@@ -95,6 +101,7 @@ final class ChainSync implements BookSync {
         previousId = lastId;
         lastId = message.lastId;
         lastTimeNs = message.exchangeTimeNs;
+        reachedTimeNs = lastTimeNs;
         applyLevels(message, book);
     }
 
@@ -129,6 +136,10 @@ final class ChainSync implements BookSync {
             return broken(
                     SuspectReason.GAP, "snapshot seqId=" + message.lastId + " after a change with seqId=" + droppedId);
         }
+        long lateNs = reachedTimeNs - message.exchangeTimeNs;
+        if (lateNs > 0 && lateNs < LATE_MAX_NS) {
+            return broken(SuspectReason.GAP, "a snapshot that is " + lateNs + " ns older than the last change");
+        }
         picture(message, book);
         whole = true;
         return Verdict.VERIFIED;
@@ -141,6 +152,7 @@ final class ChainSync implements BookSync {
         lastId = message.lastId;
         previousId = FIRST;
         lastTimeNs = message.exchangeTimeNs;
+        reachedTimeNs = lastTimeNs;
         version = renumbering.begin(message.lastId, message.exchangeTimeNs);
     }
 
@@ -178,6 +190,7 @@ final class ChainSync implements BookSync {
         previousId = message.previousId;
         lastId = message.lastId;
         lastTimeNs = message.exchangeTimeNs;
+        reachedTimeNs = lastTimeNs;
         return Verdict.VERIFIED;
     }
 
