@@ -14,7 +14,11 @@ final class BookReplica {
 
     private static final long FIRST_RETRY_SPREAD_MS = 30;
     private static final long RETRY_MIN_MS = 100;
-    private static final long RETRY_MAX_MS = 30_000;
+    /** A venue that is well again should not wait for us. */
+    private static final long RETRY_MAX_MS = 2_000;
+
+    /** After so many failures in a row a book is asked for only as often as {@code patientMs} allows. */
+    private static final int HOPEFUL_FAILURES = 12;
 
     final FeedConnection connection;
     final PublicBook publicBook;
@@ -24,6 +28,7 @@ final class BookReplica {
     private boolean live;
     private long liveSinceNs;
     private int failures;
+    private int fruitless;
 
     /** Counts the times that the venue began its numbering anew. */
     long epoch;
@@ -33,6 +38,8 @@ final class BookReplica {
     long lastMessageNs;
     /** Until then nothing is asked of the venue for it. */
     long askNotBeforeNs;
+    /** Whether a snapshot was asked for on the connection and has not come. */
+    boolean asked;
     /** Snapshots that were asked for earlier cannot be joined. */
     long resetNs;
     /** Since when best quotes have been ahead of the changes that must follow them, 0 when they are not. */
@@ -77,12 +84,15 @@ final class BookReplica {
 
     void setLive(long nowNs) {
         live = true;
+        fruitless = 0;
+        asked = false;
         liveSinceNs = nowNs;
     }
 
     /** Makes it unusable and forgets everything. */
     void reset(long nowNs) {
         live = false;
+        asked = false;
         quoteId = NO_QUOTE;
         quoteAheadSinceNs = 0;
         resetNs = nowNs;
@@ -112,15 +122,20 @@ final class BookReplica {
      * with each failure.
      *
      * @param random uniform in 0 to 1.
+     * @param patientMs between two attempts at a book that fails for ever, so that it does not use up what the venue allows.
      */
-    long onFailure(long nowNs, double random) {
+    long onFailure(long nowNs, double random, long patientMs) {
         if (live && nowNs - liveSinceNs > STABLE_NS) {
             failures = 0;
         }
         failures++;
-        long windowMs = failures == 1
-                ? FIRST_RETRY_SPREAD_MS
+        fruitless += live ? 0 : 1;
+        if (failures == 1) {
+            return (long) (FIRST_RETRY_SPREAD_MS * random);
+        }
+        long windowMs = fruitless > HOPEFUL_FAILURES
+                ? Math.max(RETRY_MAX_MS, 2 * patientMs)
                 : Math.min(RETRY_MAX_MS, RETRY_MIN_MS << Math.min(20, failures - 2));
-        return (long) (windowMs * (failures == 1 ? random : 0.5 + random / 2));
+        return (long) (windowMs * (0.5 + random / 2));
     }
 }

@@ -5,6 +5,7 @@ import io.kairos.engine.adapter.venue.RestRequest;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,18 @@ final class RestQueue {
 
     private final PublicRest rest;
     private final EventLoop eventLoop;
+    private final int urgentTimeoutMs;
     private final ArrayDeque<Call> urgent = new ArrayDeque<>();
     private final ArrayDeque<Call> patient = new ArrayDeque<>();
     private int inFlight;
     private boolean pumpScheduled;
     private boolean closed;
 
-    RestQueue(PublicRest rest, EventLoop eventLoop) {
+    /** Calls that books wait for are given up after {@code urgentTimeoutMs}; the others have the time of any call. */
+    RestQueue(PublicRest rest, EventLoop eventLoop, int urgentTimeoutMs) {
         this.rest = rest;
         this.eventLoop = eventLoop;
+        this.urgentTimeoutMs = urgentTimeoutMs;
     }
 
     void call(RestRequest request, boolean isUrgent, Callback callback) {
@@ -65,8 +69,11 @@ final class RestQueue {
             }
             from.remove();
             inFlight++;
-            var unused = rest.get(call.request())
-                    .whenComplete((reply, failure) -> eventLoop.execute(() -> onDone(call, reply, failure)));
+            CompletableFuture<HttpReply> answer = rest.get(call.request());
+            if (call.urgent()) {
+                answer = answer.orTimeout(urgentTimeoutMs, TimeUnit.MILLISECONDS);
+            }
+            var unused = answer.whenComplete((reply, failure) -> eventLoop.execute(() -> onDone(call, reply, failure)));
         }
     }
 

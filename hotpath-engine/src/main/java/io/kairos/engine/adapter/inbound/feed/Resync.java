@@ -16,6 +16,9 @@ final class Resync {
     private static final long REFRESH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long TOO_OLD_RETRY_MIN_MS = 50;
     private static final long TOO_OLD_RETRY_SPREAD_MS = 100;
+    private static final long HOUR_MS = TimeUnit.HOURS.toMillis(1);
+    /** To ask for a book anew on its connection is to leave its channel and to enter it. */
+    private static final int REQUESTS_PER_RESUBSCRIPTION = 2;
 
     private final VenueProtocol protocol;
     private final RestQueue queue;
@@ -23,6 +26,7 @@ final class Resync {
     private final SplittableRandom random;
     private final DepthMessage snapshot = new DepthMessage();
     private final Applier applier;
+    private final long patientMs;
 
     /** Applies a message to a replica and publishes what follows. */
     interface Applier {
@@ -38,13 +42,15 @@ final class Resync {
         this.stats = stats;
         this.random = new SplittableRandom(seed);
         this.applier = applier;
+        int perHour = protocol.limits().requestsPerHour();
+        this.patientMs = perHour == 0 ? 0 : REQUESTS_PER_RESUBSCRIPTION * HOUR_MS / perHour;
     }
 
     /** Puts a replica out of use before anything more of it is published, and sees to it that it becomes whole again. */
     void doubt(BookReplica replica, SuspectReason reason, String problem) {
         boolean wasLive = replica.isLive();
         long monotonicNs = System.nanoTime();
-        long delayMs = replica.onFailure(monotonicNs, random.nextDouble());
+        long delayMs = replica.onFailure(monotonicNs, random.nextDouble(), patientMs);
         replica.reset(monotonicNs);
         replica.askNotBeforeNs = monotonicNs + TimeUnit.MILLISECONDS.toNanos(delayMs);
         if (reason == SuspectReason.GAP) {
@@ -95,8 +101,13 @@ final class Resync {
             }
         } else {
             stats.resubscriptions.increment();
-            replica.askNotBeforeNs =
-                    nowNs + TimeUnit.MILLISECONDS.toNanos(protocol.limits().snapshotTimeoutMs());
+            long delayMs = protocol.limits().snapshotTimeoutMs();
+            if (replica.asked) {
+                // A request or its snapshot may be lost like any message.
+                delayMs += replica.onFailure(nowNs, random.nextDouble(), patientMs);
+            }
+            replica.asked = true;
+            replica.askNotBeforeNs = nowNs + TimeUnit.MILLISECONDS.toNanos(delayMs);
             replica.connection.resubscribe(replica);
         }
     }
@@ -168,7 +179,7 @@ final class Resync {
         for (BookReplica replica : book.replicas()) {
             if (!replica.isLive()) {
                 replica.askNotBeforeNs =
-                        nowNs + TimeUnit.MILLISECONDS.toNanos(replica.onFailure(nowNs, random.nextDouble()));
+                        nowNs + TimeUnit.MILLISECONDS.toNanos(replica.onFailure(nowNs, random.nextDouble(), patientMs));
             }
         }
     }

@@ -84,7 +84,7 @@ public final class VenueFeed implements MarketDataFeed {
         this.events = new MarketDataEvents(protocol.venue(), context.sink(), stateSink);
         FeedLimits limits = protocol.limits();
         this.connectionBudget = new ConnectionBudget(limits.connectAttempts(), limits.connectWindowMs());
-        this.restQueue = new RestQueue(protocol.rest(), eventLoop);
+        this.restQueue = new RestQueue(protocol.rest(), eventLoop, limits.snapshotTimeoutMs());
         this.refill = new TradeRefill(protocol, restQueue, eventLoop, stats);
         int count = context.instruments().size();
         this.instruments = new FeedInstrument[count];

@@ -59,7 +59,7 @@ class FeedAllocationTest {
     private final Counting counting = new Counting();
     private final FeedStats stats = new FeedStats();
     private final PublicBook book = new PublicBook(instrument, counting, new BookStats(1), -1, 100);
-    private final RestQueue queue = new RestQueue(protocol.rest(), eventLoops.next());
+    private final RestQueue queue = new RestQueue(protocol.rest(), eventLoops.next(), 1_000);
     private final FeedDesk desk = new FeedDesk(
             new PublicBook[] {book},
             protocol,

@@ -52,7 +52,7 @@ class StatusPollTest {
     private final RecordingMessages told = new RecordingMessages();
     private final FeedStats stats = new FeedStats();
     private final StatusPoll poll =
-            new StatusPoll(new OkxProtocol(venue, 100), new RestQueue(rest, eventLoop), told, stats);
+            new StatusPoll(new OkxProtocol(venue, 100), new RestQueue(rest, eventLoop, 1_000), told, stats);
     private long nowNs = 1;
 
     @AfterEach

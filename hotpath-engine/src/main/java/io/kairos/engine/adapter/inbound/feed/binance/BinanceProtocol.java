@@ -45,7 +45,7 @@ public final class BinanceProtocol implements VenueProtocol {
     private static final int CONNECT_ATTEMPTS = 240;
 
     private static final int CONNECT_WINDOW_MS = 300_000;
-    private static final int SNAPSHOT_TIMEOUT_MS = 5_000;
+    private static final int SNAPSHOT_TIMEOUT_MS = 2_000;
     private static final int QUICK_LIMIT = 100;
     private static final int ROOM = 200;
     private static final int PAGE_SIZE = 1_000;
@@ -213,10 +213,11 @@ public final class BinanceProtocol implements VenueProtocol {
         for (JsonNode trade : page) {
             JsonNode id = trade.path("id");
             JsonNode time = trade.path("time");
-            if (!id.canConvertToLong() || !time.canConvertToLong()) {
+            JsonNode maker = trade.path("isBuyerMaker");
+            if (!id.canConvertToLong() || !time.canConvertToLong() || !maker.isBoolean()) {
                 return false;
             }
-            boolean aggressorIsBuyer = !trade.path("isBuyerMaker").asBoolean();
+            boolean aggressorIsBuyer = !maker.booleanValue();
             long timeNs = time.longValue() * NANOS_PER_MILLI;
             boolean added;
             try {

@@ -52,7 +52,7 @@ public final class KrakenProtocol implements VenueProtocol {
     /** The venue closes a socket without activity after about a minute. */
     private static final int KEEP_ALIVE_INTERVAL_MS = 5_000;
 
-    private static final int SNAPSHOT_TIMEOUT_MS = 3_000;
+    private static final int SNAPSHOT_TIMEOUT_MS = 2_000;
     private static final int TRADES_PAGE = 1_000;
     private static final long MICROSECOND_NS = 1_000;
     private static final long FUTURE_MARGIN_NS = 5_000_000_000L;

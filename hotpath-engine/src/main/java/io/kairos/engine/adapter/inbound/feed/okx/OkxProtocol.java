@@ -82,7 +82,7 @@ public final class OkxProtocol implements VenueProtocol {
                 OkxVenue.SILENCE_TIMEOUT_MS,
                 15_000,
                 90_000,
-                5_000);
+                2_000);
     }
 
     @Override
