@@ -1,5 +1,8 @@
 package io.kairos.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kairos.domain.instrument.Instrument;
@@ -10,6 +13,7 @@ import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.venue.net.EventLoops;
 import io.kairos.simulator.Simulator;
 import io.kairos.simulator.SimulatorConfig;
+import io.kairos.simulator.SimulatorConfig.Options;
 import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.venue.VenueFront;
@@ -23,10 +27,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -51,10 +57,17 @@ final class ProofMarket implements AutoCloseable {
     private final Simulator simulator;
     private final QuoteJudge judge;
 
+    /** The venues' standard instruments. */
     ProofMarket(Path dataDirectory, WorldSettings world, List<Side> sides) throws IOException, InterruptedException {
+        this(dataDirectory, world, sides, Options.STANDARD, 1 << 15);
+    }
+
+    /** Others; {@code statesKept} true states of each instrument are remembered for the judge. */
+    ProofMarket(Path dataDirectory, WorldSettings world, List<Side> sides, Options options, int statesKept)
+            throws IOException, InterruptedException {
         List<VenueConfig> venues = new ArrayList<>();
         for (Side side : sides) {
-            TrueTops tops = new TrueTops();
+            TrueTops tops = new TrueTops(statesKept);
             truth.put(side.venue(), tops);
             VenueFront watched = context -> {
                 context.exchange().addMarketListener(tops);
@@ -62,8 +75,8 @@ final class ProofMarket implements AutoCloseable {
             };
             venues.add(new VenueConfig(side.simulated(), 0, watched, List.of()));
         }
-        simulator =
-                Simulator.start(new SimulatorConfig("127.0.0.1", 0, dataDirectory, 16 << 20, 64 << 20, world, venues));
+        simulator = Simulator.start(
+                new SimulatorConfig("127.0.0.1", 0, dataDirectory, 16 << 20, 64 << 20, world, venues, options));
         for (Side side : sides) {
             VenueAdapter adapter = side.adapter().apply(this);
             adapters.add(adapter);
@@ -112,6 +125,10 @@ final class ProofMarket implements AutoCloseable {
         return registry;
     }
 
+    VenueFeed feed(Venue venue) {
+        return Objects.requireNonNull(feeds.get(venue), () -> "no feed of " + venue);
+    }
+
     Map<Venue, VenueFeed> feeds() {
         return feeds;
     }
@@ -130,21 +147,57 @@ final class ProofMarket implements AutoCloseable {
 
     /** Arms a fault; the body is that of the control API. */
     void fault(String body) {
-        HttpResponse<String> answer = call(HttpRequest.newBuilder(control("/faults"))
+        post("/faults", body);
+    }
+
+    /** Ends all faults. */
+    void clearFaults() {
+        fault("{\"kind\":\"CLEAR\"}");
+    }
+
+    /** Waits until every book is live. */
+    void awaitLive(Duration limit) {
+        await().pollInterval(Duration.ofMillis(10)).atMost(limit).untilAsserted(() -> assertThat(judge.notLive())
+                .isEmpty());
+    }
+
+    /**
+     * Stops the market and compares the last quote of every book with the truth; goes on then. Without faults, and with the books
+     * live. A lost message shows with the next one only, so each book must have had one first.
+     */
+    void assertTrueAtRest(Duration limit, String about) {
+        long startNs = System.nanoTime();
+        await().atMost(limit).untilAsserted(() -> assertThat(judge.silentSince(startNs))
+                .as("%s: no quotes", about)
+                .isEmpty());
+        post("/world/freeze", "{}");
+        await().atMost(limit)
+                .untilAsserted(() ->
+                        assertThat(judge.behind()).as("%s: live but old", about).isEmpty());
+        post("/world/thaw", "{}");
+    }
+
+    /** Asks something of the control API. */
+    void post(String path, String body) {
+        HttpResponse<String> answer = call(HttpRequest.newBuilder(control(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
         if (answer.statusCode() != 200) {
-            throw new IllegalStateException("fault refused: " + body + " -> " + answer.body());
+            throw new IllegalStateException("refused: " + path + ' ' + body + " -> " + answer.body());
         }
     }
 
     /** What the control API says of the simulator. */
     JsonNode health() {
+        return get("/health");
+    }
+
+    /** An answer of the control API. */
+    JsonNode get(String path) {
         try {
-            return JSON.readTree(
-                    call(HttpRequest.newBuilder(control("/health"))).body());
+            return JSON.readTree(call(HttpRequest.newBuilder(control(path))).body());
         } catch (IOException e) {
-            throw new IllegalStateException("the simulator's health is not JSON", e);
+            throw new IllegalStateException("not JSON: " + path, e);
         }
     }
 

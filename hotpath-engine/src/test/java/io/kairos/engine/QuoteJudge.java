@@ -11,10 +11,13 @@ import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SuspectReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
@@ -36,12 +39,24 @@ final class QuoteJudge implements EventSink {
     private final FeedState[] states;
     private final long[] doubtSinceNs;
     private final long[] lastQuoteNs;
+    private final long[][] lastTop;
     private final Map<SuspectReason, Long> doubts = new EnumMap<>(SuspectReason.class);
-    private final Histogram recoveryMicros = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
-    private long quotes;
+    private final Map<Venue, Figures> figures = new EnumMap<>(Venue.class);
+    private final Figures total = new Figures();
     private long depths;
     private long wrongs;
-    private long recoveries;
+
+    /** What one venue's records came to. */
+    private static final class Figures {
+        private final Histogram recoveryMicros = new Histogram(TimeUnit.MINUTES.toMicros(60), 3);
+        private long quotes;
+
+        String text() {
+            return "quotes=" + quotes + " recoveries=" + recoveryMicros.getTotalCount() + " recoveryMs p50="
+                    + recoveryMicros.getValueAtPercentile(50) / 1_000 + " p99="
+                    + recoveryMicros.getValueAtPercentile(99) / 1_000 + " max=" + recoveryMicros.getMaxValue() / 1_000;
+        }
+    }
 
     QuoteJudge(Map<Venue, TrueTops> truth, InstrumentRegistry registry) {
         this.truth = Map.copyOf(truth);
@@ -50,7 +65,11 @@ final class QuoteJudge implements EventSink {
         this.states = new FeedState[count];
         this.doubtSinceNs = new long[count];
         this.lastQuoteNs = new long[count];
-        java.util.Arrays.fill(states, FeedState.SYNCING);
+        this.lastTop = new long[count][];
+        for (Venue venue : this.truth.keySet()) {
+            figures.put(venue, new Figures());
+        }
+        Arrays.fill(states, FeedState.SYNCING);
     }
 
     @Override
@@ -69,12 +88,14 @@ final class QuoteJudge implements EventSink {
 
     private void onQuote(DirectBuffer buffer, int offset) {
         quote.wrapAndApplyHeader(buffer, offset, header);
-        quotes++;
         int id = quote.instrumentId();
+        Instrument instrument = registry.instrument(id);
+        total.quotes++;
+        figures(instrument.venue()).quotes++;
         lastQuoteNs[id] = System.nanoTime();
-        judge(
+        lastTop[id] = judge(
                 "quote",
-                registry.instrument(id),
+                instrument,
                 quote.bidQty() == 0 ? 0 : quote.bidPx(),
                 quote.bidQty(),
                 quote.askQty() == 0 ? 0 : quote.askPx(),
@@ -115,10 +136,15 @@ final class QuoteJudge implements EventSink {
             before = ask.px();
         }
         // At Binance the depth is a tenth of a second behind the best quote, so its order is its own.
-        judge("depth", instrument, bidPx, bidQty, askPx, askQty, false);
+        var unused = judge("depth", instrument, bidPx, bidQty, askPx, askQty, false);
     }
 
-    private void judge(
+    private Figures figures(Venue venue) {
+        return Objects.requireNonNull(figures.get(venue), () -> "no truth for " + venue);
+    }
+
+    /** Returns what was judged, with the truth's decimals. */
+    private long[] judge(
             String what, Instrument instrument, long bidPx, long bidQty, long askPx, long askQty, boolean ordered) {
         int id = instrument.id();
         String name = what + " of " + instrument.venue() + ':' + instrument.symbol();
@@ -133,16 +159,18 @@ final class QuoteJudge implements EventSink {
             throw new IllegalStateException("no truth for " + instrument.venue());
         }
         String symbol = instrument.venueSymbol();
-        TrueTops.Answer answer = tops.ask(
-                symbol,
-                scaled(bidPx, instrument.priceDecimals()),
-                scaled(bidQty, instrument.qtyDecimals()),
-                scaled(askPx, instrument.priceDecimals()),
-                scaled(askQty, instrument.qtyDecimals()));
+        long[] top = {
+            scaled(bidPx, instrument.priceDecimals()),
+            scaled(bidQty, instrument.qtyDecimals()),
+            scaled(askPx, instrument.priceDecimals()),
+            scaled(askQty, instrument.qtyDecimals())
+        };
+        TrueTops.Answer answer = tops.ask(symbol, top[0], top[1], top[2], top[3], ordered);
         if (answer == TrueTops.Answer.FALSE || (ordered && answer == TrueTops.Answer.WENT_BACK)) {
             fail(name + " is " + answer + ": " + bidPx + "x" + bidQty + ' ' + askPx + "x" + askQty + " truth "
                     + tops.describe(symbol));
         }
+        return top;
     }
 
     private static long scaled(long mantissa, int decimals) {
@@ -190,8 +218,9 @@ final class QuoteJudge implements EventSink {
             doubtSinceNs[id] = nowNs;
             doubts.merge(reason, 1L, Long::sum);
         } else if (next == FeedState.LIVE && doubtSinceNs[id] != 0) {
-            recoveries++;
-            recoveryMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(nowNs - doubtSinceNs[id]));
+            long micros = TimeUnit.NANOSECONDS.toMicros(nowNs - doubtSinceNs[id]);
+            total.recoveryMicros.recordValue(micros);
+            figures(registry.instrument(id).venue()).recoveryMicros.recordValue(micros);
             doubtSinceNs[id] = 0;
         }
     }
@@ -209,7 +238,11 @@ final class QuoteJudge implements EventSink {
     }
 
     synchronized long quotes() {
-        return quotes;
+        return total.quotes;
+    }
+
+    synchronized long quotes(Venue venue) {
+        return figures(venue).quotes;
     }
 
     synchronized long depths() {
@@ -217,7 +250,15 @@ final class QuoteJudge implements EventSink {
     }
 
     synchronized long recoveries() {
-        return recoveries;
+        return total.recoveryMicros.getTotalCount();
+    }
+
+    synchronized long recoveries(Venue venue) {
+        return figures(venue).recoveryMicros.getTotalCount();
+    }
+
+    synchronized long wrongs() {
+        return wrongs;
     }
 
     synchronized boolean isLive(int id) {
@@ -226,20 +267,37 @@ final class QuoteJudge implements EventSink {
 
     /** Instruments that are not LIVE now. */
     synchronized List<String> notLive() {
+        return judged(instrument -> states[instrument.id()] != FeedState.LIVE);
+    }
+
+    /** Instruments of which no quote came since a moment of {@link System#nanoTime}. */
+    synchronized List<String> silentSince(long sinceNs) {
+        return judged(instrument -> lastTop[instrument.id()] == null || lastQuoteNs[instrument.id()] - sinceNs < 0);
+    }
+
+    /** Instruments whose last quote is not what is true now; only to be asked while the market stands still. */
+    synchronized List<String> behind() {
+        return judged(instrument -> {
+            TrueTops tops = truth.get(instrument.venue());
+            return tops != null && !Arrays.equals(lastTop[instrument.id()], tops.newest(instrument.venueSymbol()));
+        });
+    }
+
+    private List<String> judged(Predicate<Instrument> condition) {
         return registry.instruments().stream()
                 .filter(instrument -> truth.containsKey(instrument.venue()))
-                .filter(instrument -> states[instrument.id()] != FeedState.LIVE)
+                .filter(condition)
                 .map(instrument -> instrument.venue() + ":" + instrument.symbol() + '=' + states[instrument.id()])
                 .toList();
     }
 
     /** One line of figures. */
     synchronized String summary() {
-        return "quotes=" + quotes + " depths=" + depths + " wrong=" + wrongs + " recoveries=" + recoveries
-                + " recoveryMs p50="
-                + recoveryMicros.getValueAtPercentile(50) / 1_000 + " p90="
-                + recoveryMicros.getValueAtPercentile(90) / 1_000 + " p99="
-                + recoveryMicros.getValueAtPercentile(99) / 1_000 + " max=" + recoveryMicros.getMaxValue() / 1_000
-                + " doubts=" + doubts;
+        return total.text() + " depths=" + depths + " wrong=" + wrongs + " doubts=" + doubts;
+    }
+
+    /** Those of a venue. */
+    synchronized String summary(Venue venue) {
+        return figures(venue).text();
     }
 }

@@ -3,7 +3,6 @@ package io.kairos.engine;
 import io.kairos.simulator.exchange.MarketListener;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.market.Instrument;
-import io.kairos.simulator.matching.BookLevel;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * these and nothing else. Written by the venue thread, asked by the feeds' threads.
  */
 final class TrueTops implements MarketListener {
-    /** States kept per instrument: at a thousand changes a second half a minute. */
+    /** States kept per instrument unless told otherwise: at a thousand changes a second half a minute. */
     private static final int KEPT = 1 << 15;
 
     /** The oracle's answer. */
@@ -30,16 +29,26 @@ final class TrueTops implements MarketListener {
 
     /** One instrument. */
     private static final class Tops {
-        private final long[] bidPx = new long[KEPT];
-        private final long[] bidQty = new long[KEPT];
-        private final long[] askPx = new long[KEPT];
-        private final long[] askQty = new long[KEPT];
-        private final long[] timesNs = new long[KEPT];
+        private final int kept;
+        private final long[] bidPx;
+        private final long[] bidQty;
+        private final long[] askPx;
+        private final long[] askQty;
+        private final long[] timesNs;
         private long count;
         private long lastAsked = -1;
 
+        Tops(int kept) {
+            this.kept = kept;
+            this.bidPx = new long[kept];
+            this.bidQty = new long[kept];
+            this.askPx = new long[kept];
+            this.askQty = new long[kept];
+            this.timesNs = new long[kept];
+        }
+
         synchronized void add(long bestBid, long bidSize, long bestAsk, long askSize) {
-            int at = (int) (count % KEPT);
+            int at = (int) (count % kept);
             bidPx[at] = bestBid;
             bidQty[at] = bidSize;
             askPx[at] = bestAsk;
@@ -49,17 +58,18 @@ final class TrueTops implements MarketListener {
         }
 
         private boolean is(long index, long bestBid, long bidSize, long bestAsk, long askSize) {
-            int at = (int) (index % KEPT);
+            int at = (int) (index % kept);
             return bidPx[at] == bestBid && bidQty[at] == bidSize && askPx[at] == bestAsk && askQty[at] == askSize;
         }
 
-        synchronized Answer ask(long bestBid, long bidSize, long bestAsk, long askSize) {
-            long oldest = Math.max(0, count - KEPT);
+        synchronized Answer ask(long bestBid, long bidSize, long bestAsk, long askSize, boolean ordered) {
+            long oldest = Math.max(0, count - kept);
             // The earliest match not before the last one: a state that came twice must not make the next one look
             // older.
             for (long i = Math.max(oldest, lastAsked); i < count; i++) {
                 if (is(i, bestBid, bidSize, bestAsk, askSize)) {
-                    lastAsked = i;
+                    // What has an order of its own must not move the place of the others.
+                    lastAsked = ordered ? i : lastAsked;
                     return Answer.TRUE;
                 }
             }
@@ -71,10 +81,15 @@ final class TrueTops implements MarketListener {
             return Answer.FALSE;
         }
 
+        synchronized long[] newest() {
+            int at = (int) ((count - 1) % kept);
+            return count == 0 ? new long[4] : new long[] {bidPx[at], bidQty[at], askPx[at], askQty[at]};
+        }
+
         synchronized String describe() {
             StringBuilder text = new StringBuilder("asked=" + lastAsked + " count=" + count + " newest:");
             for (long i = Math.max(0, count - 4); i < count; i++) {
-                int at = (int) (i % KEPT);
+                int at = (int) (i % kept);
                 text.append(" [")
                         .append(i)
                         .append(": ")
@@ -88,18 +103,34 @@ final class TrueTops implements MarketListener {
     }
 
     private final Map<String, Tops> bySymbol = new ConcurrentHashMap<>();
+    private final int kept;
+
+    TrueTops() {
+        this(KEPT);
+    }
+
+    /** Keeps so many states of each instrument. */
+    TrueTops(int kept) {
+        this.kept = kept;
+    }
 
     private Tops tops(String symbol) {
-        return bySymbol.computeIfAbsent(symbol, unused -> new Tops());
+        return bySymbol.computeIfAbsent(symbol, unused -> new Tops(kept));
     }
 
     /**
      * Whether a best bid and ask were true. Prices and quantities have eight decimals; a missing side is zero.
      *
      * @param symbol in the venue's spelling.
+     * @param ordered whether the next one that is asked about must not be older than this one.
      */
-    Answer ask(String symbol, long bestBid, long bidSize, long bestAsk, long askSize) {
-        return tops(symbol).ask(bestBid, bidSize, bestAsk, askSize);
+    Answer ask(String symbol, long bestBid, long bidSize, long bestAsk, long askSize, boolean ordered) {
+        return tops(symbol).ask(bestBid, bidSize, bestAsk, askSize, ordered);
+    }
+
+    /** Best bid, its size, best ask, its size as they are now. */
+    long[] newest(String symbol) {
+        return tops(symbol).newest();
     }
 
     /** For messages of failed checks. */
@@ -129,13 +160,7 @@ final class TrueTops implements MarketListener {
     }
 
     private void record(OrderBook book) {
-        List<BookLevel> bid = book.top(Side.BUY, 1);
-        List<BookLevel> ask = book.top(Side.SELL, 1);
         tops(book.instrument().symbol())
-                .add(
-                        bid.isEmpty() ? 0 : bid.get(0).price(),
-                        bid.isEmpty() ? 0 : bid.get(0).quantity(),
-                        ask.isEmpty() ? 0 : ask.get(0).price(),
-                        ask.isEmpty() ? 0 : ask.get(0).quantity());
+                .add(book.bestPx(Side.BUY), book.bestQty(Side.BUY), book.bestPx(Side.SELL), book.bestQty(Side.SELL));
     }
 }
