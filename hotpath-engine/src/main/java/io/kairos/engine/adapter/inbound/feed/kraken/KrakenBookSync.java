@@ -32,7 +32,7 @@ final class KrakenBookSync implements BookSync {
     /** A mismatch counts as repeated when it follows another within this many messages. */
     private static final int SOUND_STRETCH = 1_000;
 
-    private static final long LATE_MAX_NS = 10_000_000_000L;
+    private static final long LATE_MAX_NS = 60_000_000_000L;
 
     private final FeedInstrument instrument;
     private final int depth;
@@ -73,7 +73,6 @@ final class KrakenBookSync implements BookSync {
                     SuspectReason.GAP,
                     "a message of " + message.exchangeTimeNs + " ns after one of " + lastTimeNs + " ns");
         }
-        lastTimeNs = message.exchangeTimeNs;
         if (message.snapshot) {
             book.clear();
             checksum.changedEverything();
@@ -121,6 +120,7 @@ final class KrakenBookSync implements BookSync {
         long least = message.snapshot ? version : version + 1;
         boolean plausible = version == 0 || message.exchangeTimeNs <= latestPlausibleNs.getAsLong();
         version = plausible ? Math.max(least, message.exchangeTimeNs) : least;
+        lastTimeNs = plausible ? message.exchangeTimeNs : lastTimeNs;
     }
 
     private void onMismatch() {

@@ -34,7 +34,7 @@ final class ChainSync implements BookSync {
     static final int MAX_BUFFERED_LEVELS = 100_000;
 
     /** A first picture may be of an earlier time when the venue's clock was set, by more than any message is late. */
-    private static final long LATE_MAX_NS = 10_000_000_000L;
+    private static final long LATE_MAX_NS = 60_000_000_000L;
 
     private static final long NONE = DepthMessage.ABSENT;
     private static final long FIRST = -1;

@@ -221,6 +221,58 @@ class BinanceDepthSyncTest {
         assertThat(deep.reason()).isEqualTo(SuspectReason.SELF_CHECK);
     }
 
+    private Verdict diffAt(long timeMs, long first, long last, long... levels) {
+        DepthMessage message = message(false, first, last, levels);
+        message.exchangeTimeNs = timeMs * 1_000_000;
+        return sync.onDepth(message, book);
+    }
+
+    @Test
+    void shouldNoticeIdsThatBeginAnewByTheVenuesTime() {
+        diffAt(1_000, 10, 12, 100, 7);
+        snapshot(12, 100, 7, 101, 1);
+        assertThat(diffAt(1_100, 13, 14, 100, 8)).isEqualTo(Verdict.VERIFIED);
+
+        assertThat(diffAt(1_100, 13, 14, 100, 8)).as("a repeat").isEqualTo(Verdict.DUPLICATE);
+        assertThat(diffAt(1_200, 1, 2, 100, 9)).isEqualTo(Verdict.BROKEN);
+        assertThat(sync.reason()).isEqualTo(SuspectReason.GAP);
+    }
+
+    @Test
+    void shouldAllowForASnapshotAheadOfTheStream() {
+        snapshot(20, 100, 7, 101, 1);
+
+        assertThat(diffAt(1_000, 10, 12, 100, 6)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(diffAt(1_900, 13, 14, 100, 7)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(diffAt(2_100, 1, 2, 100, 8)).as("ahead for too long").isEqualTo(Verdict.BROKEN);
+    }
+
+    @Test
+    void shouldForgetWhatWasKeptWhenIdsBeginAnew() {
+        diffAt(1_000, 1_000, 1_002, 100, 6);
+        diffAt(1_100, 1, 2, 100, 7);
+
+        assertThat(snapshot(1, 100, 6, 101, 1)).isEqualTo(Verdict.VERIFIED);
+        assertThat(book.bidQty(0)).isEqualTo(7);
+    }
+
+    @Test
+    void shouldNoticeIdsOfTheBestQuoteThatBeginAnew() {
+        BinanceTopSync top = new BinanceTopSync();
+        assertThat(top.onQuote(1_000, 100, 1, 101, 1, book)).isEqualTo(Verdict.VERIFIED);
+        Verdict verdict = Verdict.DUPLICATE;
+        int quotes = 0;
+        while (verdict == Verdict.DUPLICATE && quotes < 100) {
+            verdict = top.onQuote(++quotes, 100, 2, 101, 1, book);
+        }
+
+        assertThat(verdict).isEqualTo(Verdict.BROKEN);
+        assertThat(top.reason()).isEqualTo(SuspectReason.GAP);
+        assertThat(quotes).isBetween(2, 20);
+        top.reset(book);
+        assertThat(top.onQuote(++quotes, 100, 3, 101, 1, book)).isEqualTo(Verdict.VERIFIED);
+    }
+
     @Test
     void shouldBeginAnewAfterReset() {
         snapshot(10, 100, 5, 101, 1);

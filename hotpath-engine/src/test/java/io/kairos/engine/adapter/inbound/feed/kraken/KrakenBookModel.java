@@ -34,7 +34,7 @@ final class KrakenBookModel {
     private int length;
     private int levelsSent;
     private long middlePx = 1_000_000;
-    private long timeMicros = 1_700_000_000_000_000L;
+    private long timeMicros = 1_699_920_000_000_000L;
 
     KrakenBookModel(String symbol, int priceDecimals, int qtyDecimals, int depth, long seed) {
         this.symbol = symbol;
@@ -204,8 +204,14 @@ final class KrakenBookModel {
 
     private void end() {
         timeMicros += random.nextInt(3) == 0 ? 0 : random.nextInt(1_000);
-        text("],\"checksum\":" + checksum() + ",\"timestamp\":\"2023-11-14T22:13:");
-        long micros = timeMicros % 60_000_000;
+        text("],\"checksum\":" + checksum() + ",\"timestamp\":\"2023-11-14T");
+        long micros = timeMicros % 86_400_000_000L;
+        digits(micros / 3_600_000_000L, 2);
+        text(":");
+        micros %= 3_600_000_000L;
+        digits(micros / 60_000_000, 2);
+        text(":");
+        micros %= 60_000_000;
         digits(micros / 1_000_000, 2);
         text(".");
         digits(micros % 1_000_000, 6);

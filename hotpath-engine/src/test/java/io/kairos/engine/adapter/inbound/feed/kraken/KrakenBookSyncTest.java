@@ -230,7 +230,7 @@ class KrakenBookSyncTest {
         sync.onDepth(withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth), book);
         assertThat(sync.version()).isEqualTo(50_000);
 
-        long[] times = {50_000, 50_000, 49_000, 60_000};
+        long[] times = {50_000, 50_000, 50_001, 60_000};
         long[] versions = {50_001, 50_002, 50_003, 60_000};
         for (int i = 0; i < times.length; i++) {
             timeNs = times[i];
@@ -245,6 +245,38 @@ class KrakenBookSyncTest {
         sync.reset(book);
         sync.onDepth(withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 13), truth), book);
         assertThat(sync.version()).isEqualTo(60_000);
+    }
+
+    /** Set twice to the same price: the older message makes the checksum of an older book fit. */
+    @Test
+    void shouldRefuseAMessageThatComesLateThoughItsChecksumFits() {
+        OrderBook truth = bookOf(1_010, 2, 990, 5);
+        sync.onDepth(withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth), book);
+        truth.setBid(990, 6);
+        DepthMessage late = withChecksumOf(message(false, 0, 990, 6), truth);
+        truth.setBid(990, 7);
+        assertThat(sync.onDepth(withChecksumOf(message(false, 0, 990, 7), truth), book))
+                .isEqualTo(Verdict.VERIFIED);
+
+        assertThat(sync.onDepth(late, book)).isEqualTo(Verdict.BROKEN);
+        assertThat(sync.reason()).isEqualTo(SuspectReason.GAP);
+        assertThat(sync.problem()).contains("1001").contains("1002");
+    }
+
+    @Test
+    void shouldRefuseASnapshotOlderThanWhatTheConnectionToldUnlessTheClockWasSet() {
+        OrderBook truth = bookOf(1_010, 2, 990, 5);
+        DepthMessage late = withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth);
+        sync.onDepth(withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth), book);
+        sync.reset(book);
+
+        assertThat(sync.onDepth(late, book)).isEqualTo(Verdict.BROKEN);
+
+        timeNs = 100_000_000_000L;
+        sync.reset(book);
+        sync.onDepth(withChecksumOf(message(true, 1, 1_010, 2, 0, 990, 5), truth), book);
+        sync.reset(book);
+        assertThat(sync.onDepth(late, book)).isEqualTo(Verdict.VERIFIED);
     }
 
     /** A flipped digit may make a time a century later, and the checksum does not notice. */

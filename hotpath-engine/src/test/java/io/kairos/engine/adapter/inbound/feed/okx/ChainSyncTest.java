@@ -67,6 +67,19 @@ class ChainSyncTest {
         }
 
         @Test
+        void shouldRefuseASnapshotOlderThanWhatWasApplied() {
+            DepthMessage late = snapshot(10, 100, 1);
+            sync.onDepth(snapshot(20, 100, 2), book);
+            sync.onDepth(update(20, 21, 100, 3), book);
+            sync.reset(book);
+
+            assertThat(sync.onDepth(late, book)).isEqualTo(Verdict.BROKEN);
+            assertThat(sync.reason()).isEqualTo(SuspectReason.GAP);
+            sync.reset(book);
+            assertThat(sync.onDepth(snapshot(21, 100, 3), book)).isEqualTo(Verdict.VERIFIED);
+        }
+
+        @Test
         void shouldWaitForTheSnapshot() {
             assertThat(sync.onDepth(update(8, 9, 99, 1), book)).isEqualTo(Verdict.WAITING);
             assertThat(sync.isWhole()).isFalse();
