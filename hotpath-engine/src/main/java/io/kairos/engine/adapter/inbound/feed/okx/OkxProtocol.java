@@ -77,8 +77,10 @@ public final class OkxProtocol implements VenueProtocol {
                 venue.context().instrumentsPerConnection(),
                 100,
                 440,
-                2,
-                1_000,
+                // The venue allows three a second, counted where they arrive: two at a time, a second apart, may be
+                // four there.
+                1,
+                500,
                 OkxVenue.SILENCE_TIMEOUT_MS,
                 15_000,
                 90_000,
