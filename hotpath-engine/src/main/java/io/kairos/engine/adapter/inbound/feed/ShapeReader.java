@@ -3,6 +3,7 @@ package io.kairos.engine.adapter.inbound.feed;
 import io.kairos.domain.number.FixedMath;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -41,6 +42,10 @@ public final class ShapeReader {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_DIGITS = 18;
     private static final long[] LARGEST = new long[FixedMath.MAX_SCALE + 1];
+    /** {@code 2^(64 + shift) / 10^n}, rounded up, with the largest shift for which it is below 2^63: a division by multiplying. */
+    private static final long[] RECIPROCAL = new long[FixedMath.MAX_SCALE + 1];
+
+    private static final int[] RECIPROCAL_SHIFT = new int[FixedMath.MAX_SCALE + 1];
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int FIRST_YEAR = 1970;
     /** The last whole year before nanoseconds since the epoch leave 64 bits. */
@@ -49,6 +54,15 @@ public final class ShapeReader {
     static {
         for (int i = 0; i < LARGEST.length; i++) {
             LARGEST[i] = (FixedMath.pow10(MAX_DIGITS) - 1) / FixedMath.pow10(i);
+            BigInteger divisor = BigInteger.valueOf(FixedMath.pow10(i));
+            RECIPROCAL_SHIFT[i] = divisor.bitLength() - 2;
+            RECIPROCAL[i] = i == 0
+                    ? 0
+                    : BigInteger.ONE
+                            .shiftLeft(Long.SIZE + RECIPROCAL_SHIFT[i])
+                            .divide(divisor)
+                            .add(BigInteger.ONE)
+                            .longValueExact();
         }
     }
 
@@ -182,9 +196,10 @@ public final class ShapeReader {
             int missing = scale - decimals;
             return mantissa > LARGEST[missing] ? MISSHAPEN : mantissa * FixedMath.pow10(missing);
         }
-        long divisor = FixedMath.pow10(decimals - scale);
-        long quotient = mantissa / divisor;
-        return quotient * divisor == mantissa ? quotient : INEXACT;
+        int surplus = decimals - scale;
+        // Right for every multiple of the divisor, and others are told apart by multiplying back.
+        long quotient = Math.multiplyHigh(mantissa, RECIPROCAL[surplus]) >>> RECIPROCAL_SHIFT[surplus];
+        return quotient * FixedMath.pow10(surplus) == mantissa ? quotient : INEXACT;
     }
 
     /** Passes over a JSON number of any kind that is not needed; false when there is none. */

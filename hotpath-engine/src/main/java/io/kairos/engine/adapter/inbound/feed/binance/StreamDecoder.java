@@ -1,14 +1,13 @@
 package io.kairos.engine.adapter.inbound.feed.binance;
 
-import io.kairos.domain.number.FixedMath;
 import io.kairos.engine.adapter.inbound.feed.DepthMessage;
 import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages.Part;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.adapter.inbound.feed.ShapeReader;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,36 +18,33 @@ import org.jspecify.annotations.Nullable;
  * Only bytes verified as digits are added up, so that an accepted message cannot hold a wrong number.
  */
 final class StreamDecoder implements FeedDecoder {
-    private static final byte[] STREAM = ascii("{\"stream\":\"");
-    private static final byte[] DATA = ascii("\",\"data\":{\"");
-    private static final byte[] UPDATE_ID = ascii("u\":");
-    private static final byte[] TRADE = ascii("e\":\"trade\",\"E\":");
-    private static final byte[] DEPTH = ascii("e\":\"depthUpdate\",\"E\":");
-    private static final byte[] FIRST_ID = ascii("\",\"U\":");
-    private static final byte[] LAST_ID = ascii(",\"u\":");
-    private static final byte[] BIDS = ascii(",\"b\":[");
-    private static final byte[] ASKS = ascii("],\"a\":[");
-    private static final byte[] LEVEL = ascii("[\"");
-    private static final byte[] LEVEL_QTY = ascii(",\"");
-    private static final byte[] DEPTH_END = ascii("]}}");
-    private static final byte[] SYMBOL = ascii(",\"s\":\"");
-    private static final byte[] BID_PX = ascii("\",\"b\":\"");
-    private static final byte[] BID_QTY = ascii(",\"B\":\"");
-    private static final byte[] ASK_PX = ascii(",\"a\":\"");
-    private static final byte[] ASK_QTY = ascii(",\"A\":\"");
-    private static final byte[] TRADE_ID = ascii("\",\"t\":");
-    private static final byte[] PX = ascii(",\"p\":\"");
-    private static final byte[] QTY = ascii(",\"q\":\"");
-    private static final byte[] TRADE_TIME = ascii(",\"T\":");
-    private static final byte[] MAKER = ascii(",\"m\":");
-    private static final byte[] IGNORED = ascii(",\"M\":");
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
-    private static final byte[] END = ascii("}}");
+    private static final ShapeReader.Key STREAM = new ShapeReader.Key("{\"stream\":\"");
+    private static final ShapeReader.Key TICKER = new ShapeReader.Key("\",\"data\":{\"u\":");
+    private static final ShapeReader.Key TRADE = new ShapeReader.Key("\",\"data\":{\"e\":\"trade\",\"E\":");
+    private static final ShapeReader.Key DEPTH = new ShapeReader.Key("\",\"data\":{\"e\":\"depthUpdate\",\"E\":");
+    private static final ShapeReader.Key FIRST_ID = new ShapeReader.Key("\",\"U\":");
+    private static final ShapeReader.Key LAST_ID = new ShapeReader.Key(",\"u\":");
+    private static final ShapeReader.Key BIDS = new ShapeReader.Key(",\"b\":[");
+    private static final ShapeReader.Key ASKS = new ShapeReader.Key(",\"a\":[");
+    private static final ShapeReader.Key LEVEL = new ShapeReader.Key("[\"");
+    private static final ShapeReader.Key LEVEL_QTY = new ShapeReader.Key("\",\"");
+    private static final ShapeReader.Key LEVEL_END = new ShapeReader.Key("\"]");
+    private static final ShapeReader.Key SYMBOL = new ShapeReader.Key(",\"s\":\"");
+    private static final ShapeReader.Key BID_PX = new ShapeReader.Key("\",\"b\":\"");
+    private static final ShapeReader.Key BID_QTY = new ShapeReader.Key("\",\"B\":\"");
+    private static final ShapeReader.Key ASK_PX = new ShapeReader.Key("\",\"a\":\"");
+    private static final ShapeReader.Key ASK_QTY = new ShapeReader.Key("\",\"A\":\"");
+    private static final ShapeReader.Key TICKER_END = new ShapeReader.Key("\"}}");
+    private static final ShapeReader.Key TRADE_ID = new ShapeReader.Key("\",\"t\":");
+    private static final ShapeReader.Key PX = new ShapeReader.Key(",\"p\":\"");
+    private static final ShapeReader.Key QTY = new ShapeReader.Key("\",\"q\":\"");
+    private static final ShapeReader.Key TRADE_TIME = new ShapeReader.Key("\",\"T\":");
+    private static final ShapeReader.Key MAKER = new ShapeReader.Key(",\"m\":true,\"M\":");
+    private static final ShapeReader.Key TAKER = new ShapeReader.Key(",\"m\":false,\"M\":");
+    private static final ShapeReader.Key TRUE = new ShapeReader.Key("true");
+    private static final ShapeReader.Key FALSE = new ShapeReader.Key("false");
+    private static final ShapeReader.Key END = new ShapeReader.Key("}}");
 
-    private static final long MISSHAPEN = -1;
-    private static final long INEXACT = -2;
-    private static final int MAX_DIGITS = 18;
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** Later ones cannot be written in nanoseconds. */
     static final long MAX_TIME_MS = Long.MAX_VALUE / NANOS_PER_MILLI;
@@ -56,11 +52,9 @@ final class StreamDecoder implements FeedDecoder {
     private final SymbolIndex symbols;
     private final FeedMessages messages;
     private final TolerantDecoder tolerant;
+    private final ShapeReader in = new ShapeReader();
     private final DepthMessage depth = new DepthMessage();
     private boolean inexact;
-    private byte[] bytes = new byte[0];
-    private int length;
-    private int position;
 
     StreamDecoder(SymbolIndex symbols, FeedMessages messages) {
         this.symbols = symbols;
@@ -68,65 +62,51 @@ final class StreamDecoder implements FeedDecoder {
         this.tolerant = new TolerantDecoder(symbols, messages);
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
     @Override
-    public Result decode(byte[] message, int messageLength) {
-        bytes = message;
-        length = messageLength;
-        position = 0;
-        if (expect(STREAM) && skipStreamName() && expect(DATA)) {
-            int start = position;
-            Result result = expect(UPDATE_ID) ? decodeBookTicker() : null;
-            if (result == null) {
-                position = start;
-                result = expect(DEPTH) ? decodeDepth() : null;
-            }
-            if (result == null) {
-                position = start;
-                result = expect(TRADE) ? decodeTrade() : null;
-            }
-            if (result != null) {
-                return result;
-            }
+    public Result decode(byte[] message, int length) {
+        in.wrap(message, length);
+        if (in.expect(STREAM) && in.text() && decodeShaped(message)) {
+            return Result.SHAPED;
         }
-        return tolerant.decode(message, messageLength);
+        return tolerant.decode(message, length);
     }
 
-    private @Nullable Result decodeBookTicker() {
-        long updateId = integer();
-        if (updateId < 0 || !expect(SYMBOL)) {
-            return null;
+    private boolean decodeShaped(byte[] message) {
+        if (in.expect(TICKER)) {
+            return decodeBookTicker(message);
         }
-        int symbolStart = position;
-        if (!skipSymbol()) {
-            return null;
+        if (in.expect(DEPTH)) {
+            return decodeDepth(message);
         }
-        FeedInstrument instrument = symbols.find(bytes, symbolStart, position);
-        if (instrument == null) {
-            // The tolerant decoder decides whether this is another symbol or a spelling with escapes.
-            return null;
+        return in.expect(TRADE) && decodeTrade(message);
+    }
+
+    /** Null also when another symbol, or one spelt with escapes, stands there: the tolerant decoder knows. */
+    private @Nullable FeedInstrument instrument(byte[] message) {
+        return in.expect(SYMBOL) && in.text() ? symbols.find(message, in.textStart(), in.textEnd()) : null;
+    }
+
+    private boolean decodeBookTicker(byte[] message) {
+        long updateId = in.integer();
+        FeedInstrument instrument = updateId < 0 ? null : instrument(message);
+        if (instrument == null || !in.expect(BID_PX)) {
+            return false;
         }
-        if (!expect(BID_PX)) {
-            return null;
+        long bidPx = in.decimal(instrument.priceDecimals);
+        if (bidPx == ShapeReader.MISSHAPEN || !in.expect(BID_QTY)) {
+            return false;
         }
-        long bidPx = decimal(instrument.priceDecimals);
-        if (bidPx == MISSHAPEN || !expect(BID_QTY)) {
-            return null;
+        long bidQty = in.decimal(instrument.qtyDecimals);
+        if (bidQty == ShapeReader.MISSHAPEN || !in.expect(ASK_PX)) {
+            return false;
         }
-        long bidQty = decimal(instrument.qtyDecimals);
-        if (bidQty == MISSHAPEN || !expect(ASK_PX)) {
-            return null;
+        long askPx = in.decimal(instrument.priceDecimals);
+        if (askPx == ShapeReader.MISSHAPEN || !in.expect(ASK_QTY)) {
+            return false;
         }
-        long askPx = decimal(instrument.priceDecimals);
-        if (askPx == MISSHAPEN || !expect(ASK_QTY)) {
-            return null;
-        }
-        long askQty = decimal(instrument.qtyDecimals);
-        if (askQty == MISSHAPEN || !expect(END) || position != length) {
-            return null;
+        long askQty = in.decimal(instrument.qtyDecimals);
+        if (askQty == ShapeReader.MISSHAPEN || !in.expect(TICKER_END) || !in.atEnd()) {
+            return false;
         }
         if ((bidPx | bidQty | askPx | askQty) < 0) {
             messages.onInexact(instrument, Part.QUOTE, -1, 0);
@@ -140,37 +120,30 @@ final class StreamDecoder implements FeedDecoder {
                     askPx == 0 ? FeedMessages.NO_PX : askPx,
                     askPx == 0 ? 0 : askQty);
         }
-        return Result.SHAPED;
+        return true;
     }
 
-    private @Nullable Result decodeDepth() {
-        long timeMs = integer();
-        if (timeMs < 0 || timeMs > MAX_TIME_MS || !expect(SYMBOL)) {
-            return null;
-        }
-        int symbolStart = position;
-        if (!skipSymbol()) {
-            return null;
-        }
-        FeedInstrument instrument = symbols.find(bytes, symbolStart, position);
-        if (instrument == null || !expect(FIRST_ID)) {
-            return null;
+    private boolean decodeDepth(byte[] message) {
+        long timeMs = in.integer();
+        FeedInstrument instrument = timeMs < 0 || timeMs > MAX_TIME_MS ? null : instrument(message);
+        if (instrument == null || !in.expect(FIRST_ID)) {
+            return false;
         }
         depth.clear();
         inexact = false;
-        depth.firstId = integer();
-        if (depth.firstId < 0 || !expect(LAST_ID)) {
-            return null;
+        depth.firstId = in.integer();
+        if (depth.firstId < 0 || !in.expect(LAST_ID)) {
+            return false;
         }
-        depth.lastId = integer();
+        depth.lastId = in.integer();
         if (depth.lastId < depth.firstId
-                || !expect(BIDS)
+                || !in.expect(BIDS)
                 || !levels(instrument, depth.bids)
-                || !expect(ASKS)
+                || !in.expect(ASKS)
                 || !levels(instrument, depth.asks)
-                || !expect(DEPTH_END)
-                || position != length) {
-            return null;
+                || !in.expect(END)
+                || !in.atEnd()) {
+            return false;
         }
         depth.exchangeTimeNs = timeMs * NANOS_PER_MILLI;
         if (inexact) {
@@ -178,176 +151,63 @@ final class StreamDecoder implements FeedDecoder {
         } else {
             messages.onDepth(instrument, depth);
         }
-        return Result.SHAPED;
-    }
-
-    /** Levels up to the bracket that ends their list, which is left. */
-    private boolean levels(FeedInstrument instrument, LevelBuffer into) {
-        while (position < length && bytes[position] != ']') {
-            if (into.size() > 0 && bytes[position++] != ',') {
-                return false;
-            }
-            if (!expect(LEVEL)) {
-                return false;
-            }
-            long px = decimal(instrument.priceDecimals);
-            if (px == MISSHAPEN || px == 0 || !expect(LEVEL_QTY)) {
-                return false;
-            }
-            long qty = decimal(instrument.qtyDecimals);
-            if (qty == MISSHAPEN || position >= length || bytes[position++] != ']') {
-                return false;
-            }
-            inexact |= (px | qty) < 0;
-            if (!into.add(px, qty)) {
-                return false;
-            }
-        }
         return true;
     }
 
-    private @Nullable Result decodeTrade() {
-        if (integer() < 0 || !expect(SYMBOL)) {
-            return null;
+    private boolean levels(FeedInstrument instrument, LevelBuffer into) {
+        if (in.expect(']')) {
+            return true;
         }
-        int symbolStart = position;
-        if (!skipSymbol()) {
-            return null;
+        do {
+            if (!in.expect(LEVEL)) {
+                return false;
+            }
+            long px = in.decimal(instrument.priceDecimals);
+            if (px == ShapeReader.MISSHAPEN || px == 0 || !in.expect(LEVEL_QTY)) {
+                return false;
+            }
+            long qty = in.decimal(instrument.qtyDecimals);
+            if (qty == ShapeReader.MISSHAPEN || !in.expect(LEVEL_END) || !into.add(px, qty)) {
+                return false;
+            }
+            inexact |= (px | qty) < 0;
+        } while (in.expect(','));
+        return in.expect(']');
+    }
+
+    private boolean decodeTrade(byte[] message) {
+        FeedInstrument instrument = in.integer() < 0 ? null : instrument(message);
+        if (instrument == null || !in.expect(TRADE_ID)) {
+            return false;
         }
-        FeedInstrument instrument = symbols.find(bytes, symbolStart, position);
-        if (instrument == null || !expect(TRADE_ID)) {
-            return null;
+        long tradeId = in.integer();
+        if (tradeId < 0 || !in.expect(PX)) {
+            return false;
         }
-        long tradeId = integer();
-        if (tradeId < 0 || !expect(PX)) {
-            return null;
+        long px = in.decimal(instrument.priceDecimals);
+        if (px == ShapeReader.MISSHAPEN || !in.expect(QTY)) {
+            return false;
         }
-        long px = decimal(instrument.priceDecimals);
-        if (px == MISSHAPEN || !expect(QTY)) {
-            return null;
+        long qty = in.decimal(instrument.qtyDecimals);
+        if (qty == ShapeReader.MISSHAPEN || !in.expect(TRADE_TIME)) {
+            return false;
         }
-        long qty = decimal(instrument.qtyDecimals);
-        if (qty == MISSHAPEN || !expect(TRADE_TIME)) {
-            return null;
+        long timeMs = in.integer();
+        if (timeMs < 0 || timeMs > MAX_TIME_MS) {
+            return false;
         }
-        long timeMs = integer();
-        if (timeMs < 0 || timeMs > MAX_TIME_MS || !expect(MAKER)) {
-            return null;
+        boolean buyerIsMaker = in.expect(MAKER);
+        if (!buyerIsMaker && !in.expect(TAKER)) {
+            return false;
         }
-        boolean buyerIsMaker = expect(TRUE);
-        if (!buyerIsMaker && !expect(FALSE)) {
-            return null;
-        }
-        if (!expect(IGNORED) || !(expect(TRUE) || expect(FALSE)) || !expect(END) || position != length) {
-            return null;
+        if (!(in.expect(TRUE) || in.expect(FALSE)) || !in.expect(END) || !in.atEnd()) {
+            return false;
         }
         if ((px | qty) < 0) {
             messages.onInexact(instrument, Part.TRADE, tradeId, timeMs * NANOS_PER_MILLI);
         } else {
             messages.onTrade(instrument, tradeId, 1, px, qty, timeMs * NANOS_PER_MILLI, !buyerIsMaker);
         }
-        return Result.SHAPED;
-    }
-
-    private boolean expect(byte[] expected) {
-        int from = position;
-        if (length - from < expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (bytes[from + i] != expected[i]) {
-                return false;
-            }
-        }
-        position = from + expected.length;
         return true;
-    }
-
-    private boolean skipStreamName() {
-        return skipSymbol();
-    }
-
-    /** Moves to the closing quote; escapes, control and non-ASCII bytes are left to the tolerant decoder. */
-    private boolean skipSymbol() {
-        for (int i = position; i < length; i++) {
-            byte b = bytes[i];
-            if (b == '"') {
-                position = i;
-                return true;
-            }
-            if (b == '\\' || b < ' ') {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    /** A bare non-negative integer of up to 18 digits without a leading zero, or {@link #MISSHAPEN}. */
-    private long integer() {
-        long value = 0;
-        int start = position;
-        int i = start;
-        while (i < length && i - start <= MAX_DIGITS) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                break;
-            }
-            value = value * 10 + digit;
-            i++;
-        }
-        int digits = i - start;
-        if (digits == 0 || digits > MAX_DIGITS || (digits > 1 && bytes[start] == '0')) {
-            return MISSHAPEN;
-        }
-        position = i;
-        return value;
-    }
-
-    /**
-     * Plain decimal text up to and including its closing quote, as a mantissa at {@code scale}.
-     *
-     * @return the mantissa, {@link #MISSHAPEN}, or {@link #INEXACT} when digits would be lost.
-     */
-    private long decimal(int scale) {
-        long mantissa = 0;
-        int significant = 0;
-        int integerDigits = 0;
-        int decimals = -1;
-        boolean lost = false;
-        for (int i = position; i < length; i++) {
-            int c = bytes[i];
-            if (c == '"') {
-                int have = Math.max(decimals, 0);
-                if (integerDigits == 0 || decimals == 0 || significant + scale - Math.min(have, scale) > MAX_DIGITS) {
-                    return MISSHAPEN;
-                }
-                position = i + 1;
-                return lost ? INEXACT : have >= scale ? mantissa : mantissa * FixedMath.pow10(scale - have);
-            }
-            if (c == '.') {
-                if (decimals >= 0) {
-                    return MISSHAPEN;
-                }
-                decimals = 0;
-                continue;
-            }
-            int digit = c - '0';
-            if (digit < 0 || digit > 9) {
-                return MISSHAPEN;
-            }
-            if (decimals >= 0) {
-                if (decimals++ >= scale) {
-                    lost |= digit != 0;
-                    continue;
-                }
-            } else {
-                integerDigits++;
-            }
-            mantissa = mantissa * 10 + digit;
-            if (mantissa != 0 && ++significant > MAX_DIGITS) {
-                return MISSHAPEN;
-            }
-        }
-        return MISSHAPEN;
     }
 }
