@@ -289,7 +289,8 @@ class FrameFaultsIT {
     private Pair listen() {
         int before = spared.texts().size();
         await().atMost(Duration.ofSeconds(20)).until(() -> spared.texts().size() > before + 3 * AFTERWARDS);
-        String last = spared.texts().get(spared.texts().size() - 1);
+        List<String> known = spared.texts();
+        String last = known.get(known.size() - 1);
         await().atMost(Duration.ofSeconds(20)).until(() -> struck.texts().contains(last));
         String first = struck.texts().get(0);
         List<String> sent = spared.texts();

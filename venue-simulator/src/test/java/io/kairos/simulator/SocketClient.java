@@ -10,6 +10,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,15 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
 
     List<JsonNode> heard() {
         return heard;
+    }
+
+    /** The newest message; reading the size and the list apart would race with the next one. */
+    JsonNode last() {
+        JsonNode newest = null;
+        for (JsonNode message : heard) {
+            newest = message;
+        }
+        return Objects.requireNonNull(newest, "nothing heard yet");
     }
 
     int closeCode() {

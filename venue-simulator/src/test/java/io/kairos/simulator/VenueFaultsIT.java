@@ -166,8 +166,7 @@ class VenueFaultsIT {
             eventually(() -> client.heard().size() > heard + 5);
 
             assertThat(jumps(client.heard())).hasSize(1).allMatch(jump -> jump < 0);
-            JsonNode last = client.heard().get(client.heard().size() - 1);
-            assertThat(last.path("U").asLong()).isBetween(500L, 100_000L);
+            assertThat(client.last().path("U").asLong()).isBetween(500L, 100_000L);
             assertSnapshotsFollow(client);
         }
     }
@@ -309,8 +308,8 @@ class VenueFaultsIT {
                 .json()
                 .path("lastUpdateId")
                 .asLong();
-        eventually(() -> client.heard().get(client.heard().size() - 1).path("u").asLong() >= snapshot);
-        long newest = client.heard().get(client.heard().size() - 1).path("u").asLong();
+        eventually(() -> client.last().path("u").asLong() >= snapshot);
+        long newest = client.last().path("u").asLong();
         assertThat(newest - snapshot).isBetween(0L, 2_000L);
         assertThat(simulator
                         .control("/book?symbol=BTCUSDT&depth=1")

@@ -57,7 +57,8 @@ class WireFaultsIT {
         arm("{\"kind\":\"DISCONNECT\",\"mode\":\"CLOSE_FRAME\",\"code\":1012,\"reason\":\"Service restart\"}");
 
         awaitEnd();
-        Frame last = client.frames().get(client.frames().size() - 1);
+        List<Frame> frames = client.frames();
+        Frame last = frames.get(frames.size() - 1);
         assertThat(last.firstByte()).isEqualTo(CLOSE);
         assertThat(((last.payload()[0] & 0xFF) << 8) | (last.payload()[1] & 0xFF))
                 .isEqualTo(1012);
