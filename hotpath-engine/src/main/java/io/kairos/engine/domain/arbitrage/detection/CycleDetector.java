@@ -29,13 +29,16 @@ public final class CycleDetector {
      */
     private static final int PROOFS_PER_FINISH = 16;
 
+    /** Sides that can be left out between a quote and its {@link #finish}. */
+    public static final int MAX_LEFT_OUT = 8;
+
     private static final int NONE = -1;
+    private static final long NOT_QUARANTINED = Long.MIN_VALUE;
 
     private final MarketGraph graph;
     private final Quarantine quarantine;
     private final PotentialRepair repair;
     private final ShortCycleSearch search;
-    private final TwoHopSearch doubleCheck;
     private final DetectedCycle found;
     private final DetectedCycle candidate;
     private final int maxLegs;
@@ -44,6 +47,13 @@ public final class CycleDetector {
     private final long[] lastBidPx;
     private final long[] lastAskPx;
     private final boolean[] parked;
+    private final int[] leftOut = new int[MAX_LEFT_OUT];
+    private final long[] leftOutWeight = new long[MAX_LEFT_OUT];
+    private final long[] leftOutSinceNs = new long[MAX_LEFT_OUT];
+    private int leftOutCount;
+    private int changedSell = NONE;
+    private int changedBuy = NONE;
+    private boolean scanning;
     private int parkedCount;
 
     private long certificates;
@@ -75,7 +85,6 @@ public final class CycleDetector {
         quarantine = new Quarantine(graph);
         repair = new PotentialRepair(graph);
         search = new ShortCycleSearch(graph, quarantine, Math.max(2, maxLegs));
-        doubleCheck = new TwoHopSearch(graph);
         int capacity = Math.max(graph.nodeCount, TwoHopSearch.MAX_LEGS);
         found = new DetectedCycle(capacity);
         candidate = new DetectedCycle(capacity);
@@ -104,6 +113,9 @@ public final class CycleDetector {
             buy = change(2 * market + 1, graph.buyWeight(market, askPx));
         }
         found.clear();
+        changedSell = sell;
+        changedBuy = buy;
+        scanning = false;
         if (sell == NONE && buy == NONE) {
             return false;
         }
@@ -121,18 +133,62 @@ public final class CycleDetector {
         }
         if (quarantine.hasUnproven()) {
             proveAgain(sell, buy);
-            if (quarantine.size() == 0) {
-                return false;
-            }
         }
-        if (maxLegs == EXISTENCE) {
+        return lookAround();
+    }
+
+    /**
+     * Looks for the best cycle there is now, through whatever quotes; for when something else than a quote has changed.
+     * Looks at the youngest {@value #PROOFS_PER_FINISH} quarantined edges. {@link #finish} must follow as it does after
+     * {@link #onQuote}.
+     *
+     * @return whether there is one; {@link #cycle} has it.
+     */
+    public boolean scan() {
+        found.clear();
+        scanning = true;
+        return lookAround();
+    }
+
+    /**
+     * Leaves the quote of one leg of {@link #cycle} out until {@link #finish}, at most {@link #MAX_LEFT_OUT} of them, and
+     * looks for the next best cycle.
+     *
+     * @return whether there is one, as {@link #onQuote} or {@link #scan} before.
+     */
+    public boolean next(int leg) {
+        if (leftOutCount == MAX_LEFT_OUT) {
+            found.clear();
             return false;
         }
-        return maxLegs == ANY_LENGTH ? lookAtAnyLength() : look(sell, buy);
+        int edge = found.edge(leg);
+        int side = found.sideIndex(leg);
+        leftOut[leftOutCount] = side;
+        leftOutWeight[leftOutCount] = graph.sideWeight(side);
+        leftOutSinceNs[leftOutCount] = quarantine.contains(edge) ? quarantine.sinceNs(edge) : NOT_QUARANTINED;
+        leftOutCount++;
+        found.clear();
+        if (graph.setSideWeight(side, MarketGraph.ABSENT)) {
+            worsen(edge);
+        }
+        return lookAround();
+    }
+
+    private boolean lookAround() {
+        if (quarantine.size() == 0 || maxLegs == EXISTENCE) {
+            return false;
+        }
+        if (maxLegs == ANY_LENGTH) {
+            return lookAtAnyLength();
+        }
+        return scanning ? lookAtAll() : look(changedSell, changedBuy);
     }
 
     /** Mends the potentials after {@link #onQuote}, and parks what has gained for too long. */
     public void finish(long nowNs) {
+        if (leftOutCount > 0) {
+            putBack(nowNs);
+        }
         if (quarantine.size() == 0) {
             return;
         }
@@ -208,11 +264,6 @@ public final class CycleDetector {
         return quarantine;
     }
 
-    /** The search of fixed cost, for tests: the best cycle through an edge, on true weights alone. */
-    boolean searchByTwoHops(int edge, DetectedCycle into) {
-        return doubleCheck.search(edge, maxLegs, -minGain, into);
-    }
-
     /** Sets a side's weight; its edge if that changed the edge's true weight, else -1. */
     private int change(int side, long newWeight) {
         int edge = graph.edgeOfSide(side);
@@ -284,6 +335,27 @@ public final class CycleDetector {
             gains |= search.search(buy, gains ? found.weight() : -minGain, found);
         }
         return gains;
+    }
+
+    private boolean lookAtAll() {
+        boolean gains = false;
+        int last = Math.max(0, quarantine.size() - PROOFS_PER_FINISH);
+        for (int i = quarantine.size() - 1; i >= last; i--) {
+            searches++;
+            gains |= search.search(quarantine.member(i), gains ? found.weight() : -minGain, found);
+        }
+        return gains;
+    }
+
+    private void putBack(long nowNs) {
+        for (int i = leftOutCount - 1; i >= 0; i--) {
+            int side = leftOut[i];
+            int edge = graph.edgeOfSide(side);
+            if (graph.setSideWeight(side, leftOutWeight[i]) && !worsen(edge)) {
+                improve(edge, leftOutSinceNs[i] == NOT_QUARANTINED ? nowNs : leftOutSinceNs[i]);
+            }
+        }
+        leftOutCount = 0;
     }
 
     /** Every gaining cycle runs through a quarantined edge; also those that are proven may have a better one now. */

@@ -40,6 +40,11 @@ public final class DetectedCycle {
         return edges[leg];
     }
 
+    /** Two per market, selling first. */
+    int sideIndex(int leg) {
+        return sides[leg];
+    }
+
     /** Market of a leg. */
     public int market(int leg) {
         return sides[leg] >> 1;

@@ -36,13 +36,14 @@ class CycleDetectorPropertyTest {
         Mood mood = name.equals("CALM") ? Mood.CALM : name.equals("DISTURBED") ? Mood.DISTURBED : Mood.STRESSED;
         int ticks = Integer.getInteger("kairos.detector.ticks", 20_000) / (name.equals("STRESSED") ? 8 : 1);
         Stream stream = new Stream(11, 400, mood, maxLegs, 0);
+        TwoHopSearch twoHops = new TwoHopSearch(stream.graph);
         DetectedCycle other = new DetectedCycle(TwoHopSearch.MAX_LEGS);
         for (int tick = 0; tick < ticks; tick++) {
             stream.next();
             long expected = Math.min(
                     0,
-                    stream.bestBy(edge ->
-                            stream.detector.searchByTwoHops(edge, other) ? other.weight() : MarketGraph.ABSENT));
+                    stream.bestBy(
+                            edge -> twoHops.search(edge, maxLegs, 0, other) ? other.weight() : MarketGraph.ABSENT));
             stream.check(expected);
             stream.finish();
         }
@@ -94,6 +95,61 @@ class CycleDetectorPropertyTest {
             stream.finish();
         }
         assertThat(stream.gains).isGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {51, 52, 53})
+    void shouldNameTheNextBestWhenALegIsLeftOutAndKeepItsProofs(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Stream stream = new Stream(seed, 30, NOISY, 4, 0);
+        int alternatives = 0;
+        for (int tick = 0; tick < 4_000; tick++) {
+            stream.next();
+            boolean gains = stream.gained;
+            for (int i = 0; gains && i < CycleDetector.MAX_LEFT_OUT; i++) {
+                int leg = random.nextInt(stream.detector.cycle().legs());
+                gains = stream.detector.next(leg);
+                long expected = Math.min(0, stream.bestBy(edge -> NaiveCycles.best(stream.graph, edge, 4)));
+                assertThat(gains ? stream.detector.cycle().weight() : 0)
+                        .as("seed=%d tick=%d left out %d", seed, tick, i + 1)
+                        .isEqualTo(expected);
+                alternatives += gains ? 1 : 0;
+            }
+            stream.finish();
+            stream.checkWeights();
+            if (tick % 20 == 0) {
+                stream.checkInvariants();
+            }
+        }
+        assertThat(alternatives).isGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 62, 63})
+    void shouldFindTheBestOfAllWhenItScans(long seed) {
+        Stream stream = new Stream(seed, 25, NOISY, 4, 0);
+        int gaining = 0;
+        for (int tick = 0; tick < 3_000; tick++) {
+            stream.next();
+            stream.finish();
+            while (stream.detector.isDoubtful()) {
+                stream.finish();
+            }
+            if (stream.detector.quarantine().size() > 16) {
+                continue;
+            }
+            boolean gains = stream.detector.scan();
+            long best = 0;
+            for (int edge = 0; edge < stream.graph.edgeCount; edge++) {
+                best = Math.min(best, NaiveCycles.best(stream.graph, edge, 4));
+            }
+            assertThat(gains ? stream.detector.cycle().weight() : 0)
+                    .as("seed=%d tick=%d", seed, tick)
+                    .isEqualTo(best);
+            gaining += gains ? 1 : 0;
+            stream.finish();
+        }
+        assertThat(gaining).isGreaterThan(50);
     }
 
     @Test
@@ -253,6 +309,14 @@ class CycleDetectorPropertyTest {
             if (gained) {
                 checkPath();
                 assertThat(throughTheQuote()).as("%s tick=%d", name, tick).isTrue();
+            }
+        }
+
+        /** Each side has the weight that its price gives it. */
+        void checkWeights() {
+            for (int market = 0; market < universe.markets(); market++) {
+                assertThat(graph.sideWeight(2 * market)).isEqualTo(graph.sellWeight(market, universe.bidPx(market)));
+                assertThat(graph.sideWeight(2 * market + 1)).isEqualTo(graph.buyWeight(market, universe.askPx(market)));
             }
         }
 
