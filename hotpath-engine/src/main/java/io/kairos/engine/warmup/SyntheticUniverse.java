@@ -140,6 +140,26 @@ public final class SyntheticUniverse {
         return builder.build();
     }
 
+    /** What a market buys and sells: an asset's number. */
+    public int base(int ofMarket) {
+        return listings.get(ofMarket).base;
+    }
+
+    /** What a market is paid with: an asset's number. */
+    public int quote(int ofMarket) {
+        return listings.get(ofMarket).quote;
+    }
+
+    /** Decimals of a market's price mantissas. */
+    public int priceDecimals(int ofMarket) {
+        return listings.get(ofMarket).priceDecimals;
+    }
+
+    /** A market's fee for taking, hundredths of a basis point. */
+    public int takerFeeCentibps(int ofMarket) {
+        return FEE_CENTIBPS[listings.get(ofMarket).venue];
+    }
+
     /** Makes the next quote. */
     public void step() {
         steps++;

@@ -1,4 +1,4 @@
-package io.kairos.benchmarks;
+package io.kairos.benchmarks.book;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

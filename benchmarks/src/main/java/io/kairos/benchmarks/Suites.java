@@ -1,0 +1,25 @@
+package io.kairos.benchmarks;
+
+import io.kairos.benchmarks.book.BookSuite;
+import io.kairos.benchmarks.detection.DetectionSuite;
+import java.util.List;
+
+/** The suites, in the order of the table. A new one is a class and a line here. */
+final class Suites {
+    static final List<Suite> ALL = List.of(new DetectionSuite(), new BookSuite());
+
+    private Suites() {}
+
+    static Suite named(String name) {
+        for (Suite suite : ALL) {
+            if (suite.name().equals(name)) {
+                return suite;
+            }
+        }
+        throw new IllegalArgumentException("bench: expected one of " + names() + ", got " + name);
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(Suite::name).toList();
+    }
+}
