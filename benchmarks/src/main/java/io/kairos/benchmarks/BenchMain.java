@@ -43,7 +43,7 @@ public final class BenchMain {
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         for (Suite suite : suites.isEmpty() ? Suites.ALL : suites) {
             System.out.println(suite.name() + ": " + suite.title());
-            List<Row> measured = Fork.run(suite, new Run(quick, out));
+            List<Row> measured = Fork.run(suite, new Run(quick, out, System.out));
             rows.addAll(measured);
             if (measured.isEmpty()) {
                 failed.add(suite.name());

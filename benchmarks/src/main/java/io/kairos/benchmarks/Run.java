@@ -1,5 +1,6 @@
 package io.kairos.benchmarks;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
@@ -7,8 +8,9 @@ import java.nio.file.Path;
  *
  * @param quick whether a look is enough.
  * @param out directory for files that the suite writes beside its rows; exists.
+ * @param progress where it says what it is doing.
  */
-public record Run(boolean quick, Path out) {
+public record Run(boolean quick, Path out, PrintStream progress) {
     /** One of two numbers. */
     public int choose(int full, int ifQuick) {
         return quick ? ifQuick : full;
@@ -16,6 +18,6 @@ public record Run(boolean quick, Path out) {
 
     /** Tells whoever waits what is being done. */
     public void say(String what) {
-        System.out.println("  " + what);
+        progress.println("  " + what);
     }
 }

@@ -10,7 +10,7 @@ public final class SuiteMain {
     /** Runs. */
     public static void main(String[] arguments) throws Exception {
         Suite suite = Suites.named(arguments[0]);
-        List<Row> rows = suite.run(new Run(Boolean.parseBoolean(arguments[1]), Path.of(arguments[2])));
+        List<Row> rows = suite.run(new Run(Boolean.parseBoolean(arguments[1]), Path.of(arguments[2]), System.out));
         RowFile.write(Path.of(arguments[3]), rows);
     }
 }
