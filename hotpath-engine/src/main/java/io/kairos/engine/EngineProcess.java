@@ -8,6 +8,8 @@ import io.kairos.engine.adapter.inbound.admin.Readiness;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.inbound.grpc.GrpcFront;
 import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
+import io.kairos.engine.adapter.measure.HiccupMeter;
+import io.kairos.engine.adapter.measure.MeasuredAgent;
 import io.kairos.engine.adapter.outbound.journal.RecoveryReport;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
@@ -61,7 +63,7 @@ import org.slf4j.LoggerFactory;
  * journal.
  *
  * <p>Threads: {@code engine} (all trading state), {@code engine-view}, {@code event-streams}, {@code grpc-…}, {@code health},
- * {@code admin-http}, {@code housekeeping}, {@code journal-keeper}, {@code kafka-mirror}, {@code venue-net-…}.
+ * {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code journal-keeper}, {@code kafka-mirror}, {@code venue-net-…}.
  */
 final class EngineProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
@@ -73,7 +75,7 @@ final class EngineProcess implements AutoCloseable {
     private final SteadyEpochClock clock = new SteadyEpochClock();
     private final long startedTimeNs = clock.nanoTime();
     private final EngineTelemetry telemetry = new EngineTelemetry();
-    private final EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES);
+    private final EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES, clock);
     private final PendingCommands pending = new PendingCommands(MAX_PENDING_COMMANDS);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final CompletableFuture<String> fatal = new CompletableFuture<>();
@@ -180,7 +182,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     private HealthReporter startReads(SegmentJournal journal, SegmentSource source) {
-        ViewAgent viewAgent = new ViewAgent(view, pending, source, journal.lastSequence());
+        MeasuredAgent viewAgent = new MeasuredAgent(new ViewAgent(view, pending, source, journal.lastSequence()));
         runOnThread(
                 new AgentRunner(
                         new BackoffIdleStrategy(
@@ -189,6 +191,8 @@ final class EngineProcess implements AutoCloseable {
                         null,
                         viewAgent),
                 "view");
+        HiccupMeter hiccups = new HiccupMeter();
+        opened("hiccups", hiccups::close);
         HealthReporter health = new HealthReporter(new HealthReporter.Sources(
                 context.engineId(),
                 context.simulated(),
@@ -199,7 +203,9 @@ final class EngineProcess implements AutoCloseable {
                 view,
                 this::feeds,
                 source,
-                this::mirroredSequence));
+                this::mirroredSequence,
+                hiccups.recorder(),
+                Map.of("view", viewAgent.recorder())));
         health.start();
         opened("health", health::close);
         return health;

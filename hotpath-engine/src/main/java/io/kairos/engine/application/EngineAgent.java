@@ -3,11 +3,11 @@ package io.kairos.engine.application;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.EngineTelemetry.Metric;
-import io.kairos.engine.application.EngineTelemetry.Stage;
 import io.kairos.engine.application.port.Journal;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.application.port.OrderGateway;
 import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
@@ -54,6 +54,7 @@ public final class EngineAgent implements Agent {
             new AtomicReferenceArray<>(Venue.values().length);
     private final ControlledMessageHandler messageHandler = this::onMessage;
     private final RecordWriter inputs = new RecordWriter();
+    private final StageClock stages;
     private final ArrayDeque<byte[]> loopback = new ArrayDeque<>();
     private final LiveOutlet liveOutlet = new LiveOutlet();
     private final ReplayOutlet replayOutlet = new ReplayOutlet();
@@ -85,6 +86,7 @@ public final class EngineAgent implements Agent {
         this.journal = journal;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.stages = new StageClock(clock, telemetry);
         this.core = new EngineCore(replayOutlet, telemetry);
     }
 
@@ -174,6 +176,7 @@ public final class EngineAgent implements Agent {
 
     @Override
     public void onStart() {
+        telemetry.onThread(Thread.currentThread().getId());
         core.attach(liveOutlet);
         guarded(() -> {
             for (byte[] output : replayOutlet.missing()) {
@@ -208,11 +211,9 @@ public final class EngineAgent implements Agent {
         commandsLeft = settings.maxCommandsPerCycle();
         work += ring.controlledRead(messageHandler, settings.maxRecordsPerCycle());
         if (work > 0) {
-            long elapsedNs = clock.nanoTime() - startNs;
-            if (elapsedNs > telemetry.get(Metric.LONGEST_CYCLE_NS)) {
-                telemetry.set(Metric.LONGEST_CYCLE_NS, elapsedNs);
-            }
+            telemetry.dutyCycle(clock.nanoTime() - startNs);
         }
+        telemetry.exchange();
         return work;
     }
 
@@ -235,32 +236,36 @@ public final class EngineAgent implements Agent {
             }
             commandsLeft--;
         }
-        accept(templateId, buffer, index, length);
+        int recordLength = length - EngineInbox.OFFER_TIME_BYTES;
+        accept(templateId, buffer, index, recordLength, EngineInbox.offerTimeNs(buffer, index + recordLength));
         drainLoopback();
         return ControlledMessageHandler.Action.CONTINUE;
     }
 
     private void acceptOwn(int length) {
-        accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, length);
+        accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, length, StageClock.NONE);
         drainLoopback();
     }
 
     private void drainLoopback() {
         for (byte[] record = loopback.poll(); record != null; record = loopback.poll()) {
             inputs.wrap(record);
-            accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, record.length);
+            accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, record.length, StageClock.NONE);
         }
     }
 
-    private void accept(int templateId, DirectBuffer buffer, int offset, int length) {
+    private void accept(int templateId, DirectBuffer buffer, int offset, int length, long offeredNs) {
         core.advance(templateId, buffer, offset);
         journalAppend(buffer, offset, length);
         telemetry.increment(Metric.INPUTS);
-        liveOutlet.inputClockNs = templateId == TimerFiredDecoder.TEMPLATE_ID ? lastTimerNs : clock.nanoTime();
+        stages.onApply(
+                templateId == QuoteReceivedDecoder.TEMPLATE_ID
+                        ? RecordTimes.timeNs(templateId, buffer, offset)
+                        : StageClock.NONE,
+                offeredNs,
+                templateId == TimerFiredDecoder.TEMPLATE_ID ? lastTimerNs : clock.nanoTime());
         core.apply(templateId, buffer, offset, length);
-        if (core.searched()) {
-            telemetry.record(Stage.WIRE_TO_DECISION, clock.nanoTime() - core.lastQuoteReceiveTimeNs());
-        }
+        stages.onApplied(core.searched());
         if (journal.isSegmentEnding()) {
             guarded(() -> {
                 journal.startNextSegment();
@@ -295,29 +300,21 @@ public final class EngineAgent implements Agent {
 
     /** Journals, then sends. What certainly was not sent comes back as an input, so that a replay sees it too. */
     private final class LiveOutlet implements Outlet {
-        private static final int SENT_SLOTS = 1_024;
-
-        private final long[] sentOrderId = new long[SENT_SLOTS];
-        private final long[] sentClockNs = new long[SENT_SLOTS];
-        private long inputClockNs;
-
         @Override
         public void answered(long orderId, long receiveTimeNs) {
-            int slot = (int) (orderId & (SENT_SLOTS - 1));
-            if (sentOrderId[slot] == orderId) {
-                sentOrderId[slot] = 0;
-                telemetry.record(Stage.SEND_TO_ACK, receiveTimeNs - sentClockNs[slot]);
-            }
+            stages.onAnswered(orderId, receiveTimeNs);
         }
 
         @Override
         public void record(DirectBuffer buffer, int offset, int length) {
+            stages.onDecision();
             journalAppend(buffer, offset, length);
             telemetry.increment(Metric.OUTPUTS);
         }
 
         @Override
         public void newOrder(int venueId, ApprovedOrder order) {
+            stages.onDecision();
             OrderGateway gateway = gateways.getAcquire(venueId);
             boolean sent;
             try {
@@ -328,12 +325,8 @@ public final class EngineAgent implements Agent {
                 return;
             }
             if (sent) {
-                long sentNs = clock.nanoTime();
                 telemetry.increment(Metric.ORDERS_SENT);
-                telemetry.record(Stage.DECISION_TO_SEND, sentNs - inputClockNs);
-                int slot = (int) (order.orderId() & (SENT_SLOTS - 1));
-                sentOrderId[slot] = order.orderId();
-                sentClockNs[slot] = sentNs;
+                stages.onSent(order.orderId());
             } else {
                 loop(inputs.notSent(core.nowNs(), venueId, order));
             }

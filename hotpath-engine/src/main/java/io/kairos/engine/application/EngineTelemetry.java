@@ -1,33 +1,48 @@
 package io.kairos.engine.application;
 
+import io.kairos.engine.application.measure.IntervalRecorder;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine counts and measures. Written by the engine thread only, with release stores and without allocating; read by
  * any thread.
  */
 public final class EngineTelemetry {
-    /** Names of the measured stages, in the order of {@link Stage}. */
+    /** What is measured between the arrival of a quote and the venue's answer, in nanoseconds. */
     public enum Stage {
-        /** From the receive time of a quote to the end of the search on it. */
-        WIRE_TO_DECISION,
-        /** From the end of the search or the receipt of a command to the hand-over to the venue link. */
-        DECISION_TO_SEND,
+        /** From the socket read that completed a message to its record being offered to the engine. Every quote. */
+        WIRE_TO_DECODED(0),
+        /** From there to the end of the search: the way to the engine thread, the journal, the detection. Every searched quote. */
+        DECODED_TO_DECISION(1),
+        /** Of that, the part in which the core applies the quote: books, graph, detection. */
+        DETECTION(2),
+        /** From the socket read to the end of the search. Every searched quote. */
+        WIRE_TO_DECISION(3),
+        /** From the decision (of a search, or of a command or report that led to an order) to the hand-over to the venue link. */
+        DECISION_TO_SEND(4),
+        /** From the socket read of a quote to the hand-over of an order that it led to. */
+        WIRE_TO_SEND(5),
         /** From the hand-over to the venue's first answer. */
-        SEND_TO_ACK;
+        SEND_TO_ACK(6);
+
+        private final int series;
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        Stage(int series) {
+            this.series = series;
+        }
+
+        /** Its series in {@link #recorder}. */
+        public int series() {
+            return series;
+        }
 
         /** Name in health messages. */
         public String label() {
-            return switch (this) {
-                case WIRE_TO_DECISION -> "wire_to_decision";
-                case DECISION_TO_SEND -> "decision_to_send";
-                case SEND_TO_ACK -> "send_to_ack";
-            };
+            return label;
         }
     }
 
@@ -103,22 +118,21 @@ public final class EngineTelemetry {
         DAY_NOTIONAL,
         /** Now: the engine's time, nanoseconds since the epoch. */
         TIME_NS,
-        /** Now: the longest duty cycle since the last reset by {@link #resetLongestCycle}, nanoseconds. */
+        /** Now: the longest duty cycle since start, nanoseconds. */
         LONGEST_CYCLE_NS
     }
 
-    private static final long HIGHEST_NS = 60_000_000_000L;
+    /** Series of {@link #recorder} that holds the engine's duty cycles; those before it are the stages. */
+    public static final int DUTY_CYCLES = Stage.values().length;
 
     private final EnumMap<Metric, AtomicLong> metrics = new EnumMap<>(Metric.class);
-    private final EnumMap<Stage, SingleWriterRecorder> recorders = new EnumMap<>(Stage.class);
+    private final IntervalRecorder recorder = new IntervalRecorder(Stage.values().length + 1);
+    private volatile long threadId;
 
     /** All zero. */
     public EngineTelemetry() {
         for (Metric metric : Metric.values()) {
             metrics.put(metric, new AtomicLong());
-        }
-        for (Stage stage : Stage.values()) {
-            recorders.put(stage, new SingleWriterRecorder(1, HIGHEST_NS, 3));
         }
     }
 
@@ -127,26 +141,18 @@ public final class EngineTelemetry {
         return cell(metric).get();
     }
 
-    /**
-     * Samples of a stage since the last call for it, nanoseconds; one reading thread per stage.
-     *
-     * @param recycle histogram of an earlier call to reuse, or null.
-     */
-    public Histogram intervalHistogram(Stage stage, @Nullable Histogram recycle) {
-        return recorder(stage).getIntervalHistogram(recycle);
+    /** Durations of the stages and of the duty cycles; its reader is whoever reports on the engine. */
+    public IntervalRecorder recorder() {
+        return recorder;
     }
 
-    /** Starts a new measurement of the longest duty cycle; a cycle in flight may be lost; any thread. */
-    public void resetLongestCycle() {
-        cell(Metric.LONGEST_CYCLE_NS).set(0);
+    /** Id of the engine thread, 0 before it runs; any thread. */
+    public long threadId() {
+        return threadId;
     }
 
     private AtomicLong cell(Metric metric) {
         return Objects.requireNonNull(metrics.get(metric));
-    }
-
-    private SingleWriterRecorder recorder(Stage stage) {
-        return Objects.requireNonNull(recorders.get(stage));
     }
 
     void add(Metric metric, long delta) {
@@ -163,7 +169,24 @@ public final class EngineTelemetry {
     }
 
     void record(Stage stage, long elapsedNs) {
-        recorder(stage).recordValue(Math.min(HIGHEST_NS, Math.max(1, elapsedNs)));
+        recorder.record(stage.series(), elapsedNs);
+    }
+
+    void onThread(long id) {
+        threadId = id;
+    }
+
+    /** At the end of a duty cycle that found work. */
+    void dutyCycle(long elapsedNs) {
+        recorder.record(DUTY_CYCLES, elapsedNs);
+        if (elapsedNs > get(Metric.LONGEST_CYCLE_NS)) {
+            set(Metric.LONGEST_CYCLE_NS, elapsedNs);
+        }
+    }
+
+    /** At the end of every duty cycle: lets a reader have its interval. */
+    void exchange() {
+        recorder.exchange();
     }
 
     void reset() {

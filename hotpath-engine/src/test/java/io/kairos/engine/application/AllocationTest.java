@@ -4,6 +4,8 @@ import static io.kairos.engine.application.TestMarket.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.kairos.engine.application.EngineTelemetry.Stage;
+import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.Journal;
 import java.lang.management.ManagementFactory;
 import org.agrona.DirectBuffer;
@@ -42,7 +44,7 @@ class AllocationTest {
         EngineHarness recorded = EngineHarness.ready();
         EngineAgentTest.enableStrategy(recorded);
         ManualClock clock = recorded.clock;
-        EngineInbox inbox = new EngineInbox(1 << 20);
+        EngineInbox inbox = new EngineInbox(1 << 20, clock);
         EngineTelemetry telemetry = new EngineTelemetry();
         EngineAgent agent =
                 new EngineAgent(EngineSettings.defaults("test", true), inbox, new CountingJournal(), clock, telemetry);
@@ -57,6 +59,11 @@ class AllocationTest {
         UnsafeBuffer quote = new UnsafeBuffer(Records.quote(ETH_BTC, 0, 1, 4_999, 200_000, 5_001, 200_000));
         int body = 8;
         ticks(clock, inbox, agent, quote, body, WARM_UP);
+        IntervalRecorder recorder = telemetry.recorder();
+        recorder.ask();
+        agent.doWork();
+        recorder.release();
+        recorder.ask();
         long detectionsBefore = telemetry.get(EngineTelemetry.Metric.DETECTIONS);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -66,6 +73,15 @@ class AllocationTest {
         assertThat(telemetry.get(EngineTelemetry.Metric.DETECTIONS) - detectionsBefore)
                 .isEqualTo(TICKS);
         assertThat(telemetry.get(EngineTelemetry.Metric.OPPORTUNITIES_FOUND)).isZero();
+        // The interval that was asked for was handed over with the first tick; the rest is in the next one.
+        recorder.release();
+        recorder.ask();
+        agent.doWork();
+        assertThat(recorder.handed(Stage.WIRE_TO_DECODED.series()).getTotalCount())
+                .isEqualTo(TICKS - 1);
+        assertThat(recorder.handed(Stage.DETECTION.series()).getTotalCount()).isEqualTo(TICKS - 1);
+        assertThat(recorder.handed(Stage.WIRE_TO_DECISION.series()).getTotalCount())
+                .isEqualTo(TICKS - 1);
         // The measurement itself allocates a little; one byte per tick would be a million.
         assertThat(allocated).isLessThan(20_000);
     }

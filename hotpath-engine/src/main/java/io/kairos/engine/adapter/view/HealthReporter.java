@@ -1,18 +1,17 @@
 package io.kairos.engine.adapter.view;
 
 import io.kairos.domain.instrument.Asset;
+import io.kairos.engine.adapter.measure.HiccupMeter;
 import io.kairos.engine.application.EngineInbox;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
-import io.kairos.engine.application.EngineTelemetry.Stage;
+import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalSource;
 import io.kairos.engine.application.port.MarketDataFeed;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
-import io.kairos.proto.engine.v1.LatencySummary;
 import io.kairos.proto.engine.v1.PartStatus;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +39,8 @@ public final class HealthReporter implements AutoCloseable {
      * @param startedTimeNs start of the process, since the epoch.
      * @param clockNs time since the epoch.
      * @param mirroredSequence last journal sequence acknowledged by Kafka.
+     * @param hiccups of this machine, from a {@link HiccupMeter}.
+     * @param dutyCycles of the agents besides the engine, series 0 of each, by name.
      */
     public record Sources(
             String engineId,
@@ -52,11 +52,13 @@ public final class HealthReporter implements AutoCloseable {
             EngineView view,
             Supplier<? extends List<? extends MarketDataFeed>> feeds,
             JournalSource journal,
-            LongSupplier mirroredSequence) {}
+            LongSupplier mirroredSequence,
+            IntervalRecorder hiccups,
+            Map<String, IntervalRecorder> dutyCycles) {}
 
     private final Sources sources;
     private final List<Consumer<EngineHealth>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Stage, Histogram> recycled = new EnumMap<>(Stage.class);
+    private final PulseReport pulse;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "health");
         thread.setDaemon(true);
@@ -67,6 +69,7 @@ public final class HealthReporter implements AutoCloseable {
     /** Reports on these sources. */
     public HealthReporter(Sources sources) {
         this.sources = sources;
+        pulse = new PulseReport(sources.telemetry(), sources.hiccups(), sources.dutyCycles());
         latest = take();
     }
 
@@ -136,9 +139,7 @@ public final class HealthReporter implements AutoCloseable {
             health.addFeeds(feedHealth(feed, ofFeed));
         }
         books.writeTo(health);
-        for (Stage stage : Stage.values()) {
-            health.addLatencies(latency(stage));
-        }
+        pulse.writeTo(health);
         return health.build();
     }
 
@@ -169,19 +170,6 @@ public final class HealthReporter implements AutoCloseable {
                 .setConnections(counters.connections())
                 .setDecoderFallbacks(counters.fallbacks())
                 .setUnknownValues(counters.unknownValues())
-                .build();
-    }
-
-    private LatencySummary latency(Stage stage) {
-        Histogram histogram = sources.telemetry().intervalHistogram(stage, recycled.get(stage));
-        recycled.put(stage, histogram);
-        return LatencySummary.newBuilder()
-                .setStage(stage.label())
-                .setCount(histogram.getTotalCount())
-                .setP50Ns(histogram.getValueAtPercentile(50))
-                .setP99Ns(histogram.getValueAtPercentile(99))
-                .setP999Ns(histogram.getValueAtPercentile(99.9))
-                .setMaxNs(histogram.getMaxValue())
                 .build();
     }
 

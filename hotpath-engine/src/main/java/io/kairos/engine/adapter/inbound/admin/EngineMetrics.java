@@ -176,17 +176,56 @@ public final class EngineMetrics {
                 .register(registry);
         var unusedLatencies = GaugeWithCallback.builder()
                 .name("kairos_latency_seconds")
-                .help("Percentiles of a stage over the last second")
+                .help("Percentiles of a stage over the last 10 seconds")
                 .labelNames("stage", "quantile")
-                .callback(callback -> {
-                    for (LatencySummary latency : health.get().getLatenciesList()) {
-                        callback.call(latency.getP50Ns() / 1e9, latency.getStage(), "0.5");
-                        callback.call(latency.getP99Ns() / 1e9, latency.getStage(), "0.99");
-                        callback.call(latency.getP999Ns() / 1e9, latency.getStage(), "0.999");
-                        callback.call(latency.getMaxNs() / 1e9, latency.getStage(), "1");
-                    }
-                })
+                .callback(callback -> percentiles(callback, health.get().getLatenciesList()))
                 .register(registry);
-        return this;
+        var unusedSamples = GaugeWithCallback.builder()
+                .name("kairos_latency_samples")
+                .help("Samples of a stage in the last 10 seconds")
+                .labelNames("stage")
+                .callback(callback -> health.get()
+                        .getLatenciesList()
+                        .forEach(latency -> callback.call((double) latency.getCount(), latency.getStage())))
+                .register(registry);
+        var unusedFloors = GaugeWithCallback.builder()
+                .name("kairos_floor_seconds")
+                .help("What the machine does to a thread that does nothing, over the last 10 seconds")
+                .labelNames("floor", "quantile")
+                .callback(callback -> percentiles(callback, health.get().getFloorsList()))
+                .register(registry);
+        var unusedCycles = GaugeWithCallback.builder()
+                .name("kairos_duty_cycle_seconds")
+                .help("Duty cycles with work of an agent over the last 10 seconds")
+                .labelNames("agent", "quantile")
+                .callback(callback -> percentiles(callback, health.get().getDutyCyclesList()))
+                .register(registry);
+        return gauge("ticks_per_second", "Quotes applied per second, over the last second", () -> health.get()
+                        .getTicksPerSecond())
+                .gauge("detections_per_second", "Quotes searched per second, over the last second", () -> health.get()
+                        .getDetectionsPerSecond())
+                .gauge(
+                        "engine_allocated_bytes_per_second",
+                        "Bytes allocated by the engine thread, over the last second",
+                        () -> health.get().getGarbage().getEngineBytesPerSecond())
+                .gauge(
+                        "engine_allocated_bytes_per_tick",
+                        "Bytes allocated by the engine thread per quote, over the last second",
+                        () -> health.get().getGarbage().getEngineBytesPerTick())
+                .gauge("gc_pauses", "Pauses for garbage collection since start", () ->
+                        (double) health.get().getGarbage().getPauses())
+                .gauge(
+                        "gc_pause_seconds",
+                        "Time spent in pauses for garbage collection since start",
+                        () -> health.get().getGarbage().getPauseMs() / 1e3);
+    }
+
+    private static void percentiles(GaugeWithCallback.Callback callback, List<LatencySummary> summaries) {
+        for (LatencySummary summary : summaries) {
+            callback.call(summary.getP50Ns() / 1e9, summary.getStage(), "0.5");
+            callback.call(summary.getP99Ns() / 1e9, summary.getStage(), "0.99");
+            callback.call(summary.getP999Ns() / 1e9, summary.getStage(), "0.999");
+            callback.call(summary.getMaxNs() / 1e9, summary.getStage(), "1");
+        }
     }
 }

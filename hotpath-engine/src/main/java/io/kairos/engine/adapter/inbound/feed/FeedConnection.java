@@ -267,7 +267,8 @@ final class FeedConnection implements WebSocketListener {
             scratch = new byte[Integer.highestOneBit(length + READABLE_BEHIND) << 1];
         }
         payload.getBytes(payload.readerIndex(), scratch, 0, length);
-        lastMessageNs = System.nanoTime();
+        WebSocketConnection open = connection;
+        lastMessageNs = open == null ? System.nanoTime() : open.readTimeNs();
         owner.onMessage(this, scratch, length);
     }
 

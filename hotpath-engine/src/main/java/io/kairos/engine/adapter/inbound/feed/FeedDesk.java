@@ -61,8 +61,10 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
 
     /** Decodes one message. */
     void onMessage(FeedConnection connection, FeedDecoder decoder, byte[] bytes, int length) {
-        receiveTimeNs = clock.nanoTime();
         monotonicNs = connection.lastMessageNs();
+        // The time of the socket read, not of its turn to be decoded, so that a backlog shows in the age of what waits
+        // in it.
+        receiveTimeNs = clock.nanoTime() - Math.max(0, System.nanoTime() - monotonicNs);
         from = connection;
         stats.messages.increment();
         try {

@@ -137,6 +137,7 @@ public final class WebSocketClient {
             @Override
             protected void initChannel(Channel channel) {
                 ChannelPipeline pipeline = channel.pipeline();
+                pipeline.addLast(handler.readClock());
                 if (proxy != null) {
                     HttpProxyHandler tunnel = proxy.hasCredentials()
                             ? new HttpProxyHandler(proxy.address(), proxy.user(), proxy.password())

@@ -28,11 +28,17 @@ final class WebSocketClientHandler extends SimpleChannelInboundHandler<WebSocket
     private static final long MAX_RETRY_AFTER_SECONDS = 3 * 24 * 3600;
 
     private final WebSocketListener listener;
+    private final ReadClock readClock = new ReadClock();
     private @Nullable CloseReason reason;
     private boolean closedSaid;
 
     WebSocketClientHandler(WebSocketListener listener) {
         this.listener = listener;
+    }
+
+    /** What belongs at the head of the pipeline. */
+    ReadClock readClock() {
+        return readClock;
     }
 
     /** Remembers why the connection ends, unless a cause is known already. */

@@ -25,6 +25,11 @@ public final class WebSocketConnection {
         return channel.isActive() && channel.isWritable();
     }
 
+    /** When the bytes that completed the message at hand were read from the socket, by {@link System#nanoTime}. */
+    public long readTimeNs() {
+        return handler.readClock().readNs();
+    }
+
     /** Where outbound payloads come from. */
     public ByteBufAllocator allocator() {
         return channel.alloc();

@@ -21,6 +21,7 @@ import io.kairos.engine.adapter.view.PendingCommands;
 import io.kairos.engine.adapter.view.ViewAgent;
 import io.kairos.engine.application.EngineInbox;
 import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.proto.common.v1.Decimal;
 import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.OrderType;
@@ -46,6 +47,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
@@ -94,7 +96,9 @@ class GrpcFrontIT {
                 view,
                 List::of,
                 source,
-                () -> 0));
+                () -> 0,
+                new IntervalRecorder(2),
+                Map.of()));
         front = new GrpcFront(
                 new GrpcSettings("127.0.0.1", 0, 4096, 32, 200, 2, 2_000, 300),
                 new GrpcFront.Parts(engine, view, pending, source, health, identities(), () -> 5, true));

@@ -1,0 +1,46 @@
+package io.kairos.engine.adapter.measure;
+
+import io.kairos.engine.application.measure.IntervalRecorder;
+import org.agrona.concurrent.Agent;
+
+/** An agent whose duty cycles are timed; those that found nothing to do are left out. The agent's thread only. */
+public final class MeasuredAgent implements Agent {
+    private final Agent agent;
+    private final IntervalRecorder recorder = new IntervalRecorder(1);
+
+    /** Around this agent. */
+    public MeasuredAgent(Agent agent) {
+        this.agent = agent;
+    }
+
+    /** One series: duty cycles with work, nanoseconds. */
+    public IntervalRecorder recorder() {
+        return recorder;
+    }
+
+    @Override
+    public String roleName() {
+        return agent.roleName();
+    }
+
+    @Override
+    public void onStart() {
+        agent.onStart();
+    }
+
+    @Override
+    public int doWork() throws Exception {
+        long beganNs = System.nanoTime();
+        int work = agent.doWork();
+        if (work > 0) {
+            recorder.record(0, System.nanoTime() - beganNs);
+        }
+        recorder.exchange();
+        return work;
+    }
+
+    @Override
+    public void onClose() {
+        agent.onClose();
+    }
+}

@@ -1,0 +1,90 @@
+package io.kairos.engine.application;
+
+import io.kairos.engine.application.EngineTelemetry.Stage;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * Reads the clock round the deterministic core, never inside it: before an input is applied, at the first thing that the core
+ * hands out for it (then it has decided), at each order that left, and, when nothing was handed out, at the end. What it reads
+ * goes into telemetry and nowhere else. Engine thread only; hot: two looks at the clock per quote, no objects.
+ */
+final class StageClock {
+    /** Stands for a time that is not known. */
+    static final long NONE = 0;
+
+    private static final int SENT_SLOTS = 1_024;
+
+    private final EpochNanoClock clock;
+    private final EngineTelemetry telemetry;
+    private final long[] sentOrderId = new long[SENT_SLOTS];
+    private final long[] sentNs = new long[SENT_SLOTS];
+    private long wireNs;
+    private long decodedNs;
+    private long appliedNs;
+    private long decidedNs;
+
+    StageClock(EpochNanoClock clock, EngineTelemetry telemetry) {
+        this.clock = clock;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * An input is about to be applied.
+     *
+     * @param wire when the quote that it is was read from the socket, {@link #NONE} when it is no quote.
+     * @param decoded when it was offered to the engine, {@link #NONE} when it is the engine's own.
+     * @param now the time.
+     */
+    void onApply(long wire, long decoded, long now) {
+        wireNs = wire;
+        decodedNs = decoded;
+        appliedNs = now;
+        decidedNs = NONE;
+        if (wire != NONE && decoded != NONE) {
+            telemetry.record(Stage.WIRE_TO_DECODED, decoded - wire);
+        }
+    }
+
+    /** The core hands something out for the input at hand. */
+    void onDecision() {
+        if (decidedNs == NONE) {
+            decidedNs = clock.nanoTime();
+        }
+    }
+
+    /** An order was handed to its venue link. */
+    void onSent(long orderId) {
+        long now = clock.nanoTime();
+        telemetry.record(Stage.DECISION_TO_SEND, now - (decidedNs == NONE ? appliedNs : decidedNs));
+        if (wireNs != NONE) {
+            telemetry.record(Stage.WIRE_TO_SEND, now - wireNs);
+        }
+        int slot = (int) (orderId & (SENT_SLOTS - 1));
+        sentOrderId[slot] = orderId;
+        sentNs[slot] = now;
+    }
+
+    /** The venue answered an order for the first time. Orders that a thousand others have followed since are not measured. */
+    void onAnswered(long orderId, long receiveTimeNs) {
+        int slot = (int) (orderId & (SENT_SLOTS - 1));
+        if (sentOrderId[slot] == orderId) {
+            sentOrderId[slot] = 0;
+            telemetry.record(Stage.SEND_TO_ACK, receiveTimeNs - sentNs[slot]);
+        }
+    }
+
+    /** The input was applied. */
+    void onApplied(boolean searched) {
+        if (!searched) {
+            return;
+        }
+        long now = decidedNs == NONE ? clock.nanoTime() : decidedNs;
+        telemetry.record(Stage.DETECTION, now - appliedNs);
+        if (decodedNs != NONE) {
+            telemetry.record(Stage.DECODED_TO_DECISION, now - decodedNs);
+        }
+        if (wireNs != NONE) {
+            telemetry.record(Stage.WIRE_TO_DECISION, now - wireNs);
+        }
+    }
+}
