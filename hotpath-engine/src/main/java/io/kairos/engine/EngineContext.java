@@ -2,12 +2,15 @@ package io.kairos.engine;
 
 import io.kairos.engine.adapter.inbound.grpc.Identities;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
+import io.kairos.engine.application.CycleNodes;
+import io.kairos.engine.application.ExecutionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ final class EngineContext {
     private Idle idle = Idle.BACKOFF;
     private OpenOrders openOrders = OpenOrders.KEEP;
     private int maxFinalOrders;
+    private ExecutionSettings execution = ExecutionSettings.DEFAULTS;
     private @Nullable JournalSettings journal;
     private List<VenueAdapter.Factory> venues = List.of();
     private @Nullable Identities identities;
@@ -86,6 +90,9 @@ final class EngineContext {
         idle = settings.choice("KAIROS_ENGINE_IDLE", Idle.BACKOFF, Idle.values());
         openOrders = settings.choice("KAIROS_ENGINE_OPEN_ORDERS_AT_STOP", OpenOrders.KEEP, OpenOrders.values());
         maxFinalOrders = (int) settings.number("KAIROS_ENGINE_VIEW_FINAL_ORDERS", 10_000, 100, 1_000_000);
+        CycleNodes nodes = settings.choice("KAIROS_ENGINE_CYCLE_NODES", CycleNodes.ASSET, CycleNodes.values());
+        long parkMs = settings.number("KAIROS_ENGINE_PARK_AFTER_MS", 5_000, 0, 86_400_000);
+        execution = execution.withSearch(nodes, parkMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(parkMs));
         readJournal(settings, faults);
         venues = VenueAdapters.configure(settings, faults);
         Path tokens = settings.file("KAIROS_ENGINE_TOKENS_FILE");
@@ -180,6 +187,11 @@ final class EngineContext {
 
     int maxFinalOrders() {
         return maxFinalOrders;
+    }
+
+    /** What decisions depend on. */
+    ExecutionSettings execution() {
+        return execution;
     }
 
     JournalSettings journal() {

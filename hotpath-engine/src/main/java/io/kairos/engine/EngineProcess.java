@@ -167,7 +167,11 @@ final class EngineProcess implements AutoCloseable {
     private EngineAgent recover(SegmentJournal journal, SegmentSource source) {
         stage = "recovering";
         EngineAgent agent = new EngineAgent(
-                EngineSettings.defaults(context.engineId(), context.simulated()), inbox, journal, clock, telemetry);
+                EngineSettings.of(context.engineId(), context.simulated(), context.execution()),
+                inbox,
+                journal,
+                clock,
+                telemetry);
         long startNs = System.nanoTime();
         try (JournalReader reader = source.fromSnapshotBefore(Long.MAX_VALUE)) {
             long from = reader.position();

@@ -7,7 +7,7 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
-import io.kairos.engine.domain.arbitrage.Cycle;
+import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
@@ -34,22 +34,15 @@ final class CommandDesk {
     private final EventWriter events;
     private final OrderDesk desk;
     private final ClientOrderLog clientOrders;
-    private final CycleSearch search;
     private final Runnable onKillSwitch;
     private final OrderIntent intent = new OrderIntent();
 
     CommandDesk(
-            EngineState state,
-            EventWriter events,
-            OrderDesk desk,
-            ClientOrderLog clientOrders,
-            CycleSearch search,
-            Runnable onKillSwitch) {
+            EngineState state, EventWriter events, OrderDesk desk, ClientOrderLog clientOrders, Runnable onKillSwitch) {
         this.state = state;
         this.events = events;
         this.desk = desk;
         this.clientOrders = clientOrders;
-        this.search = search;
         this.onKillSwitch = onKillSwitch;
     }
 
@@ -248,6 +241,7 @@ final class CommandDesk {
         state.risk.restore(used, state.nowNs, state.risk.rateState());
         state.limitsChangedBy = owner;
         state.limitsReason = EventWriter.text(reason);
+        state.outdateGraphs();
         events.limitsChanged();
         replied(correlationId, ReplyStatus.OK, 0, 0, RejectReason.NONE, "");
     }
@@ -294,8 +288,8 @@ final class CommandDesk {
             fault = "minProfitCentibps: expected 0 to 999999, got " + minProfit;
         } else if (maxNotional < 0) {
             fault = "maxCycleNotionalAmount: expected zero or more, got " + maxNotional;
-        } else if (maxLegs < 2 || maxLegs > Cycle.MAX_LEGS) {
-            fault = "maxLegs: expected 2 to " + Cycle.MAX_LEGS + ", got " + maxLegs;
+        } else if (maxLegs < 2 || maxLegs > SizedCycle.MAX_LEGS) {
+            fault = "maxLegs: expected 2 to " + SizedCycle.MAX_LEGS + ", got " + maxLegs;
         }
         if (fault != null) {
             replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, fault);
@@ -304,7 +298,7 @@ final class CommandDesk {
         state.strategy = new StrategySettings(state.strategy.version() + 1, enabled, minProfit, maxNotional, maxLegs);
         state.strategyChangedBy = owner;
         state.strategyReason = EventWriter.text(reason);
-        search.onStrategyChanged();
+        state.outdateGraphs();
         events.strategyChanged();
         replied(correlationId, ReplyStatus.OK, 0, 0, RejectReason.NONE, "");
     }

@@ -4,24 +4,23 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
-import io.kairos.engine.domain.arbitrage.BellmanFordCycleFinder;
-import io.kairos.engine.domain.arbitrage.Cycle;
 import io.kairos.engine.domain.arbitrage.CyclePlan;
 import io.kairos.engine.domain.arbitrage.CycleSizer;
-import io.kairos.engine.domain.arbitrage.RateGraph;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
+import io.kairos.engine.domain.arbitrage.detection.DetectedCycle;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.journal.codec.Outcome;
-import java.util.Arrays;
 
 /**
- * The arbitrage strategy's eyes: on every usable quote looks for cycles that gain, sizes them, and reports each opportunity
- * once, taken or not and why not. Engine thread only. Hot: nothing is allocated until an opportunity is reported.
+ * The arbitrage strategy's eyes: after every quote asks whether a cycle gains by it, sizes the best one, and reports each
+ * opportunity once, taken or not and why not. A cycle that cannot be traded does not hide the next best one. Engine thread only.
+ * Hot: nothing is allocated until an opportunity is reported.
  *
- * <p>A cycle is started from the reference asset if we hold it and it is part of the cycle, else from the held asset with the
- * lowest id, else (to be reported only) from any. Assets tried before are left out, so each cycle has one orientation.
+ * <p>A cycle is started from the reference asset if we hold it where the cycle gives it, else from the held asset with the lowest
+ * id, else (to be reported only) from the lowest id of all.
  */
 final class CycleSearch {
     /** Takes an opportunity. */
@@ -38,6 +37,7 @@ final class CycleSearch {
 
     private static final int ALTERNATIVES = 4;
     private static final long NULL = Long.MIN_VALUE;
+    private static final long KEY_FACTOR = 0x9E37_79B9_7F4A_7C15L;
     private static final String[] WORDS = {
         "", "BELOW_MIN_SIZE", "PROFIT_LOST_BY_ROUNDING", "CYCLE_IN_PROGRESS", "STRATEGY_DISABLED",
     };
@@ -50,135 +50,143 @@ final class CycleSearch {
     private final EventWriter events;
     private final EngineTelemetry telemetry;
     private final Taker taker;
-    private final BellmanFordCycleFinder finder = new BellmanFordCycleFinder();
     private final CycleSizer sizer;
-    private final Cycle cycle = new Cycle();
     private final SizedCycle sized = new SizedCycle();
     private final OrderIntent probe = new OrderIntent();
     private final OpportunityLog log = new OpportunityLog();
-    private final int[] assets = new int[Cycle.MAX_LEGS + 1];
-    private final long[] quoteAges = new long[Cycle.MAX_LEGS];
-    private boolean[] excluded = new boolean[0];
-    private boolean[] usable = new boolean[0];
-    private double minLogGain;
+    private final int[] assets = new int[SizedCycle.MAX_LEGS + 1];
+    private final long[] quoteAges = new long[SizedCycle.MAX_LEGS];
 
     CycleSearch(EngineState state, EventWriter events, EngineTelemetry telemetry, Taker taker) {
         this.state = state;
         this.events = events;
         this.telemetry = telemetry;
         this.taker = taker;
-        this.sizer = new CycleSizer(state.registry, state.board);
+        this.sizer = new CycleSizer(state.registry, state.board, state.depth, state.balances);
     }
 
     OpportunityLog log() {
         return log;
     }
 
-    void onStrategyChanged() {
-        minLogGain = state.strategy.minLogGain();
+    /**
+     * Takes over a quote that has just come in, and looks for cycles that gain by it.
+     *
+     * @return whether cycles were looked for, be it that none gains; false while none could be judged.
+     */
+    boolean onQuote(int instrumentId) {
+        boolean armed = isArmed();
+        if (armed) {
+            telemetry.increment(Metric.DETECTIONS);
+        }
+        if (state.tradable.onQuote(instrumentId) && armed) {
+            consider(state.tradable, false);
+        }
+        state.tradable.finish();
+        if (state.everything.onQuote(instrumentId) && armed) {
+            consider(state.everything, true);
+        }
+        state.everything.finish();
+        return armed;
     }
 
-    /**
-     * Looks at a venue's graph as it is now.
-     *
-     * @return whether it was looked at, be it that nothing in it gains.
-     */
-    boolean search(int venueId) {
-        if (state.strategy.version() == 0 || state.risk.limits().version() == 0 || !state.risk.isReady()) {
-            return false;
+    /** Time passed: quotes may have become too old, and what stood against a cycle may have gone. */
+    void onTimer() {
+        boolean armed = isArmed();
+        if (state.tradable.scan() && armed) {
+            consider(state.tradable, false);
         }
-        telemetry.increment(Metric.DETECTIONS);
-        if (!state.watches[venueId].mayGain()) {
-            return true;
+        state.tradable.finish();
+        if (state.everything.scan() && armed) {
+            consider(state.everything, true);
         }
-        RateGraph graph = state.graphs[venueId];
-        prepare(graph);
+        state.everything.finish();
+        telemetry.set(Metric.QUOTES_PARKED, state.tradable.parked() + state.everything.parked());
+        telemetry.set(Metric.INSTRUMENTS_LEFT_OUT, Math.max(state.tradable.leftOut(), state.everything.leftOut()));
+    }
+
+    private boolean isArmed() {
+        return state.strategy.version() != 0 && state.risk.limits().version() != 0 && state.risk.isReady();
+    }
+
+    /** Judges the cycle found, and the next best ones while they cannot be traded. */
+    private void consider(QuoteGraph graph, boolean toReportOnly) {
         telemetry.increment(Metric.SEARCHES);
-        int nodes = graph.nodeCount();
+        for (int i = 0; i < ALTERNATIVES; i++) {
+            DetectedCycle cycle = graph.cycle();
+            if (cycle == null) {
+                return;
+            }
+            int first = firstLeg(graph, cycle);
+            boolean tradable = true;
+            sized.begin(cycle.legs());
+            for (int leg = 0; leg < cycle.legs(); leg++) {
+                int from = (first + leg) % cycle.legs();
+                Instrument on = state.registry.instrument(graph.instrumentId(cycle, from));
+                sized.setLeg(leg, on, cycle.side(from));
+                tradable &= state.isTradable(on.venue().id());
+            }
+            if (toReportOnly && tradable) {
+                return;
+            }
+            int verdict = judge();
+            if (verdict >= 0 && !areLinksUp()) {
+                // Whatever else stands against it: here nothing can be sent, at venues that we only listen to never.
+                verdict = RejectReason.VENUE_UNAVAILABLE.code();
+            }
+            if (verdict == 0) {
+                offer();
+                return;
+            }
+            report(verdict);
+            if (!graph.next((first + sized.limitingLeg()) % cycle.legs())) {
+                return;
+            }
+        }
+    }
+
+    private int firstLeg(QuoteGraph graph, DetectedCycle cycle) {
         int reference = state.risk.limits().referenceAssetId();
-        for (int pass = 0; pass < 3; pass++) {
-            for (int start = 0; start < nodes; start++) {
-                boolean held = state.balances.free(venueId, start) > 0;
-                int passOfStart = !held ? 2 : start == reference ? 0 : 1;
-                if (passOfStart == pass) {
-                    if (searchFrom(graph, venueId, start, held)) {
-                        return true;
-                    }
-                    excluded[start] = true;
-                }
+        int best = 0;
+        long bestRank = Long.MAX_VALUE;
+        for (int leg = 0; leg < cycle.legs(); leg++) {
+            Instrument on = state.registry.instrument(graph.instrumentId(cycle, leg));
+            int asset = (cycle.side(leg) == Side.SELL ? on.base() : on.quote()).id();
+            boolean held = state.balances.free(on.venue().id(), asset) > 0;
+            long rank = (!held ? 2L : asset == reference ? 0L : 1L) << Integer.SIZE | asset;
+            if (rank < bestRank) {
+                bestRank = rank;
+                best = leg;
+            }
+        }
+        return best;
+    }
+
+    private boolean areLinksUp() {
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            if (!state.risk.isLinkUp(venueId(leg))) {
+                return false;
             }
         }
         return true;
     }
 
-    private void prepare(RateGraph graph) {
-        int nodes = graph.nodeCount();
-        int edges = graph.edgeCount();
-        if (excluded.length < nodes) {
-            excluded = new boolean[nodes];
-        }
-        if (usable.length < edges) {
-            usable = new boolean[edges];
-        }
-        Arrays.fill(excluded, false);
-        markUsable(graph);
-    }
-
-    /** Only quotes that are live and fresh, of instruments that trade, are part of the search. */
-    private void markUsable(RateGraph graph) {
-        int edges = graph.edgeCount();
-        long maxAgeNs = state.risk.limits().maxQuoteAgeNs();
-        for (int edge = 0; edge < edges; edge += 2) {
-            int id = graph.instrumentId(edge);
-            boolean fresh = state.board.isFresh(id, state.nowNs, maxAgeNs)
-                    && state.registry.instrument(id).trading();
-            usable[edge] = fresh;
-            usable[edge + 1] = fresh;
-        }
-    }
-
-    /** Looks at the best cycle from {@code start}, and at the next best ones while they cannot be traded. */
-    private boolean searchFrom(RateGraph graph, int venueId, int start, boolean held) {
-        int blockedEdges = 0;
-        boolean taken = false;
-        for (int i = 0; i < ALTERNATIVES && !taken; i++) {
-            if (!finder.find(graph, start, state.strategy.maxLegs(), excluded, usable, cycle)
-                    || -cycle.logWeight() < minLogGain) {
-                break;
-            }
-            int verdict = judge(graph, venueId, start, held);
-            if (verdict >= 0 && !state.risk.isLinkUp(venueId)) {
-                // Whatever else stands against it: here nothing can be sent, at venues that we only listen to never.
-                verdict = RejectReason.VENUE_UNAVAILABLE.code();
-            }
-            if (verdict == 0) {
-                taken = offer(graph, venueId);
-                if (!taken) {
-                    break;
-                }
-            } else {
-                report(graph, venueId, verdict);
-                usable[cycle.edge(sized.limitingLeg())] = false;
-                blockedEdges++;
-            }
-        }
-        if (blockedEdges > 0) {
-            markUsable(graph);
-        }
-        return taken;
+    private int venueId(int leg) {
+        return state.registry.instrument(sized.instrumentId(leg)).venue().id();
     }
 
     /** 0 when it can be traded with gain; a reject reason's code, or one of the negative codes above. */
-    private int judge(RateGraph graph, int venueId, int start, boolean held) {
+    private int judge() {
+        int start = sized.asset(0);
         int reference = state.risk.limits().referenceAssetId();
         long cap = state.converter.valueDown(reference, start, state.strategy.maxCycleNotionalAmount());
         if (cap == FixedMath.OVERFLOW) {
             cap = 0;
         }
-        long free = held ? state.balances.free(venueId, start) : 0;
-        CycleSizer.Result result = sizer.size(graph, cycle, state.risk.limits(), Math.min(cap, free), sized);
-        if (result == CycleSizer.Result.BELOW_MIN_SIZE && free < cap) {
-            result = sizer.size(graph, cycle, state.risk.limits(), cap, sized);
+        long free = state.balances.free(venueId(0), start);
+        CycleSizer.Result result = size(Math.min(cap, free), true);
+        if (result == CycleSizer.Result.BELOW_MIN_SIZE) {
+            result = size(cap, false);
             if (result == CycleSizer.Result.SIZED && CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps())) {
                 return RejectReason.INSUFFICIENT_BALANCE.code();
             }
@@ -191,23 +199,36 @@ final class CycleSearch {
         };
     }
 
+    private CycleSizer.Result size(long maxStartAmount, boolean withinBalances) {
+        return sizer.size(
+                sized, state.risk.limits(), maxStartAmount, state.strategy.minGain(), withinBalances, state.nowNs);
+    }
+
     /** Takes the sized cycle if strategy, room and every risk check allow; else reports why not. */
-    private boolean offer(RateGraph graph, int venueId) {
-        long key = key(graph, venueId);
-        if (taker.isRunning(key) || log.isBlocked(key, state.nowNs)) {
-            return false;
+    private void offer() {
+        long key = key();
+        if (taker.isRunning(key) || log.isBlocked(key, youngestQuoteNs())) {
+            return;
         }
         int verdict = !state.strategy.enabled()
                 ? DISABLED
                 : !taker.hasRoom() ? IN_PROGRESS : checkLegs().code();
         if (verdict != 0) {
-            report(graph, venueId, verdict);
-            return false;
+            report(verdict);
+            return;
         }
         int slot = openSlot(key);
         telemetry.increment(Metric.OPPORTUNITIES_TAKEN);
-        taker.take(plan(graph, venueId, slot, key));
-        return true;
+        taker.take(plan(slot, key));
+    }
+
+    /** What a cycle was traded by, and what it met, are no reason to trade it again: only a quote that came after that is. */
+    private long youngestQuoteNs() {
+        long youngest = Long.MIN_VALUE;
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            youngest = Math.max(youngest, state.board.receiveTimeNs(sized.instrumentId(leg)));
+        }
+        return youngest;
     }
 
     /** Every leg must pass the gate now; only the funds of later legs do not exist yet. */
@@ -237,9 +258,9 @@ final class CycleSearch {
         return state.gate.checkHeadroom(sized.legs(), value, state.nowNs);
     }
 
-    private void report(RateGraph graph, int venueId, int verdict) {
-        long key = key(graph, venueId);
-        if (taker.isRunning(key) || log.isBlocked(key, state.nowNs)) {
+    private void report(int verdict) {
+        long key = key();
+        if (taker.isRunning(key) || log.isBlocked(key, youngestQuoteNs())) {
             return;
         }
         int slot = openSlot(key);
@@ -248,7 +269,7 @@ final class CycleSearch {
         }
         log.setReason(slot, verdict);
         String reason = verdict < 0 ? WORDS[-verdict] : RejectReason.of(verdict).name();
-        events.opportunityUpdated(plan(graph, venueId, slot, key), Outcome.SKIPPED, NULL, reason);
+        events.opportunityUpdated(plan(slot, key), Outcome.SKIPPED, NULL, reason);
     }
 
     private int openSlot(long key) {
@@ -261,22 +282,22 @@ final class CycleSearch {
         return slot;
     }
 
-    private CyclePlan plan(RateGraph graph, int venueId, int slot, long key) {
+    private CyclePlan plan(int slot, long key) {
         for (int leg = 0; leg < sized.legs(); leg++) {
-            assets[leg] = graph.from(cycle.edge(leg));
+            assets[leg] = sized.asset(leg);
             quoteAges[leg] = state.nowNs - state.board.receiveTimeNs(sized.instrumentId(leg));
         }
         assets[sized.legs()] = assets[0];
-        return new CyclePlan(log.cycleId(slot), key, venueId, log.detectedNs(slot), sized, assets, quoteAges);
+        return new CyclePlan(log.cycleId(slot), key, venueId(0), log.detectedNs(slot), sized, assets, quoteAges);
     }
 
-    /** The edges in order as one number; distinct for up to 4 000 instruments and five legs. */
-    private long key(RateGraph graph, int venueId) {
-        long key = venueId + 1L;
-        for (int leg = 0; leg < cycle.legs(); leg++) {
-            int edge = cycle.edge(leg);
-            long code = graph.instrumentId(edge) * 2L + (edge & 1);
-            key = key * 8_191 + code + 1;
+    /** The legs in order as one number; two cycles that share one are as good as impossible. */
+    private long key() {
+        long key = 1;
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            long code = sized.instrumentId(leg) * 2L + (sized.side(leg) == Side.SELL ? 0 : 1);
+            key = (key ^ (code + 1)) * KEY_FACTOR;
+            key ^= key >>> 29;
         }
         return key;
     }

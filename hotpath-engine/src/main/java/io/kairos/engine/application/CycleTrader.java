@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * current opposite quote less the taker fee where an instrument joins it with the start asset, and at zero where not.
  */
 final class CycleTrader implements OrderListener, CycleSearch.Taker {
-    /** A missed cycle is not tried again for this long: its quotes were not what they seemed. */
-    static final long MISSED_PAUSE_NS = 250_000_000L;
+    /** A cycle that stayed short is not tried again by quotes of this time: they were not what they seemed. */
+    static final long SHORT_PAUSE_NS = 250_000_000L;
 
     private static final long BPS = 10_000;
 
@@ -265,12 +265,14 @@ final class CycleTrader implements OrderListener, CycleSearch.Taker {
     private @Nullable Instrument wayBack(CyclePlan plan, int position) {
         List<Instrument> instruments = state.registry.instruments();
         int asset = plan.asset(position);
+        // What is held between two legs lies where the first of them was traded.
+        Instrument holder = state.registry.instrument(plan.instrumentId(position - 1));
         for (int id = 0; id < instruments.size(); id++) {
             Instrument on = instruments.get(id);
             int base = on.base().id();
             int quote = on.quote().id();
             int start = plan.startAssetId();
-            if (on.venue().id() == plan.venueId()
+            if (on.venue().id() == holder.venue().id()
                     && ((base == asset && quote == start) || (base == start && quote == asset))) {
                 return on;
             }
@@ -381,11 +383,11 @@ final class CycleTrader implements OrderListener, CycleSearch.Taker {
         telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
         if (plan.spentAmount() == 0) {
             telemetry.increment(Metric.CYCLES_MISSED);
-            search.log().end(plan.key(), state.nowNs + MISSED_PAUSE_NS);
+            search.log().end(plan.key(), state.nowNs + SHORT_PAUSE_NS);
             events.opportunityUpdated(plan, Outcome.MISSED, 0, plan.shortReason());
             return;
         }
-        search.log().end(plan.key(), state.nowNs);
+        search.log().end(plan.key(), plan.isShort() ? state.nowNs + SHORT_PAUSE_NS : state.nowNs);
         String fees = plan.hasForeignFee() ? " some fees were taken in another asset" : "";
         if (!plan.isShort()) {
             telemetry.increment(Metric.CYCLES_COMPLETED);

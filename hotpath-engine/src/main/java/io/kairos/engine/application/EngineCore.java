@@ -51,6 +51,7 @@ final class EngineCore {
     private final Snapshots snapshots;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
+    private final DepthReceivedDecoder depth = new DepthReceivedDecoder();
     private final TradeReceivedDecoder trade = new TradeReceivedDecoder();
     private final FeedStateChangedDecoder feedState = new FeedStateChangedDecoder();
     private final TimerFiredDecoder timer = new TimerFiredDecoder();
@@ -75,7 +76,7 @@ final class EngineCore {
         this.events = new EventWriter(state, outlet);
         this.desk = new OrderDesk(state, events, telemetry, clientOrders);
         this.trader = new CycleTrader(state, events, telemetry, desk);
-        this.commands = new CommandDesk(state, events, desk, clientOrders, trader.search(), this::publishKillSwitch);
+        this.commands = new CommandDesk(state, events, desk, clientOrders, this::publishKillSwitch);
         this.snapshots = new Snapshots(state, events, clientOrders, trader);
         desk.add(trader);
     }
@@ -118,7 +119,7 @@ final class EngineCore {
         switch (templateId) {
             case QuoteReceivedDecoder.TEMPLATE_ID -> onQuote(quote.wrapAndApplyHeader(buffer, offset, header));
             case TradeReceivedDecoder.TEMPLATE_ID -> onTrade(trade.wrapAndApplyHeader(buffer, offset, header));
-            case DepthReceivedDecoder.TEMPLATE_ID -> telemetry.increment(Metric.DEPTHS);
+            case DepthReceivedDecoder.TEMPLATE_ID -> onDepth(depth.wrapAndApplyHeader(buffer, offset, header));
             case FeedStateChangedDecoder.TEMPLATE_ID ->
                 onFeedState(feedState.wrapAndApplyHeader(buffer, offset, header));
             case TimerFiredDecoder.TEMPLATE_ID -> {
@@ -183,8 +184,28 @@ final class EngineCore {
                 in.receiveTimeNs(),
                 in.exchangeTimeNs(),
                 updateId);
-        state.refreshGraph(id);
-        searched = trader.search().search(state.registry.instrument(id).venue().id());
+        searched = trader.search().onQuote(id);
+    }
+
+    private void onDepth(DepthReceivedDecoder in) {
+        int id = in.instrumentId();
+        if (!state.isKnown(id)) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        telemetry.increment(Metric.DEPTHS);
+        state.depth.clear(id);
+        state.depth.receivedAt(id, in.receiveTimeNs());
+        DepthReceivedDecoder.BidsDecoder bids = in.bids();
+        while (bids.hasNext()) {
+            bids.next();
+            state.depth.addBid(id, bids.px(), bids.qty());
+        }
+        DepthReceivedDecoder.AsksDecoder asks = in.asks();
+        while (asks.hasNext()) {
+            asks.next();
+            state.depth.addAsk(id, asks.px(), asks.qty());
+        }
     }
 
     private void onTrade(TradeReceivedDecoder in) {
@@ -211,8 +232,7 @@ final class EngineCore {
             // What arrives while a feed still synchronises counts once it is live; what came before it was lost does
             // not.
             if (meant && (state.board.isLive(id) != live || in.state() == FeedState.DISCONNECTED)) {
-                state.board.setLive(id, live);
-                state.refreshGraph(id);
+                state.setLive(id, live);
             }
         }
     }
@@ -220,6 +240,7 @@ final class EngineCore {
     private void onTimer() {
         desk.onTimer();
         trader.onTimer();
+        trader.search().onTimer();
         if (state.nowNs - lastSettleNs >= SETTLE_INTERVAL_NS) {
             lastSettleNs = state.nowNs;
             settleBalances();
@@ -250,7 +271,12 @@ final class EngineCore {
                 in.legRetryBandBps(),
                 in.maxLegRetries(),
                 in.maxCyclesInFlight(),
-                in.maxRetainedOrders());
+                in.maxRetainedOrders(),
+                CycleNodes.of(in.cycleNodes()),
+                in.parkAfterNs() == EngineConfiguredDecoder.parkAfterNsNullValue()
+                        ? ExecutionSettings.DEFAULTS.parkAfterNs()
+                        : in.parkAfterNs());
+        state.outdateGraphs();
     }
 
     private void onStarted(EngineStartedDecoder in) {
@@ -264,8 +290,7 @@ final class EngineCore {
             setLink(venueId, EngineState.LINK_DOWN);
         }
         for (int id = 0; id < state.registry.instruments().size(); id++) {
-            state.board.setLive(id, false);
-            state.refreshGraph(id);
+            state.setLive(id, false);
         }
         desk.onStarted();
         trader.onStarted();
@@ -293,6 +318,7 @@ final class EngineCore {
                     }
                 }
                 state.board.clear(next.id());
+                state.depth.clear(next.id());
             }
         }
         state.define(next);
@@ -336,7 +362,11 @@ final class EngineCore {
     }
 
     private void setLink(int venueId, int link) {
+        boolean tradable = state.isTradable(venueId);
         state.link[venueId] = link;
+        if (state.isTradable(venueId) != tradable) {
+            state.outdateGraphs();
+        }
         state.risk.setLinkUp(venueId, link == EngineState.LINK_UP);
     }
 
@@ -376,13 +406,14 @@ final class EngineCore {
     /** Takes one record of a snapshot into an empty core. */
     void load(int templateId, DirectBuffer buffer, int offset) {
         snapshots.load(templateId, buffer, offset);
-        trader.search().onStrategyChanged();
         lastSettleNs = snapshots.lastSettleNs();
     }
 
     void writeSnapshot() {
         telemetry.increment(Metric.SNAPSHOTS);
         snapshots.write(lastSettleNs);
+        // Whoever reads the snapshot builds them anew too.
+        state.outdateGraphs();
     }
 
     InstrumentRegistry registry() {

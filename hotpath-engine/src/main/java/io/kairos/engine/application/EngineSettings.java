@@ -30,6 +30,11 @@ public record EngineSettings(
 
     /** Settings that suit one venue on a small machine. */
     public static EngineSettings defaults(String engineId, boolean simulated) {
-        return new EngineSettings(engineId, simulated, 10_000_000L, 256, 8, ExecutionSettings.DEFAULTS);
+        return of(engineId, simulated, ExecutionSettings.DEFAULTS);
+    }
+
+    /** The same with other settings that decisions depend on. */
+    public static EngineSettings of(String engineId, boolean simulated, ExecutionSettings execution) {
+        return new EngineSettings(engineId, simulated, 10_000_000L, 256, 8, execution);
     }
 }

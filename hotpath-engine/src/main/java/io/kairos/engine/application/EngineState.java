@@ -3,7 +3,7 @@ package io.kairos.engine.application;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
-import io.kairos.engine.domain.arbitrage.RateGraph;
+import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.OrderStore;
 import io.kairos.engine.domain.risk.Balances;
@@ -29,8 +29,9 @@ final class EngineState {
     final RiskGate gate = new RiskGate(risk);
     final QuoteConverter converter = risk.converter();
     final OrderStore orders = new OrderStore();
-    final RateGraph[] graphs = new RateGraph[Venue.values().length];
-    final GainWatch[] watches = new GainWatch[Venue.values().length];
+    final DepthBoard depth = new DepthBoard();
+    final QuoteGraph tradable = new QuoteGraph(this, QuoteGraph.Reach.TRADABLE);
+    final QuoteGraph everything = new QuoteGraph(this, QuoteGraph.Reach.EVERYTHING);
     final int[] link = new int[Venue.values().length];
 
     ExecutionSettings execution = ExecutionSettings.DEFAULTS;
@@ -47,10 +48,6 @@ final class EngineState {
     String readyReason = "starting";
 
     EngineState() {
-        for (int i = 0; i < graphs.length; i++) {
-            graphs[i] = new RateGraph();
-            watches[i] = new GainWatch(registry, board, i);
-        }
         Arrays.fill(link, LINK_DOWN);
     }
 
@@ -58,26 +55,34 @@ final class EngineState {
         registry.put(instrument);
         int count = registry.instruments().size();
         board.ensure(count);
+        depth.ensure(count);
         if (lastTradeId.length < count) {
             int old = lastTradeId.length;
             lastTradeId = Arrays.copyOf(lastTradeId, count);
             Arrays.fill(lastTradeId, old, count, -1);
         }
-        graphs[instrument.venue().id()].define(instrument);
-        watches[instrument.venue().id()].onDefined();
-        refreshGraph(instrument.id());
+        outdateGraphs();
     }
 
-    /** Brings the graph in line with the board: only a usable quote has edges. */
-    void refreshGraph(int instrumentId) {
-        int venueId = registry.instrument(instrumentId).venue().id();
-        RateGraph graph = graphs[venueId];
-        if (board.isUsable(instrumentId)) {
-            graph.update(instrumentId, board.bidPx(instrumentId), board.askPx(instrumentId));
-        } else {
-            graph.update(instrumentId, QuoteBoard.NO_PX, QuoteBoard.NO_PX);
+    /** Notes that the rate graphs are made of something else now, or that they must begin alike in a run and its replay. */
+    void outdateGraphs() {
+        tradable.outdate();
+        everything.outdate();
+    }
+
+    /** Sets whether an instrument's book is live; when it is not, nothing of it is known any more. */
+    void setLive(int instrumentId, boolean live) {
+        board.setLive(instrumentId, live);
+        if (!live) {
+            depth.clear(instrumentId);
         }
-        watches[venueId].refresh(instrumentId);
+        tradable.refresh(instrumentId);
+        everything.refresh(instrumentId);
+    }
+
+    /** Whether orders can be sent to a venue, or will be again in a moment. */
+    boolean isTradable(int venueId) {
+        return link[venueId] != LINK_DOWN;
     }
 
     boolean isKnown(int instrumentId) {

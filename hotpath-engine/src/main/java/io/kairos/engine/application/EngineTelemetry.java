@@ -64,9 +64,9 @@ public final class EngineTelemetry {
         DEPTHS,
         /** Commands applied. */
         COMMANDS,
-        /** Quotes after which it was known whether any cycle may gain. */
+        /** Quotes after which it was known whether a cycle gains by them. */
         DETECTIONS,
-        /** Searches for a cycle, since one may gain. */
+        /** Cycles found that gain, and then judged. */
         SEARCHES,
         /** Distinct opportunities found. */
         OPPORTUNITIES_FOUND,
@@ -112,6 +112,10 @@ public final class EngineTelemetry {
         OPEN_ORDERS,
         /** Now: orders whose fate is unknown. */
         UNKNOWN_ORDERS,
+        /** Now: quotes left out of the search since they have gained for too long. */
+        QUOTES_PARKED,
+        /** Now: instruments left out of the search since there are too many assets. */
+        INSTRUMENTS_LEFT_OUT,
         /** Now: cycles in flight. */
         CYCLES_IN_FLIGHT,
         /** Now: value of the orders of this UTC day, reference asset. */

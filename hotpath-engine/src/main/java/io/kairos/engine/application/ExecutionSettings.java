@@ -15,6 +15,9 @@ package io.kairos.engine.application;
  * @param maxCyclesInFlight cycles that may run at one time.
  * @param maxRetainedOrders final orders, and outcomes of client order ids, kept to answer late or repeated messages; the oldest
  *     are forgotten first.
+ * @param cycleNodes whether cycles may lead from one venue to another.
+ * @param parkAfterNs a quote that has been part of a gain for this long, and was not traded away, is left out of the search until
+ *     it is back in line; {@link Long#MAX_VALUE} for never. A suspended wallet can keep a price off for days.
  */
 public record ExecutionSettings(
         String strategyName,
@@ -26,7 +29,9 @@ public record ExecutionSettings(
         int legRetryBandBps,
         int maxLegRetries,
         int maxCyclesInFlight,
-        int maxRetainedOrders) {
+        int maxRetainedOrders,
+        CycleNodes cycleNodes,
+        long parkAfterNs) {
 
     /** Values that suit Binance Spot. */
     public static final ExecutionSettings DEFAULTS = new ExecutionSettings(
@@ -39,7 +44,9 @@ public record ExecutionSettings(
             10,
             2,
             1,
-            4_096);
+            4_096,
+            CycleNodes.ASSET,
+            5_000_000_000L);
 
     public ExecutionSettings {
         if (strategyName.isEmpty() || strategyName.length() > 32) {
@@ -55,6 +62,24 @@ public record ExecutionSettings(
         requireWithin("maxLegRetries", maxLegRetries, 0, 100);
         requireWithin("maxCyclesInFlight", maxCyclesInFlight, 1, 64);
         requireWithin("maxRetainedOrders", maxRetainedOrders, 16, 60_000);
+        requireWithin("parkAfterNs", parkAfterNs, 1, Long.MAX_VALUE);
+    }
+
+    /** These settings but for where cycles may lead and when a quote is parked. */
+    public ExecutionSettings withSearch(CycleNodes nodes, long parkNs) {
+        return new ExecutionSettings(
+                strategyName,
+                answerTimeoutNs,
+                notFoundQuietNs,
+                queryBackoffMinNs,
+                queryBackoffMaxNs,
+                legRetryDelayNs,
+                legRetryBandBps,
+                maxLegRetries,
+                maxCyclesInFlight,
+                maxRetainedOrders,
+                nodes,
+                parkNs);
     }
 
     static void requireWithin(String field, long value, long min, long max) {

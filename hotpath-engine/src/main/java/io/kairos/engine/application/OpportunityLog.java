@@ -60,7 +60,7 @@ final class OpportunityLog {
         lastSeenNs[slot] = nowNs;
     }
 
-    /** Ends an opportunity; the same cycle is not looked at before {@code untilNs}. */
+    /** Ends an opportunity; the same cycle is not looked at by quotes from before {@code untilNs}. */
     void end(long endedKey, long untilNs) {
         for (int i = 0; i < SIZE; i++) {
             if (key[i] == endedKey) {
@@ -70,9 +70,10 @@ final class OpportunityLog {
         }
     }
 
-    boolean isBlocked(long wanted, long nowNs) {
+    /** Whether the cycle has ended and none of its quotes, the youngest of which is given, is from after that. */
+    boolean isBlocked(long wanted, long youngestQuoteNs) {
         for (int i = 0; i < SIZE; i++) {
-            if (key[i] == wanted && nowNs < blockedUntilNs[i]) {
+            if (key[i] == wanted && youngestQuoteNs < blockedUntilNs[i]) {
                 return true;
             }
         }

@@ -63,6 +63,8 @@ final class RecordWriter {
                 .maxLegRetries(settings.maxLegRetries())
                 .maxCyclesInFlight(settings.maxCyclesInFlight())
                 .maxRetainedOrders(settings.maxRetainedOrders())
+                .cycleNodes(settings.cycleNodes().code())
+                .parkAfterNs(settings.parkAfterNs())
                 .strategyName(settings.strategyName());
         return MessageHeaderEncoder.ENCODED_LENGTH + configured.encodedLength();
     }

@@ -8,6 +8,7 @@ import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.arbitrage.CyclePlan;
+import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.RiskLimits;
@@ -40,7 +41,9 @@ final class Snapshots {
     private static final int SECTION_CLIENT_ORDER = 5;
     private static final int SECTION_CYCLE = 6;
     private static final int SECTION_OPPORTUNITIES = 7;
+    private static final int SECTION_DEPTH = 8;
     private static final int MARKET_VALUES = 10;
+    private static final int DEPTH_VALUES = 3;
     private static final int GENERAL_VALUES = 14;
 
     private final EngineState state;
@@ -113,7 +116,7 @@ final class Snapshots {
 
     private void writeGeneral(long settledNs) {
         ExecutionSettings execution = state.execution;
-        long[] values = new long[GENERAL_VALUES + state.link.length];
+        long[] values = new long[GENERAL_VALUES + state.link.length + 2];
         values[0] = state.nowNs;
         values[1] = settledNs;
         values[2] = state.risk.rateState();
@@ -130,6 +133,8 @@ final class Snapshots {
         for (int i = 0; i < state.link.length; i++) {
             values[GENERAL_VALUES + i] = state.link[i];
         }
+        values[GENERAL_VALUES + state.link.length] = execution.cycleNodes().code();
+        values[GENERAL_VALUES + state.link.length + 1] = execution.parkAfterNs();
         events.saved(SECTION_GENERAL, values, List.of(execution.strategyName(), state.readyReason));
     }
 
@@ -168,6 +173,44 @@ final class Snapshots {
             values[9] = state.board.updateId(id);
             values[10] = state.lastTradeId[id];
             events.saved(SECTION_MARKET, values, List.of());
+            writeDepth(id);
+        }
+    }
+
+    private void writeDepth(int id) {
+        DepthBoard depth = state.depth;
+        int bids = depth.bids(id);
+        int asks = depth.asks(id);
+        if (bids + asks == 0) {
+            return;
+        }
+        long[] values = new long[DEPTH_VALUES + 2 * (bids + asks)];
+        values[0] = id;
+        values[1] = depth.receiveTimeNs(id);
+        values[2] = bids;
+        int at = DEPTH_VALUES;
+        for (int level = 0; level < bids; level++) {
+            values[at++] = depth.bidPx(id, level);
+            values[at++] = depth.bidQty(id, level);
+        }
+        for (int level = 0; level < asks; level++) {
+            values[at++] = depth.askPx(id, level);
+            values[at++] = depth.askQty(id, level);
+        }
+        events.saved(SECTION_DEPTH, values, List.of());
+    }
+
+    private void loadDepth(long[] values) {
+        int id = (int) values[0];
+        state.depth.clear(id);
+        state.depth.receivedAt(id, values[1]);
+        int firstAsk = DEPTH_VALUES + 2 * (int) values[2];
+        for (int at = DEPTH_VALUES; at < values.length; at += 2) {
+            if (at < firstAsk) {
+                state.depth.addBid(id, values[at], values[at + 1]);
+            } else {
+                state.depth.addAsk(id, values[at], values[at + 1]);
+            }
         }
     }
 
@@ -259,6 +302,7 @@ final class Snapshots {
                 }
             }
             case SECTION_MARKET -> loadMarket(values);
+            case SECTION_DEPTH -> loadDepth(values);
             case SECTION_ORDER -> loadOrder(values);
             case SECTION_CLIENT_ORDER ->
                 loadClientOrder(new ClientOrderLog.Entry(
@@ -288,6 +332,8 @@ final class Snapshots {
         state.risk.restore(dayNotional, values[0], values[2]);
         state.risk.setReady(values[3] != 0);
         state.readyReason = texts.get(1);
+        // Snapshots of older versions end with the links.
+        int further = values.length - GENERAL_VALUES - state.link.length;
         state.execution = new ExecutionSettings(
                 texts.get(0),
                 values[4],
@@ -298,7 +344,11 @@ final class Snapshots {
                 (int) values[9],
                 (int) values[10],
                 (int) values[11],
-                (int) values[12]);
+                (int) values[12],
+                CycleNodes.of(further > 0 ? (int) values[GENERAL_VALUES + state.link.length] : 0),
+                further > 0
+                        ? values[GENERAL_VALUES + state.link.length + 1]
+                        : ExecutionSettings.DEFAULTS.parkAfterNs());
         for (int i = 0; i < state.link.length; i++) {
             state.link[i] = (int) values[GENERAL_VALUES + i];
             state.risk.setLinkUp(i, state.link[i] == EngineState.LINK_UP);
@@ -307,12 +357,11 @@ final class Snapshots {
 
     private void loadMarket(long[] values) {
         int id = (int) values[0];
-        state.board.setLive(id, values[1] != 0);
+        state.setLive(id, values[1] != 0);
         if (values[2] != 0) {
             state.board.update(id, values[3], values[4], values[5], values[6], values[7], values[8], values[9]);
         }
         state.lastTradeId[id] = values[10];
-        state.refreshGraph(id);
     }
 
     private void loadOrder(long[] values) {

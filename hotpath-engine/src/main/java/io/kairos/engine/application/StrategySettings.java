@@ -1,6 +1,7 @@
 package io.kairos.engine.application;
 
 import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedLog;
 
 /**
  * Settings of the arbitrage strategy, whole and immutable; a change makes a new version.
@@ -15,8 +16,8 @@ record StrategySettings(
         long version, boolean enabled, int minProfitCentibps, long maxCycleNotionalAmount, int maxLegs) {
     static final StrategySettings NONE = new StrategySettings(0, false, 0, 0, 2);
 
-    /** The smallest gain as a logarithm, for the search. */
-    double minLogGain() {
-        return StrictMath.log1p(minProfitCentibps / (double) Instrument.FEE_DENOMINATOR);
+    /** The smallest gain in trillionths of a logarithm, for the search. */
+    long minGain() {
+        return FixedLog.ln(Instrument.FEE_DENOMINATOR + minProfitCentibps) - FixedLog.ln(Instrument.FEE_DENOMINATOR);
     }
 }

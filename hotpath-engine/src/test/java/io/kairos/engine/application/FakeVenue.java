@@ -37,10 +37,10 @@ final class FakeVenue implements OrderGateway {
     final InstrumentRegistry registry = TestMarket.registry();
     final long[] free = new long[4];
     final long[] locked = new long[4];
-    final long[] bidPx = new long[6];
-    final long[] bidQty = new long[6];
-    final long[] askPx = new long[6];
-    final long[] askQty = new long[6];
+    final long[] bidPx = new long[8];
+    final long[] bidQty = new long[8];
+    final long[] askPx = new long[8];
+    final long[] askQty = new long[8];
     final Map<Long, VenueOrder> orders = new LinkedHashMap<>();
     final List<byte[]> outbox = new ArrayList<>();
     final List<ApprovedView> sent = new ArrayList<>();

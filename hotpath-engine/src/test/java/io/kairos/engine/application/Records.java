@@ -31,6 +31,26 @@ final class Records {
         return copy(buffer, e.encodedLength());
     }
 
+    /** Levels as price, quantity, price, quantity… */
+    static byte[] depth(int instrumentId, long timeNs, long[] bids, long[] asks) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        DepthReceivedEncoder e = new DepthReceivedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .instrumentId(instrumentId)
+                .exchangeTimeNs(0)
+                .receiveTimeNs(timeNs)
+                .updateId(1);
+        DepthReceivedEncoder.BidsEncoder bid = e.bidsCount(bids.length / 2);
+        for (int i = 0; i < bids.length; i += 2) {
+            bid.next().px(bids[i]).qty(bids[i + 1]);
+        }
+        DepthReceivedEncoder.AsksEncoder ask = e.asksCount(asks.length / 2);
+        for (int i = 0; i < asks.length; i += 2) {
+            ask.next().px(asks[i]).qty(asks[i + 1]);
+        }
+        return copy(buffer, e.encodedLength());
+    }
+
     static byte[] trade(int instrumentId, long timeNs, long tradeId) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         TradeReceivedEncoder e = new TradeReceivedEncoder();

@@ -6,7 +6,9 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.Side;
+import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.RiskLimits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,6 +21,9 @@ class CycleSizerPropertyTest {
 
     private final InstrumentRegistry registry = new InstrumentRegistry();
     private final QuoteBoard board = new QuoteBoard();
+    private final DepthBoard depth = new DepthBoard();
+    private final Balances balances = new Balances();
+    private int deeper;
     private final RateGraph graph = new RateGraph();
     private final Cycle cycle = new Cycle();
     private final SizedCycle sized = new SizedCycle();
@@ -31,6 +36,8 @@ class CycleSizerPropertyTest {
         add("ETH", "BTC", 5, 4, 1_000);
         add("ETH", "USDT", 2, 4, ONE);
         board.ensure(3);
+        depth.ensure(3);
+        balances.ensure(3);
         long btc = 50_000_00L + random.nextInt(100_000);
         long ratio = 4_800L + random.nextInt(250);
         long eth = btc * ratio / 100_000 * (1_000L + random.nextInt(30)) / 1_000;
@@ -43,6 +50,20 @@ class CycleSizerPropertyTest {
         board.setLive(id, true);
         board.update(id, bid, 1L + random.nextInt(200_000), ask, 1L + random.nextInt(200_000), 0, 0, 0);
         graph.update(id, bid, ask);
+        if (deeper == 0) {
+            return;
+        }
+        depth.clear(id);
+        depth.receivedAt(id, 1);
+        long bidPx = bid;
+        long askPx = ask;
+        // The first level is the quote's as it was a moment ago.
+        for (int level = 0; level <= deeper; level++) {
+            depth.addBid(id, bidPx, 1L + random.nextInt(200_000));
+            depth.addAsk(id, askPx, 1L + random.nextInt(200_000));
+            bidPx -= 1 + random.nextInt((int) Math.max(2, bid / 3_000));
+            askPx += 1 + random.nextInt((int) Math.max(2, ask / 3_000));
+        }
     }
 
     private void add(String base, String quote, int priceDecimals, int qtyDecimals, long minNotional) {
@@ -87,12 +108,11 @@ class CycleSizerPropertyTest {
             return false;
         }
         long maxStart = ONE * (5L + random.nextInt(3_000));
-        RiskLimits limits = new RiskLimits(1, 0, 0, 0, 1, 1, 1, new long[] {2_000 * ONE, ONE / 50, 100 * ONE});
-        CycleSizer.Result result = new CycleSizer(registry, board).size(graph, cycle, limits, maxStart, sized);
-        if (result != CycleSizer.Result.SIZED) {
+        RiskLimits limits = new RiskLimits(1, 0, 0, 9_999, 1, 1, 1, new long[] {2_000 * ONE, ONE / 50, 100 * ONE});
+        if (size(limits, maxStart) != CycleSizer.Result.SIZED) {
             return false;
         }
-        BigDecimal held = BigDecimal.valueOf(sized.startAmount(), 8);
+        BigDecimal held = BigDecimal.valueOf(maxStart, 8);
         assertThat(sized.startAmount()).isLessThanOrEqualTo(maxStart);
         BigDecimal spent = BigDecimal.ZERO;
         for (int leg = 0; leg < sized.legs(); leg++) {
@@ -110,15 +130,131 @@ class CycleSizerPropertyTest {
             BigDecimal fee = gross.multiply(new BigDecimal("0.001")).setScale(8, RoundingMode.UP);
             held = gross.subtract(fee);
             assertThat(value).isGreaterThanOrEqualTo(BigDecimal.valueOf(on.minNotionalAmount(), 8));
-            long offered = sell ? board.bidQty(on.id()) : board.askQty(on.id());
-            assertThat(sized.qty(leg)).isLessThanOrEqualTo(offered);
+            assertThat(sized.qty(leg)).isLessThanOrEqualTo(offered(on.id(), sized.side(leg), sized.px(leg)));
             assertThat(value)
                     .isLessThanOrEqualTo(BigDecimal.valueOf(
                             limits.maxOrderNotional(on.quote().id()), 8));
         }
-        assertThat(BigDecimal.valueOf(sized.profitAmount(), 8)).isEqualByComparingTo(held.subtract(spent));
+        assertThat(BigDecimal.valueOf(sized.worstProfitAmount(), 8)).isEqualByComparingTo(held.subtract(spent));
+        assertThat(sized.profitAmount()).isGreaterThanOrEqualTo(sized.worstProfitAmount());
         assertNotBeatenByFewerLots(held.subtract(spent));
         return true;
+    }
+
+    private CycleSizer.Result size(RiskLimits limits, long maxStart) {
+        sized.begin(cycle.legs());
+        for (int leg = 0; leg < cycle.legs(); leg++) {
+            sized.setLeg(leg, registry.instrument(graph.instrumentId(cycle.edge(leg))), graph.side(cycle.edge(leg)));
+        }
+        return new CycleSizer(registry, board, depth, balances).size(sized, limits, maxStart, 0, true, 0);
+    }
+
+    /** What an order with this limit price can meet. */
+    private long offered(int id, Side side, long limitPx) {
+        boolean sell = side == Side.SELL;
+        long best = sell ? board.bidPx(id) : board.askPx(id);
+        long sum = sell ? board.bidQty(id) : board.askQty(id);
+        for (int level = 0; level < (sell ? depth.bids(id) : depth.asks(id)); level++) {
+            long px = sell ? depth.bidPx(id, level) : depth.askPx(id, level);
+            if (sell ? px < best && px >= limitPx : px > best && px <= limitPx) {
+                sum += sell ? depth.bidQty(id, level) : depth.askQty(id, level);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void shouldNeverPromiseMoreThanExactArithmeticGivesOverDepth() {
+        int seen = 0;
+        for (int seed = 0; seed < 4_000; seed++) {
+            CycleSizerPropertyTest one = new CycleSizerPropertyTest();
+            one.deeper = 1 + seed % 12;
+            seen += one.check(new Random(seed), seed) ? 1 : 0;
+        }
+        assertThat(seen).isGreaterThan(1_000);
+    }
+
+    @Test
+    void shouldTakeNearlyAllThatTheDepthGives() {
+        double share = 0;
+        int seen = 0;
+        int deep = 0;
+        for (int seed = 0; seed < 6_000; seed++) {
+            CycleSizerPropertyTest one = new CycleSizerPropertyTest();
+            one.deeper = 1 + seed % 12;
+            Random random = new Random(seed);
+            one.market(random);
+            boolean[] usable = new boolean[one.graph.edgeCount()];
+            Arrays.fill(usable, true);
+            if (!new BellmanFordCycleFinder().find(one.graph, 0, 3, new boolean[3], usable, one.cycle)) {
+                continue;
+            }
+            RiskLimits limits = new RiskLimits(1, 0, 0, 9_999, 1, 1, 1, new long[] {ONE << 20, ONE << 20, ONE << 20});
+            if (one.size(limits, ONE * 100_000) != CycleSizer.Result.SIZED || !CycleSizer.isWorthIt(one.sized, 0)) {
+                continue;
+            }
+            double most = one.mostByTrial(ONE * 100_000);
+            double profit = one.sized.profitAmount();
+            assertThat(profit).as("seed %d", seed).isLessThanOrEqualTo(most * 1.000_001 + ONE / 100);
+            if (most > ONE) {
+                share += profit / most;
+                seen++;
+                deep += one.sized.px(0) != one.ladderPx(0, 0) ? 1 : 0;
+            }
+        }
+        assertThat(seen).isGreaterThan(500);
+        assertThat(deep).isGreaterThan(100);
+        assertThat(share / seen).isGreaterThan(0.85);
+    }
+
+    private long ladderPx(int leg, int level) {
+        int id = sized.instrumentId(leg);
+        return sized.side(leg) == Side.SELL
+                ? level == 0 ? board.bidPx(id) : depth.bidPx(id, level)
+                : level == 0 ? board.askPx(id) : depth.askPx(id, level);
+    }
+
+    /** The plain twin: the gain is concave in what is put in, so thirds find its top; no lots, no rounding. */
+    private double mostByTrial(double highest) {
+        double low = 0;
+        double high = highest;
+        for (int i = 0; i < 200; i++) {
+            double a = low + (high - low) / 3;
+            double b = high - (high - low) / 3;
+            if (gainOf(a) < gainOf(b)) {
+                low = a;
+            } else {
+                high = b;
+            }
+        }
+        return gainOf(low);
+    }
+
+    private double gainOf(double put) {
+        double amount = put / ONE;
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            Instrument on = registry.instrument(sized.instrumentId(leg));
+            boolean sell = sized.side(leg) == Side.SELL;
+            double received = 0;
+            int levels = 1 + (sell ? depth.bids(on.id()) : depth.asks(on.id()));
+            for (int level = 0; level < levels && amount > 0; level++) {
+                // The depth's first level is the quote's.
+                if (level == 1) {
+                    continue;
+                }
+                int at = Math.max(0, level - 1);
+                double px = ladderPx(leg, at) / Math.pow(10, on.priceDecimals());
+                long lots = level == 0
+                        ? sell ? board.bidQty(on.id()) : board.askQty(on.id())
+                        : sell ? depth.bidQty(on.id(), at) : depth.askQty(on.id(), at);
+                double qty = lots / Math.pow(10, on.qtyDecimals());
+                double taken = Math.min(amount, sell ? qty : qty * px);
+                received += sell ? taken * px : taken / px;
+                amount -= taken;
+            }
+            amount = received * 0.999;
+        }
+        return amount * ONE - put;
     }
 
     /** Dropping lots of the last leg, everything before cut to what it needs, never gains much more. */
