@@ -44,8 +44,6 @@ public final class CycleDetector {
     private final int maxLegs;
     private final long minGain;
     private final long parkAfterNs;
-    private final long[] lastBidPx;
-    private final long[] lastAskPx;
     private final boolean[] parked;
     private final int[] leftOut = new int[MAX_LEFT_OUT];
     private final long[] leftOutWeight = new long[MAX_LEFT_OUT];
@@ -88,8 +86,6 @@ public final class CycleDetector {
         int capacity = Math.max(graph.nodeCount, TwoHopSearch.MAX_LEGS);
         found = new DetectedCycle(capacity);
         candidate = new DetectedCycle(capacity);
-        lastBidPx = new long[graph.marketCount()];
-        lastAskPx = new long[graph.marketCount()];
         parked = new boolean[graph.marketCount() * 2];
     }
 
@@ -102,23 +98,29 @@ public final class CycleDetector {
      * @return whether a cycle through this quote gains enough; {@link #cycle} has the best, or one as good.
      */
     public boolean onQuote(int market, long bidPx, long askPx, long nowNs) {
-        int sell = NONE;
-        int buy = NONE;
-        if (bidPx != lastBidPx[market]) {
-            lastBidPx[market] = bidPx;
-            sell = change(2 * market, graph.sellWeight(market, bidPx));
-        }
-        if (askPx != lastAskPx[market]) {
-            lastAskPx[market] = askPx;
-            buy = change(2 * market + 1, graph.buyWeight(market, askPx));
-        }
         found.clear();
-        changedSell = sell;
-        changedBuy = buy;
         scanning = false;
+        changedSell = NONE;
+        changedBuy = NONE;
+        if (quarantine.size() == 0 && parkedCount == 0) {
+            int better = graph.takeHarmless(market, bidPx, askPx);
+            if (better != MarketGraph.NOT_PROVEN) {
+                certificates += better;
+                return false;
+            }
+        }
+        return takeDoubtful(market, bidPx, askPx, nowNs);
+    }
+
+    /** When something gains already, or the potentials do not prove that nothing does. */
+    private boolean takeDoubtful(int market, long bidPx, long askPx, long nowNs) {
+        int sell = change(2 * market, graph.sellWeight(market, bidPx));
+        int buy = change(2 * market + 1, graph.buyWeight(market, askPx));
         if (sell == NONE && buy == NONE) {
             return false;
         }
+        changedSell = sell;
+        changedBuy = buy;
         // What got worse first: it only gives room.
         boolean sellImproved = sell != NONE && !worsen(sell);
         boolean buyImproved = buy != NONE && !worsen(buy);

@@ -27,6 +27,11 @@ public final class MarketGraph {
     /** Most nodes: the matrix of edges has their square. */
     public static final int MAX_NODES = 4_096;
 
+    /** Of {@link #takeHarmless}: the potentials do not prove it. */
+    static final int NOT_PROVEN = -1;
+
+    private static final int PLACES = 4;
+
     final int nodeCount;
     final int edgeCount;
 
@@ -50,52 +55,59 @@ public final class MarketGraph {
 
     final long[] potential;
 
-    private final int[] firstSlot;
+    /** Markets' weights by edge: {@code 1 << slotBits} places each, of which the first {@code slotsUsed} may be taken. */
     private final long[] slotWeight;
-    private final int[] slotOfSide;
+
+    private final int slotBits;
+    private final int slotsUsed;
     private final int[] slotSide;
-    private final int[] bestSlot;
-    private final int[] sideEdge;
+
+    /** For each market: slot of selling, slot of buying, base, quote. Side by side, as one quote needs them all. */
+    private final int[] marketPlaces;
+
     private final long[] sideCost;
 
     private MarketGraph(Builder builder) {
         nodeCount = builder.nodeCount;
         int sides = builder.markets.size() * 2;
         int[] order = builder.sidesByEdge();
-        sideEdge = new int[sides];
         sideCost = new long[sides];
-        slotOfSide = new int[sides];
-        slotSide = new int[sides];
-        slotWeight = new long[sides];
-        Arrays.fill(slotWeight, ABSENT);
         edgeBetween = new int[nodeCount * nodeCount];
         Arrays.fill(edgeBetween, -1);
         int[] tails = new int[sides];
         int[] heads = new int[sides];
-        int[] slots = new int[sides + 1];
+        int[] counts = new int[sides];
+        int[] edgeOf = new int[sides];
         int edges = 0;
-        for (int slot = 0; slot < sides; slot++) {
-            int side = order[slot];
+        for (int side : order) {
             int from = builder.tail(side);
             int to = builder.head(side);
             if (edgeBetween[from * nodeCount + to] < 0) {
                 edgeBetween[from * nodeCount + to] = edges;
                 tails[edges] = from;
                 heads[edges] = to;
-                slots[edges] = slot;
                 edges++;
             }
-            sideEdge[side] = edges - 1;
+            edgeOf[side] = edges - 1;
+            counts[edges - 1]++;
             sideCost[side] = builder.cost(side);
-            slotOfSide[side] = slot;
-            slotSide[slot] = side;
         }
         edgeCount = edges;
-        slots[edges] = sides;
+        slotsUsed = Arrays.stream(counts).max().orElse(0);
+        slotBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, slotsUsed) - 1);
+        slotWeight = absent(edges << slotBits);
+        slotSide = new int[edges << slotBits];
+        marketPlaces = new int[sides * 2];
+        Arrays.fill(counts, 0);
+        for (int side : order) {
+            int slot = (edgeOf[side] << slotBits) + counts[edgeOf[side]]++;
+            slotSide[slot] = side;
+            int places = side / 2 * PLACES;
+            marketPlaces[places + (side & 1)] = slot;
+            marketPlaces[places + 2 + (side & 1)] = builder.tail(side);
+        }
         tail = Arrays.copyOf(tails, edges);
         head = Arrays.copyOf(heads, edges);
-        firstSlot = Arrays.copyOf(slots, edges + 1);
-        bestSlot = Arrays.copyOf(slots, edges);
         twin = new int[edges];
         first = new int[nodeCount + 1];
         for (int edge = 0; edge < edges; edge++) {
@@ -119,7 +131,7 @@ public final class MarketGraph {
 
     /** Number of markets. */
     public int marketCount() {
-        return sideEdge.length / 2;
+        return sideCost.length / 2;
     }
 
     /** Number of nodes. */
@@ -144,42 +156,79 @@ public final class MarketGraph {
 
     /** The edge that selling (even) or buying (odd side) walks. */
     int edgeOfSide(int side) {
-        return sideEdge[side];
+        return slotOfSide(side) >>> slotBits;
     }
 
     /** The weight last set for a side. */
     long sideWeight(int side) {
-        return slotWeight[slotOfSide[side]];
+        return slotWeight[slotOfSide(side)];
+    }
+
+    private int slotOfSide(int side) {
+        return marketPlaces[side / 2 * PLACES + (side & 1)];
+    }
+
+    /**
+     * Takes over both sides of a quote if potentials prove them harmless. There is no branch in it that depends on how
+     * prices move, as none could be predicted: also a side that has not changed is done again.
+     *
+     * @return how many edges' weights are better than before, 0 to 2; or {@link #NOT_PROVEN}, and nothing has been done
+     *     that {@link #setSideWeight} does not do again.
+     */
+    int takeHarmless(int market, long bidPx, long askPx) {
+        int places = market * PLACES;
+        int sellSlot = marketPlaces[places];
+        int buySlot = marketPlaces[places + 1];
+        long across = potential[marketPlaces[places + 2]] - potential[marketPlaces[places + 3]];
+        slotWeight[sellSlot] = sellWeight(market, bidPx);
+        slotWeight[buySlot] = buyWeight(market, askPx);
+        int sell = sellSlot >>> slotBits;
+        int buy = buySlot >>> slotBits;
+        long sellBest = bestWeight(sell);
+        long buyBest = bestWeight(buy);
+        if (((sellBest + across) | (buyBest - across)) < 0) {
+            return NOT_PROVEN;
+        }
+        int better = (int) ((sellBest - effective[sell]) >>> (Long.SIZE - 1))
+                + (int) ((buyBest - effective[buy]) >>> (Long.SIZE - 1));
+        weight[sell] = sellBest;
+        weight[buy] = buyBest;
+        effective[sell] = sellBest;
+        effective[buy] = buyBest;
+        effectiveBack[sell] = buyBest;
+        effectiveBack[buy] = sellBest;
+        return better;
     }
 
     /** Sets what a side costs; whether that changed the true weight of its edge. */
     boolean setSideWeight(int side, long newWeight) {
-        int slot = slotOfSide[side];
-        int edge = sideEdge[side];
+        int slot = slotOfSide(side);
+        int edge = slot >>> slotBits;
         slotWeight[slot] = newWeight;
-        long old = weight[edge];
-        if (newWeight < old) {
-            weight[edge] = newWeight;
-            bestSlot[edge] = slot;
-            return true;
-        }
-        if (bestSlot[edge] != slot) {
-            return false;
-        }
-        int best = slot;
-        for (int i = firstSlot[edge]; i < firstSlot[edge + 1]; i++) {
-            if (slotWeight[i] < slotWeight[best]) {
-                best = i;
-            }
-        }
-        bestSlot[edge] = best;
-        weight[edge] = slotWeight[best];
-        return weight[edge] != old;
+        long best = bestWeight(edge);
+        boolean changed = best != weight[edge];
+        weight[edge] = best;
+        return changed;
     }
 
-    /** The side (two per market, selling first) that gives an edge its weight now. */
+    private long bestWeight(int edge) {
+        int from = edge << slotBits;
+        long best = slotWeight[from];
+        for (int slot = from + 1; slot < from + slotsUsed; slot++) {
+            // The smaller one without a branch; weights are far from overflowing.
+            long difference = slotWeight[slot] - best;
+            best += difference & (difference >> (Long.SIZE - 1));
+        }
+        return best;
+    }
+
+    /** The side (two per market, selling first) that gives an edge its weight now; of equals the market first added. */
     int bestSide(int edge) {
-        return slotSide[bestSlot[edge]];
+        int slot = edge << slotBits;
+        while (slotWeight[slot] != weight[edge]) {
+            slot++;
+        }
+        return slotSide[slot];
     }
 
     void setEffective(int edge, long newWeight) {

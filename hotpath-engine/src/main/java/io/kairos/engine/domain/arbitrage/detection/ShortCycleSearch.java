@@ -144,6 +144,10 @@ final class ShortCycleSearch {
         if (reach < 2) {
             return;
         }
+        if (reach == 2 && graph.degree(from) < graph.degree(node)) {
+            approachFromAhead(node, clamped, cost, legs, rest, headOnPath);
+            return;
+        }
         for (int edge = graph.first[node]; edge < graph.first[node + 1] && visits <= VISIT_CAP; edge++) {
             int next = graph.head[edge];
             visits++;
@@ -156,6 +160,34 @@ final class ShortCycleSearch {
             approach(next, clamped, there, legs - 1, reach - 1, rest, headOnPath);
             onPath[next] = false;
             frontLength--;
+        }
+    }
+
+    /** The same by two legs, over the edges into the tail of {@code clamped}, as it has fewer. */
+    private void approachFromAhead(int node, int clamped, long cost, int legs, long rest, boolean headOnPath) {
+        int from = graph.tail[clamped];
+        int to = graph.head[clamped];
+        long after = graph.reduced(clamped) - rest;
+        long base = cost - graph.potential[from];
+        for (int edge = graph.first[from]; edge < graph.first[from + 1] && visits <= VISIT_CAP; edge++) {
+            int via = graph.head[edge];
+            visits++;
+            long there = base + graph.effectiveBack[edge] + graph.potential[via];
+            if (there + after >= best || onPath[via]) {
+                continue;
+            }
+            int before = graph.edgeBetween[node * graph.nodeCount + via];
+            if (before == NONE || there + graph.reduced(before) + after >= best) {
+                continue;
+            }
+            front[frontLength++] = before;
+            front[frontLength++] = graph.twin[edge];
+            onPath[via] = true;
+            onPath[to] = headOnPath;
+            take(clamped, there + graph.reduced(before), legs - 2, rest);
+            onPath[to] = true;
+            onPath[via] = false;
+            frontLength -= 2;
         }
     }
 
