@@ -258,8 +258,10 @@ export class Engine {
 
   health() {
     const wobble = 0.9 + this.random() * 0.3;
-    const latency = (stage: string, p50: number) => ({
+    const latency = (stage: string, p50: number, floor: string | null = null, windowSeconds = 10) => ({
       stage,
+      windowSeconds,
+      floor,
       count: this.sequence,
       p50Micros: p50 * wobble,
       p99Micros: p50 * 3.1 * wobble,
@@ -294,10 +296,40 @@ export class Engine {
         };
       }),
       latencies: [
-        latency('wire_to_decision', 8.4),
-        latency('decision_to_send', 21),
-        latency('send_to_ack', 640),
+        latency('wire_to_decoded', 1.9, 'hiccup_run'),
+        latency('decoded_to_decision', 6.4, 'hiccup_wake'),
+        latency('detection', 0.11, 'hiccup_run'),
+        latency('wire_to_decision', 8.4, 'hiccup_wake'),
+        latency('decision_to_send', 21, 'hiccup_run'),
+        latency('wire_to_send', 30, 'hiccup_wake'),
+        { ...latency('send_to_ack', 0, 'hiccup_wake'), count: 0 },
       ],
+      pulse: {
+        floors: [latency('hiccup_wake', 57), latency('hiccup_run', 0.4)],
+        dutyCycles: [latency('engine', 2.1), latency('view', 5)],
+        ticksPerSecond: 812.5 * wobble,
+        detectionsPerSecond: 811 * wobble,
+        garbage: {
+          engineBytesPerSecond: 210 * wobble,
+          engineBytesPerTick: 0.25 * wobble,
+          pauses: 12,
+          pauseMillis: 85,
+        },
+        warmUp: {
+          ticks: 412_300,
+          orders: 1_204,
+          messages: 96_000,
+          durationMillis: 2_910,
+          detection: latency('detection', 0.08, null, 0),
+          tickToOrder: latency('tick_to_order', 4.1, null, 0),
+          branches: [
+            { name: 'certified', count: 301_211 },
+            { name: 'recentred', count: 4_210 },
+            { name: 'quarantined', count: 833 },
+            { name: 'heap_repairs', count: 0 },
+          ],
+        },
+      },
       openOrders: this.openOrders().length,
       unknownOrders: this.openOrders().filter((order) => order.state === 'UNKNOWN').length,
       opportunitiesFound: this.found,

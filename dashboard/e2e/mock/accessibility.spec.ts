@@ -39,6 +39,10 @@ for (const size of [
     await page.getByTestId('book-row').first().waitFor();
     await desk.expectAccessible('feeds');
     await keep('feeds');
+    await page.getByTestId('nav-engine').click();
+    await page.getByTestId('stage-detection').waitFor();
+    await desk.expectAccessible('engine');
+    await keep('engine');
     await page.getByTestId('nav-history').click();
     await desk.expectAccessible('history');
     await keep('history');

@@ -25,6 +25,11 @@ export const routes: Routes = [
         loadComponent: () => import('./features/feeds/feeds-page').then((m) => m.FeedsPage),
       },
       {
+        path: 'engine',
+        title: 'Engine · KAIRÓS',
+        loadComponent: () => import('./features/engine/engine-page').then((m) => m.EnginePage),
+      },
+      {
         path: 'history',
         title: 'History · KAIRÓS',
         loadComponent: () => import('./features/history/history-page').then((m) => m.HistoryPage),

@@ -127,6 +127,7 @@ export class Shell {
       case 'desk':
         return void this.router.navigateByUrl('/');
       case 'feeds':
+      case 'engine':
       case 'history':
       case 'settings':
         return void this.router.navigateByUrl(`/${action}`);

@@ -5,6 +5,7 @@ export type ShortcutAction =
   | 'sell'
   | 'desk'
   | 'feeds'
+  | 'engine'
   | 'history'
   | 'settings'
   | 'interval-1s'
@@ -28,6 +29,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'p', effect: 'Pause or go on showing prices', action: 'pause' },
   { keys: 'g d', effect: 'Go to the desk', action: 'desk' },
   { keys: 'g f', effect: 'Go to the feeds', action: 'feeds' },
+  { keys: 'g e', effect: 'Go to the engine', action: 'engine' },
   { keys: 'g h', effect: 'Go to the history', action: 'history' },
   { keys: 'g s', effect: 'Go to the settings', action: 'settings' },
   { keys: 'Alt+Shift+K', effect: 'Kill switch', action: 'kill' },

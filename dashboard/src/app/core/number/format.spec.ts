@@ -66,6 +66,7 @@ describe('format', () => {
   });
 
   it('should choose units a person reads', () => {
+    expect(micros(0.0604)).toBe('60 ns');
     expect(micros(8.42)).toBe('8.4 µs');
     expect(micros(1_530)).toBe('1.53 ms');
     expect(micros(2_500_000)).toBe('2.50 s');

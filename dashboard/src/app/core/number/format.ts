@@ -58,6 +58,7 @@ export function stepDecimals(step: string): number {
 /** Microseconds in the unit a person reads at a glance. */
 export function micros(value: number | undefined): string {
   if (value === undefined) return '–';
+  if (value < 1) return `${Math.round(value * 1_000)} ns`;
   if (value < 1_000) return `${value.toFixed(value < 10 ? 1 : 0)} µs`;
   if (value < 1_000_000) return `${(value / 1_000).toFixed(value < 10_000 ? 2 : 1)} ms`;
   return `${(value / 1_000_000).toFixed(2)} s`;

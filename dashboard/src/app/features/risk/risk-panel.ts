@@ -1,7 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { messageOf } from '../../core/api/gateway-error';
 import { decimal, subtract, toText } from '../../core/number/decimal';
-import { micros, trimmed, utcTime } from '../../core/number/format';
+import { trimmed, utcTime } from '../../core/number/format';
 import type { Strategy } from '../../core/risk/risk-store';
 import { RiskStore } from '../../core/risk/risk-store';
 import { Session } from '../../core/session/session';
@@ -9,6 +9,7 @@ import { SystemStore } from '../../core/system/system-store';
 import { Modal } from '../../widgets/modal';
 import { TabList } from '../../widgets/tab-list';
 import { TextField } from '../../widgets/text-field';
+import { stageRows } from '../engine/stage-rows';
 import { usage } from './usage';
 
 const REJECTIONS_SHOWN = 12;
@@ -69,13 +70,7 @@ export class RiskPanel {
       })),
   );
   protected readonly latencies = computed(() =>
-    (this.system.health()?.latencies ?? []).map((latency) => ({
-      stage: latency.stage.replaceAll('_', ' '),
-      p50: micros(latency.p50Micros),
-      p99: micros(latency.p99Micros),
-      p999: micros(latency.p999Micros),
-      max: micros(latency.maxMicros),
-    })),
+    stageRows(this.system.health()?.latencies ?? [], this.system.health()?.pulse.floors),
   );
   protected readonly trimmed = trimmed;
 

@@ -72,7 +72,9 @@ class RoleMatrixIT {
             new Row(
                     "query",
                     "health",
-                    "health { engineUp feeds { venue status books liveBooks clockOffsetMillis } latencies { stage p99Micros } }",
+                    "health { engineUp feeds { venue status books liveBooks clockOffsetMillis } latencies { stage p99Micros floor }"
+                            + " pulse { floors { stage p999Micros windowSeconds } dutyCycles { stage maxMicros } ticksPerSecond"
+                            + " garbage { engineBytesPerTick pauses } warmUp { ticks detection { p99Micros } branches { name count } } } }",
                     ALL),
             new Row(
                     "mutation",

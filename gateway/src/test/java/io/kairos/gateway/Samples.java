@@ -15,6 +15,7 @@ import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.DepthLevel;
 import io.kairos.gateway.model.FeedHealth;
 import io.kairos.gateway.model.Fill;
+import io.kairos.gateway.model.Garbage;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
@@ -24,10 +25,12 @@ import io.kairos.gateway.model.OpportunityLeg;
 import io.kairos.gateway.model.OpportunityOutcome;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.PartStatus;
+import io.kairos.gateway.model.Pulse;
 import io.kairos.gateway.model.Quote;
 import io.kairos.gateway.model.RiskLimits;
 import io.kairos.gateway.model.RiskRejection;
 import io.kairos.gateway.model.Strategy;
+import io.kairos.gateway.model.WarmUp;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -218,6 +221,23 @@ public final class Samples {
         return new Strategy("triangular-arbitrage", true, 2.5, dec("1000"), 3, 4);
     }
 
+    private static Pulse pulse() {
+        return new Pulse(
+                List.of(new Latency("hiccup_wake", 10_000, 55, 80, 400, 2_000, 10, null)),
+                List.of(new Latency("engine", 900, 2, 9, 30, 44, 10, null)),
+                812.5,
+                800,
+                new Garbage(120, 0.25, 3, 14),
+                new WarmUp(
+                        300_000,
+                        1_200,
+                        90_000,
+                        2_900,
+                        new Latency("detection", 30_000, 0.06, 0.4, 2, 9, 0, null),
+                        new Latency("tick_to_order", 120, 4, 9, 12, 12, 0, null),
+                        List.of(new WarmUp.Branch("recentred", 400), new WarmUp.Branch("heap_repairs", 0))));
+    }
+
     public static Health health(boolean up) {
         return new Health(
                 "kairos-1",
@@ -226,7 +246,8 @@ public final class Samples {
                 "simulated",
                 new KillSwitch(false, null, null, null),
                 List.of(new FeedHealth("BINANCE", PartStatus.UP, 100, 1, 0, 5, 2, 12, 11, -1.5, 0.25, 0, 0, 0, true)),
-                List.of(new Latency("wire_to_decision", 10, 12.5, 40, 80, 95)),
+                List.of(new Latency("wire_to_decision", 10, 12.5, 40, 80, 95, 10, "hiccup_wake")),
+                pulse(),
                 1,
                 0,
                 5,

@@ -276,7 +276,12 @@ final class EngineProcess implements AutoCloseable {
         AdminServer admin;
         try {
             admin = new AdminServer(
-                    context.host(), context.metricsPort(), context.engineId(), this::readiness, registry);
+                    context.host(),
+                    context.metricsPort(),
+                    context.engineId(),
+                    this::readiness,
+                    health::latest,
+                    registry);
         } catch (IOException e) {
             throw new PortBusyException(context.host(), context.metricsPort(), "KAIROS_ENGINE_METRICS_PORT", e);
         }

@@ -1,5 +1,6 @@
 package io.kairos.standalone;
 
+import io.kairos.standalone.health.EnginePulse;
 import io.kairos.standalone.part.Part;
 import io.kairos.standalone.part.SystemParts;
 import io.kairos.standalone.part.Trees;
@@ -38,7 +39,8 @@ public final class Standalone {
         Console console = new Console(System.out, Supervisor.logOf(settings, "supervisor"));
         SecretFiles secrets = SecretFiles.of(settings);
         List<Part> parts = SystemParts.all(settings, secrets);
-        Supervisor supervisor = new Supervisor(settings, parts, console);
+        Supervisor supervisor = new Supervisor(
+                settings, parts, console, new EnginePulse("http://127.0.0.1:" + settings.port(Port.ENGINE_METRICS)));
         if (!supervisor.lock()) {
             console.say("KAIRÓS is running already (" + supervisor.holder() + ", data in " + settings.dataDir()
                     + "): see ./kairos status, or end it with ./kairos down.");

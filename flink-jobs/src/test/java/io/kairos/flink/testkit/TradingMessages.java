@@ -10,6 +10,8 @@ import io.kairos.proto.engine.v1.BookHealth;
 import io.kairos.proto.engine.v1.BookState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
+import io.kairos.proto.engine.v1.Garbage;
+import io.kairos.proto.engine.v1.LatencySummary;
 import io.kairos.proto.trading.v1.AssetLimit;
 import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.ControlChange;
@@ -160,6 +162,13 @@ public final class TradingMessages {
                         .setFeedLatencyNs(-10)
                         .setNegativeAges(11))
                 .setBooksOmitted(3)
+                .addLatencies(LatencySummary.newBuilder()
+                        .setStage("detection")
+                        .setP999Ns(1_500)
+                        .setFloor("hiccup_run"))
+                .addFloors(LatencySummary.newBuilder().setStage("hiccup_run").setMaxNs(4_000))
+                .setTicksPerSecond(812.5)
+                .setGarbage(Garbage.newBuilder().setPauses(3))
                 .build();
     }
 

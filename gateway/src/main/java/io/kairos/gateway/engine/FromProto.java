@@ -7,14 +7,17 @@ import io.kairos.domain.order.TimeInForce;
 import io.kairos.gateway.model.AssetLimit;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.FeedHealth;
+import io.kairos.gateway.model.Garbage;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
 import io.kairos.gateway.model.Latency;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.PartStatus;
+import io.kairos.gateway.model.Pulse;
 import io.kairos.gateway.model.RiskLimits;
 import io.kairos.gateway.model.Strategy;
+import io.kairos.gateway.model.WarmUp;
 import io.kairos.proto.common.v1.Decimal;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.engine.v1.EngineHealth;
@@ -25,6 +28,7 @@ import io.kairos.proto.trading.v1.GetRiskLimitsResponse;
 import io.kairos.proto.trading.v1.OrderUpdate;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of the engine as records of the gateway. A value that no correct engine sends is an {@link IllegalArgumentException}. */
@@ -200,7 +204,8 @@ public final class FromProto {
                 health.getFeedsList().stream()
                         .map(feed -> feed(feed, health.getTimeNs()))
                         .toList(),
-                health.getLatenciesList().stream().map(FromProto::latency).toList(),
+                latencies(health.getLatenciesList()),
+                pulse(health),
                 health.getOpenOrders(),
                 health.getUnknownOrders(),
                 health.getOpportunitiesFound(),
@@ -244,6 +249,38 @@ public final class FromProto {
                 feed.getExecutionConnected());
     }
 
+    private static Pulse pulse(EngineHealth health) {
+        io.kairos.proto.engine.v1.Garbage garbage = health.getGarbage();
+        return new Pulse(
+                latencies(health.getFloorsList()),
+                latencies(health.getDutyCyclesList()),
+                health.getTicksPerSecond(),
+                health.getDetectionsPerSecond(),
+                new Garbage(
+                        garbage.getEngineBytesPerSecond(),
+                        garbage.getEngineBytesPerTick(),
+                        garbage.getPauses(),
+                        garbage.getPauseMs()),
+                health.hasWarmUp() ? warmUp(health.getWarmUp()) : null);
+    }
+
+    private static WarmUp warmUp(io.kairos.proto.engine.v1.WarmUp warmUp) {
+        return new WarmUp(
+                warmUp.getTicks(),
+                warmUp.getOrders(),
+                warmUp.getMessages(),
+                warmUp.getDurationMs(),
+                latency(warmUp.getDetection()),
+                latency(warmUp.getTickToOrder()),
+                warmUp.getBranchesList().stream()
+                        .map(branch -> new WarmUp.Branch(branch.getName(), branch.getCount()))
+                        .toList());
+    }
+
+    private static List<Latency> latencies(List<LatencySummary> summaries) {
+        return summaries.stream().map(FromProto::latency).toList();
+    }
+
     private static Latency latency(LatencySummary summary) {
         return new Latency(
                 summary.getStage(),
@@ -251,7 +288,9 @@ public final class FromProto {
                 summary.getP50Ns() / NANOS_PER_MICRO,
                 summary.getP99Ns() / NANOS_PER_MICRO,
                 summary.getP999Ns() / NANOS_PER_MICRO,
-                summary.getMaxNs() / NANOS_PER_MICRO);
+                summary.getMaxNs() / NANOS_PER_MICRO,
+                (double) summary.getWindowNs() / NANOS,
+                textOrNull(summary.getFloor()));
     }
 
     private static IllegalArgumentException unexpected(String what, Object value) {

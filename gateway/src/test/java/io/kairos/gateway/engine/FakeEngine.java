@@ -19,6 +19,10 @@ import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.engine.v1.Garbage;
+import io.kairos.proto.engine.v1.LatencySummary;
+import io.kairos.proto.engine.v1.WarmUp;
+import io.kairos.proto.engine.v1.WarmedBranch;
 import io.kairos.proto.trading.v1.GetHealthRequest;
 import io.kairos.proto.trading.v1.GetHealthResponse;
 import io.kairos.proto.trading.v1.GetOrderRequest;
@@ -197,6 +201,22 @@ final class FakeEngine extends TradingEngineGrpc.TradingEngineImplBase {
                 .setTimeNs(1_700_000_060_000_000_000L)
                 .setStartedTimeNs(1_700_000_000_000_000_000L)
                 .setSimulated(true)
+                .addLatencies(LatencySummary.newBuilder()
+                        .setStage("detection")
+                        .setCount(7)
+                        .setP50Ns(60)
+                        .setP999Ns(1_500)
+                        .setWindowNs(10_000_000_000L)
+                        .setFloor("hiccup_run"))
+                .addFloors(LatencySummary.newBuilder().setStage("hiccup_run").setP999Ns(4_000))
+                .addDutyCycles(LatencySummary.newBuilder().setStage("engine").setMaxNs(44_000))
+                .setTicksPerSecond(812.5)
+                .setGarbage(Garbage.newBuilder().setEngineBytesPerTick(0.25).setPauses(3))
+                .setWarmUp(WarmUp.newBuilder()
+                        .setTicks(300_000)
+                        .setDetection(LatencySummary.newBuilder().setP99Ns(400))
+                        .addBranches(
+                                WarmedBranch.newBuilder().setName("recentred").setCount(5)))
                 .build();
     }
 

@@ -10,12 +10,15 @@ import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.gateway.engine.GrpcTradingDesk.Deadlines;
+import io.kairos.gateway.model.Garbage;
 import io.kairos.gateway.model.Health;
+import io.kairos.gateway.model.Latency;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.PlaceOrder;
 import io.kairos.gateway.model.PlaceOrderResult;
 import io.kairos.gateway.model.RiskLimits;
 import io.kairos.gateway.model.RiskLimitsChange;
+import io.kairos.gateway.model.WarmUp;
 import io.kairos.gateway.port.BadInputException;
 import io.kairos.gateway.port.ConflictException;
 import io.kairos.gateway.port.PartUnavailableException;
@@ -194,6 +197,14 @@ class GrpcTradingDeskTest {
         assertThat(now).isEqualTo(streamed);
         assertThat(now.mode()).isEqualTo("simulated");
         assertThat(now.uptimeSeconds()).isEqualTo(60);
+        assertThat(now.latencies()).containsExactly(new Latency("detection", 7, 0.06, 0, 1.5, 0, 10, "hiccup_run"));
+        assertThat(now.pulse().floors()).containsExactly(new Latency("hiccup_run", 0, 0, 0, 4, 0, 0, null));
+        assertThat(now.pulse().dutyCycles().get(0).maxMicros()).isEqualTo(44);
+        assertThat(now.pulse().ticksPerSecond()).isEqualTo(812.5);
+        assertThat(now.pulse().garbage()).isEqualTo(new Garbage(0, 0.25, 3, 0));
+        assertThat(now.pulse().warmUp()).isNotNull();
+        assertThat(now.pulse().warmUp().branches()).containsExactly(new WarmUp.Branch("recentred", 5));
+        assertThat(now.pulse().warmUp().detection().p99Micros()).isEqualTo(0.4);
     }
 
     @Test

@@ -124,11 +124,20 @@ class MessageDecoderTest {
                            "clockOffsetNs":"-250000","clockUncertaintyNs":"500000","liveBooks":2,"books":3,"connections":1,
                            "executionConnected":true},
                           {"venue":"OKX","status":"PART_STATUS_DOWN"}],
+                 "latencies":[{"stage":"detection","count":"7","p50Ns":"60","windowNs":"10000000000","floor":"hiccup_run"}],
+                 "floors":[{"stage":"hiccup_run","p999Ns":"4000"}],"ticksPerSecond":812.5,
+                 "garbage":{"engineBytesPerTick":0.25,"pauses":"3"},
                  "journalSequence":"77","somethingNewer":1}""");
 
         assertThat(health.engineUp()).isFalse();
         assertThat(health.killSwitch().engaged()).isTrue();
         assertThat(health.journalSequence()).isEqualTo(77);
+        assertThat(health.latencies().get(0).p50Micros()).isEqualTo(0.06);
+        assertThat(health.latencies().get(0).floor()).isEqualTo("hiccup_run");
+        assertThat(health.pulse().floors().get(0).p999Micros()).isEqualTo(4);
+        assertThat(health.pulse().ticksPerSecond()).isEqualTo(812.5);
+        assertThat(health.pulse().garbage().pauses()).isEqualTo(3);
+        assertThat(health.pulse().warmUp()).isNull();
         assertThat(health.feeds().get(0).lastMessageAgeMillis()).isEqualTo(10);
         assertThat(health.feeds().get(0).clockOffsetMillis()).isEqualTo(-0.25);
         assertThat(health.feeds().get(0).clockUncertaintyMillis()).isEqualTo(0.5);

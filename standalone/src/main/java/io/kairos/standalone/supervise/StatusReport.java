@@ -1,7 +1,10 @@
 package io.kairos.standalone.supervise;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.standalone.health.EnginePulse;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the whole system, for people and for machines.
@@ -11,9 +14,16 @@ import java.util.Locale;
  * @param readySeconds how long the start took; negative while it is not done.
  * @param supervisorBytes memory of the supervisor itself.
  * @param nowNs monotonic time at which the parts were looked at.
+ * @param pulse how fast the engine is; null when it does not say.
  */
 record StatusReport(
-        long supervisorPid, String url, double readySeconds, long supervisorBytes, long nowNs, List<PartStatus> parts) {
+        long supervisorPid,
+        String url,
+        double readySeconds,
+        long supervisorBytes,
+        long nowNs,
+        List<PartStatus> parts,
+        @Nullable JsonNode pulse) {
     private static final double MEBIBYTE = 1_048_576.0;
 
     /** {@code healthy} when every part is, {@code failed} when one was given up, {@code starting} or {@code unhealthy} else. */
@@ -27,7 +37,7 @@ record StatusReport(
         return readySeconds < 0 ? "starting" : "unhealthy";
     }
 
-    /** First line the verdict alone, then a table. */
+    /** First line the verdict alone, then a table, then the engine's own numbers. */
     String text() {
         StringBuilder text = new StringBuilder(verdict()).append('\n');
         line(text, "part", "state", "pid", "up", "memory", "restarts", "");
@@ -44,6 +54,9 @@ record StatusReport(
         }
         line(text, "supervisor", "", Long.toString(supervisorPid), "", mebibytes(supervisorBytes), "", "");
         line(text, "all", verdict(), "", "", mebibytes(totalBytes()), "", url);
+        if (pulse != null) {
+            text.append('\n').append(EnginePulse.text(pulse));
+        }
         return text.toString();
     }
 
@@ -80,7 +93,11 @@ record StatusReport(
                     .append('}');
             separator = ",";
         }
-        return json.append("]}\n").toString();
+        json.append(']');
+        if (pulse != null) {
+            json.append(",\"engine\":").append(pulse);
+        }
+        return json.append("}\n").toString();
     }
 
     private long totalBytes() {

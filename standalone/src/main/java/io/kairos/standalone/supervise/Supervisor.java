@@ -1,5 +1,6 @@
 package io.kairos.standalone.supervise;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.standalone.ExitCode;
 import io.kairos.standalone.StandaloneSettings;
 import io.kairos.standalone.part.Part;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts all parts in order of need, watches them, and stops them in the opposite order. {@link #run} is called by the main thread; {@link #stop} by
@@ -23,7 +26,7 @@ public final class Supervisor {
     private static final long LOG_BYTES_MAX = 10L * 1_048_576;
     private static final int LOG_FILES_KEPT = 3;
     private static final double SECOND_NS = 1e9;
-    /** Between looks at the memory and the descendants of each part, which cost a few milliseconds each. */
+    /** Between looks at the engine's pulse, the memory and the descendants of each part, which cost a few milliseconds each. */
     private static final long LOOK_INTERVAL_NS = 5_000_000_000L;
 
     private static final long PATIENCE_TICKS = 10;
@@ -32,6 +35,7 @@ public final class Supervisor {
     private final Console console;
     private final RunFiles files;
     private final Watchdog watchdog;
+    private final Supplier<@Nullable JsonNode> pulse;
     private final Map<String, PartRunner> runners = new LinkedHashMap<>();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -40,11 +44,18 @@ public final class Supervisor {
     private boolean publishing = true;
     private long lastLookNs;
     private long supervisorBytes;
+    private @Nullable JsonNode lastPulse;
 
-    /** Of these parts, each named once. */
-    public Supervisor(StandaloneSettings settings, List<Part> parts, Console console) {
+    /**
+     * Of these parts, each named once.
+     *
+     * @param pulse how fast the engine is, as JSON; null when it does not say.
+     */
+    public Supervisor(
+            StandaloneSettings settings, List<Part> parts, Console console, Supplier<@Nullable JsonNode> pulse) {
         this.settings = settings;
         this.console = console;
+        this.pulse = pulse;
         this.files = new RunFiles(settings.runDir());
         this.watchdog = new Watchdog(settings.home().resolve("kairos"));
         for (Part part : parts) {
@@ -108,7 +119,7 @@ public final class Supervisor {
         return readySeconds >= 0;
     }
 
-    private @org.jspecify.annotations.Nullable PartRunner firstFailed() {
+    private @Nullable PartRunner firstFailed() {
         return runners.values().stream()
                 .filter(runner -> runner.state() == PartState.FAILED)
                 .findFirst()
@@ -145,13 +156,14 @@ public final class Supervisor {
         if (lastLookNs == 0 || nowNs - lastLookNs > LOOK_INTERVAL_NS) {
             lastLookNs = nowNs;
             runners.values().forEach(PartRunner::lookAgain);
+            lastPulse = pulse.get();
             supervisorBytes = ProcFs.proportionalBytes(ProcessHandle.current().pid());
         }
         List<PartStatus> parts =
                 runners.values().stream().map(PartRunner::status).toList();
         long self = ProcessHandle.current().pid();
         StatusReport report =
-                new StatusReport(self, settings.dashboardUrl(), readySeconds, supervisorBytes, nowNs, parts);
+                new StatusReport(self, settings.dashboardUrl(), readySeconds, supervisorBytes, nowNs, parts, lastPulse);
         files.writeStatus(report.text(), report.json());
         noteChildren();
     }

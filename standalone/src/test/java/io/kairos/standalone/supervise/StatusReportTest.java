@@ -2,6 +2,8 @@ package io.kairos.standalone.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +42,29 @@ class StatusReportTest {
                 .containsPattern("engine +healthy +7 +3 s +1 MiB +0");
     }
 
+    @Test
+    void shouldShowHowFastTheEngineIsBesideTheFloor() throws Exception {
+        JsonNode pulse = new ObjectMapper().readTree("""
+                {"ticksPerSecond":812.6,"detectionsPerSecond":9.04,
+                 "latencies":{"detection":{"count":8120,"p50Ns":102,"p99Ns":3170,"p999Ns":757,"maxNs":3400000,
+                                           "windowNs":10000000000,"floor":"hiccup_run"},
+                              "wire_to_decision":{"count":0,"windowNs":10000000000,"floor":"hiccup_wake"}},
+                 "floors":{"hiccup_run":{"p999Ns":2700,"maxNs":12000}},
+                 "garbage":{"engineBytesPerTick":0.25,"engineBytesPerSecond":210,"pauses":12,"pauseMs":85}}""");
+        StatusReport report = new StatusReport(
+                1, "http://localhost:8080", 12.34, 0, NOW_NS, List.of(part("engine", PartState.HEALTHY)), pulse);
+
+        assertThat(report.text()).contains("""
+
+                ticks       813/s, 9.0/s searched; garbage 0.3 B per tick, 210 B/s; 12 GC pauses, 85 ms in all
+                detection   p50 102 ns, p99 3.2 us, p99.9 757 ns, max 3.4 ms (8120 in 10 s); the machine's floor p99.9 2.7 us, max 12.0 us
+                decision    nothing was searched in the last 10 s
+                """);
+        assertThat(new ObjectMapper().readTree(report.json()).path("engine")).isEqualTo(pulse);
+    }
+
     private static StatusReport report(PartStatus... parts) {
-        return new StatusReport(1, "http://localhost:8080", 12.34, 2_097_152, NOW_NS, List.of(parts));
+        return new StatusReport(1, "http://localhost:8080", 12.34, 2_097_152, NOW_NS, List.of(parts), null);
     }
 
     private static PartStatus part(String name, PartState state) {

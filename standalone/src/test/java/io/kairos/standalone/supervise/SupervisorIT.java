@@ -178,7 +178,7 @@ class SupervisorIT {
                 Map.of("KAIROS_HOME", TestHome.path().toString(), "KAIROS_DATA_DIR", dataDir.toString()));
         Console console = new Console(
                 new PrintStream(terminal, true, StandardCharsets.UTF_8), Supervisor.logOf(settings, "supervisor"));
-        supervisor = new Supervisor(settings, List.of(parts), console);
+        supervisor = new Supervisor(settings, List.of(parts), console, () -> null);
         assertThat(supervisor.lock()).isTrue();
         exitCode = thread.submit((Callable<Integer>) supervisor::run);
     }

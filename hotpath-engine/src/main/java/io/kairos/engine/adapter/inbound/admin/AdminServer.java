@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.kairos.proto.engine.v1.EngineHealth;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /health}: 200 when ready, else 503, with JSON {@code {"ready":…,"reason":…,"engineId":…}}. {@code GET /metrics}:
- * Prometheus text. One thread, {@code admin-http}; read-only, no secrets, therefore without authentication.
+ * Prometheus text. {@code GET /pulse}: how fast the engine is, as JSON. One thread, {@code admin-http}; read-only, no secrets, therefore without authentication.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -31,6 +32,7 @@ public final class AdminServer implements AutoCloseable {
     private final ExecutorService executor;
     private final String engineId;
     private final Supplier<Readiness> readiness;
+    private final Supplier<EngineHealth> health;
     private final PrometheusRegistry registry;
     private final ObjectMapper json = new ObjectMapper();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -42,10 +44,16 @@ public final class AdminServer implements AutoCloseable {
      * @throws IOException if the port cannot be bound.
      */
     public AdminServer(
-            String host, int port, String engineId, Supplier<Readiness> readiness, PrometheusRegistry registry)
+            String host,
+            int port,
+            String engineId,
+            Supplier<Readiness> readiness,
+            Supplier<EngineHealth> health,
+            PrometheusRegistry registry)
             throws IOException {
         this.engineId = engineId;
         this.readiness = readiness;
+        this.health = health;
         this.registry = registry;
         server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
         executor = Executors.newSingleThreadExecutor(task -> {
@@ -78,7 +86,8 @@ public final class AdminServer implements AutoCloseable {
         return switch (path) {
             case "/health" -> health();
             case "/metrics" -> metrics();
-            default -> new Reply(404, "text/plain; charset=utf-8", "expected /health or /metrics\n");
+            case "/pulse" -> new Reply(200, "application/json", json.writeValueAsString(Pulse.of(health.get())) + "\n");
+            default -> new Reply(404, "text/plain; charset=utf-8", "expected /health, /metrics or /pulse\n");
         };
     }
 

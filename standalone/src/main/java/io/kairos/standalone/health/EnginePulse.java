@@ -1,0 +1,101 @@
+package io.kairos.standalone.health;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How fast the engine says it is, asked over HTTP with a limit. One thread. */
+public final class EnginePulse implements Supplier<@Nullable JsonNode> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LIMIT_MS = 500;
+    private static final int BODY_BYTES_MAX = 65_536;
+    private static final double MICRO_NS = 1_000.0;
+    private static final double MILLI_NS = 1e6;
+
+    private final URI address;
+
+    /** With the address of the engine's admin port. */
+    public EnginePulse(String address) {
+        this.address = URI.create(address + "/pulse");
+    }
+
+    /** The engine's answer, null when it gives none: then its health says why. */
+    @Override
+    public @Nullable JsonNode get() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+            connection.setConnectTimeout(LIMIT_MS);
+            connection.setReadTimeout(LIMIT_MS);
+            connection.setUseCaches(false);
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                return null;
+            }
+            try (var body = connection.getInputStream()) {
+                JsonNode answer = JSON.readTree(body.readNBytes(BODY_BYTES_MAX));
+                return answer != null && answer.isObject() ? answer : null;
+            }
+        } catch (IOException expected) {
+            // An engine that starts, stops or hangs; the table tells which.
+            return null;
+        }
+    }
+
+    /** The answer in three lines for people. */
+    public static String text(JsonNode pulse) {
+        JsonNode garbage = pulse.path("garbage");
+        return String.format(
+                        Locale.ROOT,
+                        "ticks       %s/s, %s/s searched; garbage %s B per tick, %s B/s; %d GC pauses, %d ms in all%n",
+                        number(pulse.path("ticksPerSecond").asDouble()),
+                        number(pulse.path("detectionsPerSecond").asDouble()),
+                        number(garbage.path("engineBytesPerTick").asDouble()),
+                        number(garbage.path("engineBytesPerSecond").asDouble()),
+                        garbage.path("pauses").asLong(),
+                        garbage.path("pauseMs").asLong())
+                + line(pulse, "detection")
+                + line(pulse, "wire_to_decision");
+    }
+
+    private static String line(JsonNode pulse, String stage) {
+        JsonNode latency = pulse.path("latencies").path(stage);
+        String name = stage.equals("detection") ? stage : "decision";
+        if (latency.path("count").asLong() == 0) {
+            return String.format(Locale.ROOT, "%-10s  nothing was searched in the last %d s%n", name, seconds(latency));
+        }
+        JsonNode floor = pulse.path("floors").path(latency.path("floor").asText());
+        return String.format(
+                Locale.ROOT,
+                "%-10s  p50 %s, p99 %s, p99.9 %s, max %s (%d in %d s); the machine's floor p99.9 %s, max %s%n",
+                name,
+                duration(latency.path("p50Ns").asLong()),
+                duration(latency.path("p99Ns").asLong()),
+                duration(latency.path("p999Ns").asLong()),
+                duration(latency.path("maxNs").asLong()),
+                latency.path("count").asLong(),
+                seconds(latency),
+                duration(floor.path("p999Ns").asLong()),
+                duration(floor.path("maxNs").asLong()));
+    }
+
+    private static long seconds(JsonNode latency) {
+        return latency.path("windowNs").asLong() / 1_000_000_000L;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+    }
+
+    private static String duration(long ns) {
+        if (ns < 1_000) {
+            return ns + " ns";
+        }
+        return ns < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f us", ns / MICRO_NS)
+                : String.format(Locale.ROOT, "%.1f ms", ns / MILLI_NS);
+    }
+}
