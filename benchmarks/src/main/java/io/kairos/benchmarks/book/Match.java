@@ -1,27 +1,14 @@
 package io.kairos.benchmarks.book;
 
-import io.kairos.domain.instrument.Asset;
-import io.kairos.domain.instrument.Instrument;
-import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.inbound.feed.DepthMessage;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
-import io.kairos.engine.adapter.inbound.feed.binance.BinanceProtocol;
-import io.kairos.engine.adapter.inbound.feed.kraken.KrakenProtocol;
-import io.kairos.engine.adapter.inbound.feed.okx.OkxProtocol;
-import io.kairos.engine.adapter.venue.binance.BinanceContext;
-import io.kairos.engine.adapter.venue.binance.BinanceVenue;
-import io.kairos.engine.adapter.venue.kraken.KrakenContext;
-import io.kairos.engine.adapter.venue.kraken.KrakenVenue;
 import io.kairos.engine.adapter.venue.net.EventLoops;
-import io.kairos.engine.adapter.venue.okx.OkxContext;
-import io.kairos.engine.adapter.venue.okx.OkxVenue;
 import io.netty.channel.EventLoopGroup;
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.concurrent.SystemEpochNanoClock;
 
 /** A contender with what it needs to begin again at the snapshot. */
 record Match(Contender contender, Runnable onRestart, Runnable onClose) {
@@ -41,16 +28,14 @@ record Match(Contender contender, Runnable onRestart, Runnable onClose) {
             () -> {},
             () -> {});
 
-    private static final int DEPTH = 400;
-
     /** A contender on a venue's messages. */
     static Match of(Venue venue, ContenderKind kind, Traffic traffic) {
         if (kind == ContenderKind.XCHANGE) {
             return xchange(venue, traffic);
         }
         EventLoopGroup eventLoops = EventLoops.newGroup(1, "unused");
-        VenueProtocol protocol = protocol(venue, eventLoops);
-        FeedInstrument instrument = instrument(venue);
+        VenueProtocol protocol = BenchVenue.protocol(venue, eventLoops);
+        FeedInstrument instrument = BenchVenue.instrument(venue);
         BookPath path = new BookPath(
                 messages -> kind == ContenderKind.KAIROS
                         ? protocol.newDecoder(new SymbolIndex(List.of(instrument)), messages)
@@ -105,50 +90,6 @@ record Match(Contender contender, Runnable onRestart, Runnable onClose) {
 
     private static void snapshot(Contender contender, Traffic traffic) {
         long unused = contender.take(traffic.snapshot());
-    }
-
-    private static VenueProtocol protocol(Venue venue, EventLoopGroup eventLoops) {
-        SystemEpochNanoClock clock = new SystemEpochNanoClock();
-        return switch (venue) {
-            case BINANCE ->
-                new BinanceProtocol(new BinanceVenue(new BinanceContext().conclude(), eventLoops, clock), DEPTH);
-            case OKX -> new OkxProtocol(new OkxVenue(new OkxContext().conclude(), clock), DEPTH);
-            case KRAKEN ->
-                new KrakenProtocol(new KrakenVenue(new KrakenContext().conclude(), clock), TrafficMaker.KRAKEN_DEPTH);
-        };
-    }
-
-    private static FeedInstrument instrument(Venue venue) {
-        String quote = venue == Venue.KRAKEN ? "USD" : "USDT";
-        String symbol =
-                switch (venue) {
-                    case BINANCE -> "BTCUSDT";
-                    case OKX -> "BTC-USDT";
-                    case KRAKEN -> "BTC/USD";
-                };
-        InstrumentRegistry registry = new InstrumentRegistry();
-        Asset base = registry.asset("BTC", 8);
-        Asset quoted = registry.asset(quote, 8);
-        Instrument instrument = new Instrument(
-                0,
-                venue,
-                "BTC-" + quote,
-                symbol,
-                base,
-                quoted,
-                TrafficMaker.PRICE_DECIMALS,
-                TrafficMaker.QTY_DECIMALS,
-                1,
-                1,
-                100_000_000_000L,
-                1,
-                1,
-                1_000_000_000_000L,
-                1,
-                1_000,
-                1_000,
-                true);
-        return new FeedInstrument(0, instrument);
     }
 
     /**

@@ -40,6 +40,8 @@ public final class ShapeReader {
     }
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final int MAX_DIGITS = 18;
     private static final long[] LARGEST = new long[FixedMath.MAX_SCALE + 1];
     /** {@code 2^(64 + shift) / 10^n}, rounded up, with the largest shift for which it is below 2^63: a division by multiplying. */
@@ -132,19 +134,33 @@ public final class ShapeReader {
      * bytes outside of printable ASCII are left to the tolerant parser.
      */
     public boolean text() {
-        for (int i = position; i < length; i++) {
-            byte b = bytes[i];
-            if (b == '"') {
+        for (int i = position; i < length; i += 8) {
+            long special = special((long) LONGS.get(bytes, i));
+            if (special != 0) {
+                int at = i + (Long.numberOfTrailingZeros(special) >>> 3);
+                if (at >= length || bytes[at] != '"') {
+                    return false;
+                }
                 textStart = position;
-                textEnd = i;
-                position = i;
+                textEnd = at;
+                position = at;
                 return true;
-            }
-            if (b == '\\' || b < ' ' || b == 127) {
-                return false;
             }
         }
         return false;
+    }
+
+    /** The high bit of the lowest byte that ends plain text or does not belong to it; bytes above it may be wrong by a borrow. */
+    private static long special(long word) {
+        long quote = word ^ 0x2222222222222222L;
+        long backslash = word ^ 0x5C5C5C5C5C5C5C5CL;
+        long delete = word ^ 0x7F7F7F7F7F7F7F7FL;
+        long found = ((quote - ONES) & ~quote)
+                | ((backslash - ONES) & ~backslash)
+                | ((delete - ONES) & ~delete)
+                | (word - 0x2020202020202020L)
+                | word;
+        return found & HIGH_BITS;
     }
 
     /** First byte of the last {@link #text}. */
