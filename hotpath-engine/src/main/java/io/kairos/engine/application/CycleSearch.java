@@ -38,13 +38,6 @@ final class CycleSearch {
     private static final int ALTERNATIVES = 4;
     private static final long NULL = Long.MIN_VALUE;
     private static final long KEY_FACTOR = 0x9E37_79B9_7F4A_7C15L;
-    private static final String[] WORDS = {
-        "", "BELOW_MIN_SIZE", "PROFIT_LOST_BY_ROUNDING", "CYCLE_IN_PROGRESS", "STRATEGY_DISABLED",
-    };
-    private static final int BELOW_MIN_SIZE = -1;
-    private static final int LOST_BY_ROUNDING = -2;
-    private static final int IN_PROGRESS = -3;
-    private static final int DISABLED = -4;
 
     private final EngineState state;
     private final EventWriter events;
@@ -134,7 +127,7 @@ final class CycleSearch {
                 // Whatever else stands against it: here nothing can be sent, at venues that we only listen to never.
                 verdict = RejectReason.VENUE_UNAVAILABLE.code();
             }
-            if (verdict == 0) {
+            if (verdict == WhyNot.TRADED) {
                 offer();
                 return;
             }
@@ -175,7 +168,7 @@ final class CycleSearch {
         return state.registry.instrument(sized.instrumentId(leg)).venue().id();
     }
 
-    /** 0 when it can be traded with gain; a reject reason's code, or one of the negative codes above. */
+    /** Why it is not traded, see {@link WhyNot}. */
     private int judge() {
         int start = sized.asset(0);
         int reference = state.risk.limits().referenceAssetId();
@@ -192,8 +185,8 @@ final class CycleSearch {
             }
         }
         return switch (result) {
-            case SIZED -> CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps()) ? 0 : LOST_BY_ROUNDING;
-            case BELOW_MIN_SIZE -> BELOW_MIN_SIZE;
+            case SIZED -> CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps()) ? WhyNot.TRADED : WhyNot.PROFIT_LOST_BY_ROUNDING;
+            case BELOW_MIN_SIZE -> WhyNot.BELOW_MIN_SIZE;
             case NO_LIMIT -> RejectReason.MAX_NOTIONAL.code();
             case OVERFLOW -> RejectReason.OVERFLOW.code();
         };
@@ -211,9 +204,9 @@ final class CycleSearch {
             return;
         }
         int verdict = !state.strategy.enabled()
-                ? DISABLED
-                : !taker.hasRoom() ? IN_PROGRESS : checkLegs().code();
-        if (verdict != 0) {
+                ? WhyNot.STRATEGY_DISABLED
+                : !taker.hasRoom() ? WhyNot.CYCLE_IN_PROGRESS : checkLegs().code();
+        if (verdict != WhyNot.TRADED) {
             report(verdict);
             return;
         }
@@ -268,8 +261,8 @@ final class CycleSearch {
             return;
         }
         log.setReason(slot, verdict);
-        String reason = verdict < 0 ? WORDS[-verdict] : RejectReason.of(verdict).name();
-        events.opportunityUpdated(plan(slot, key), Outcome.SKIPPED, NULL, reason);
+        telemetry.countNotTraded(verdict);
+        events.opportunityUpdated(plan(slot, key), Outcome.SKIPPED, NULL, WhyNot.word(verdict));
     }
 
     private int openSlot(long key) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What the engine counts and measures. Written by the engine thread only, with release stores and without allocating; read by
@@ -130,6 +131,7 @@ public final class EngineTelemetry {
     public static final int DUTY_CYCLES = Stage.values().length;
 
     private final EnumMap<Metric, AtomicLong> metrics = new EnumMap<>(Metric.class);
+    private final AtomicLongArray notTraded = new AtomicLongArray(WhyNot.SLOTS);
     private final IntervalRecorder recorder = new IntervalRecorder(Stage.values().length + 1);
     private volatile long threadId;
 
@@ -155,6 +157,11 @@ public final class EngineTelemetry {
         return threadId;
     }
 
+    /** How often an opportunity was not traded for the reason in a slot of {@link WhyNot}; any thread. */
+    public long notTraded(int slot) {
+        return notTraded.get(slot);
+    }
+
     private AtomicLong cell(Metric metric) {
         return Objects.requireNonNull(metrics.get(metric));
     }
@@ -170,6 +177,11 @@ public final class EngineTelemetry {
 
     void set(Metric metric, long now) {
         cell(metric).lazySet(now);
+    }
+
+    void countNotTraded(int reason) {
+        int slot = WhyNot.slot(reason);
+        notTraded.lazySet(slot, notTraded.getPlain(slot) + 1);
     }
 
     void record(Stage stage, long elapsedNs) {
@@ -196,6 +208,9 @@ public final class EngineTelemetry {
     void reset() {
         for (AtomicLong metric : metrics.values()) {
             metric.lazySet(0);
+        }
+        for (int slot = 0; slot < WhyNot.SLOTS; slot++) {
+            notTraded.lazySet(slot, 0);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.kairos.engine.application;
 
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
-import io.kairos.domain.order.Side;
 import io.kairos.engine.domain.arbitrage.detection.CycleDetector;
 import io.kairos.engine.domain.arbitrage.detection.DetectedCycle;
 import io.kairos.engine.domain.arbitrage.detection.MarketGraph;
@@ -117,11 +116,6 @@ final class QuoteGraph {
     /** Instrument of a leg of the cycle found. */
     int instrumentId(DetectedCycle cycle, int leg) {
         return instrumentOf[cycle.market(leg)];
-    }
-
-    /** What the leg does there. */
-    static Side side(DetectedCycle cycle, int leg) {
-        return cycle.side(leg);
     }
 
     /** Quotes parked now. */

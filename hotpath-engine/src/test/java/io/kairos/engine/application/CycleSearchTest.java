@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.order.RejectReason;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.Outcome;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,8 @@ class CycleSearchTest {
         assertThat(engine.outputs().lastOpportunity().outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(engine.outputs().lastOpportunity().reason()).isEqualTo("VENUE_UNAVAILABLE");
         assertThat(engine.outputs().lastOpportunity().expected()).isPositive();
+        assertThat(engine.telemetry.notTraded(WhyNot.slot(RejectReason.VENUE_UNAVAILABLE.code())))
+                .isEqualTo(1);
     }
 
     @Test
@@ -96,6 +99,14 @@ class CycleSearchTest {
         engine.quote(OKX_BTC_USDT, 50_900_00, 100_000, 50_910_00, 100_000);
 
         assertThat(engine.outputs().opportunities).isEmpty();
+    }
+
+    @Test
+    void shouldHaveAWordForEveryReason() {
+        assertThat(WhyNot.word(WhyNot.CYCLE_IN_PROGRESS)).isEqualTo("CYCLE_IN_PROGRESS");
+        for (RejectReason reason : RejectReason.values()) {
+            assertThat(WhyNot.word(reason.code())).isEqualTo(reason.name());
+        }
     }
 
     @Test

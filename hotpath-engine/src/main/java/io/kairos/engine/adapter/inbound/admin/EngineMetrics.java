@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.inbound.admin;
 
 import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.WhyNot;
 import io.kairos.engine.application.port.MarketDataFeed;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.proto.engine.v1.EngineHealth;
@@ -51,6 +52,18 @@ public final class EngineMetrics {
                     for (EngineTelemetry.Metric metric : EngineTelemetry.Metric.values()) {
                         callback.call(
                                 (double) telemetry.get(metric), metric.name().toLowerCase(Locale.ROOT));
+                    }
+                })
+                .register(registry);
+        var unusedReasons = GaugeWithCallback.builder()
+                .name("kairos_opportunities_not_traded")
+                .help("Opportunities not traded since start, by reason; one that is refused for several in turn counts for each")
+                .labelNames("reason")
+                .callback(callback -> {
+                    for (int slot = 0; slot < WhyNot.SLOTS; slot++) {
+                        if (telemetry.notTraded(slot) > 0) {
+                            callback.call((double) telemetry.notTraded(slot), WhyNot.wordOfSlot(slot));
+                        }
                     }
                 })
                 .register(registry);

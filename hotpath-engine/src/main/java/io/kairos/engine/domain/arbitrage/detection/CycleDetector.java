@@ -17,9 +17,6 @@ public final class CycleDetector {
      */
     public static final int ANY_LENGTH = 0;
 
-    /** In place of a number of legs: no cycle is searched for, {@link #gainExists} is all that is asked. */
-    public static final int EXISTENCE = -1;
-
     /** A parked quote comes back when it costs more than the potentials say by this: two basis points. */
     static final long UNPARK_WEIGHT = 200_000_000L;
 
@@ -64,14 +61,14 @@ public final class CycleDetector {
      * Watches a graph, alone.
      *
      * @param graph from here on changed by this detector only.
-     * @param maxLegs most legs of a cycle, 2 to 5, or {@link #ANY_LENGTH} or {@link #EXISTENCE}.
+     * @param maxLegs most legs of a cycle, 2 to 5, or {@link #ANY_LENGTH}.
      * @param minGain cycles must gain more than this, in trillionths of a logarithm; zero or more.
      * @param parkAfterNs how long an edge may gain without being traded away before its quote leaves the graph;
      *     {@link Long#MAX_VALUE} for ever.
      */
     public CycleDetector(MarketGraph graph, int maxLegs, long minGain, long parkAfterNs) {
-        if (maxLegs != ANY_LENGTH && maxLegs != EXISTENCE && (maxLegs < 2 || maxLegs > TwoHopSearch.MAX_LEGS)) {
-            throw new IllegalArgumentException("maxLegs: expected 2..5, 0 for any or -1 for none, got " + maxLegs);
+        if (maxLegs != ANY_LENGTH && (maxLegs < 2 || maxLegs > TwoHopSearch.MAX_LEGS)) {
+            throw new IllegalArgumentException("maxLegs: expected 2..5, or 0 for any, got " + maxLegs);
         }
         if (minGain < 0) {
             throw new IllegalArgumentException("minGain: expected zero or more, got " + minGain);
@@ -177,7 +174,7 @@ public final class CycleDetector {
     }
 
     private boolean lookAround() {
-        if (quarantine.size() == 0 || maxLegs == EXISTENCE) {
+        if (quarantine.size() == 0) {
             return false;
         }
         if (maxLegs == ANY_LENGTH) {

@@ -1,0 +1,48 @@
+package io.kairos.engine.application;
+
+import io.kairos.domain.order.RejectReason;
+
+/**
+ * Why an opportunity was not traded, as one number: a {@link RejectReason}'s code, or one of the negative ones here; and as the
+ * word that stands in events, metrics and tables.
+ */
+public final class WhyNot {
+    /** It is traded. */
+    static final int TRADED = 0;
+
+    /** Too little is offered, held or allowed for the smallest order of a leg. */
+    static final int BELOW_MIN_SIZE = -1;
+
+    /** Lots, fees and price steps take the gain. */
+    static final int PROFIT_LOST_BY_ROUNDING = -2;
+
+    /** Another cycle is being traded. */
+    static final int CYCLE_IN_PROGRESS = -3;
+
+    /** The strategy may not make orders. */
+    static final int STRATEGY_DISABLED = -4;
+
+    private static final String[] OWN = {
+        "", "BELOW_MIN_SIZE", "PROFIT_LOST_BY_ROUNDING", "CYCLE_IN_PROGRESS", "STRATEGY_DISABLED",
+    };
+
+    /** Slots that {@link #slot} numbers, from 0. */
+    public static final int SLOTS = OWN.length + RejectReason.values().length;
+
+    private WhyNot() {}
+
+    /** The word for a reason. */
+    static String word(int reason) {
+        return wordOfSlot(slot(reason));
+    }
+
+    /** A reason's place in a table of {@link #SLOTS}. */
+    static int slot(int reason) {
+        return reason < 0 ? -reason : OWN.length + reason;
+    }
+
+    /** The word for a place in such a table; empty for the one that is never used. */
+    public static String wordOfSlot(int slot) {
+        return slot < OWN.length ? OWN[slot] : RejectReason.of(slot - OWN.length).name();
+    }
+}
