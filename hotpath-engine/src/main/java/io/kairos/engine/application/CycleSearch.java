@@ -185,7 +185,10 @@ final class CycleSearch {
             }
         }
         return switch (result) {
-            case SIZED -> CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps()) ? WhyNot.TRADED : WhyNot.PROFIT_LOST_BY_ROUNDING;
+            case SIZED ->
+                CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps())
+                        ? WhyNot.TRADED
+                        : WhyNot.PROFIT_LOST_BY_ROUNDING;
             case BELOW_MIN_SIZE -> WhyNot.BELOW_MIN_SIZE;
             case NO_LIMIT -> RejectReason.MAX_NOTIONAL.code();
             case OVERFLOW -> RejectReason.OVERFLOW.code();

@@ -43,6 +43,8 @@ public final class WhyNot {
 
     /** The word for a place in such a table; empty for the one that is never used. */
     public static String wordOfSlot(int slot) {
-        return slot < OWN.length ? OWN[slot] : RejectReason.of(slot - OWN.length).name();
+        return slot < OWN.length
+                ? OWN[slot]
+                : RejectReason.of(slot - OWN.length).name();
     }
 }

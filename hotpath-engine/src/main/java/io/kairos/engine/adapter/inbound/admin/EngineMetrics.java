@@ -57,7 +57,8 @@ public final class EngineMetrics {
                 .register(registry);
         var unusedReasons = GaugeWithCallback.builder()
                 .name("kairos_opportunities_not_traded")
-                .help("Opportunities not traded since start, by reason; one that is refused for several in turn counts for each")
+                .help(
+                        "Opportunities not traded since start, by reason; one that is refused for several in turn counts for each")
                 .labelNames("reason")
                 .callback(callback -> {
                     for (int slot = 0; slot < WhyNot.SLOTS; slot++) {
