@@ -52,6 +52,7 @@ final class EngineState {
     }
 
     void define(Instrument instrument) {
+        Instrument before = isKnown(instrument.id()) ? registry.instrument(instrument.id()) : null;
         registry.put(instrument);
         int count = registry.instruments().size();
         board.ensure(count);
@@ -61,7 +62,21 @@ final class EngineState {
             lastTradeId = Arrays.copyOf(lastTradeId, count);
             Arrays.fill(lastTradeId, old, count, -1);
         }
-        outdateGraphs();
+        if (before != null && hasSameEdges(before, instrument)) {
+            tradable.refresh(instrument.id());
+            everything.refresh(instrument.id());
+        } else {
+            outdateGraphs();
+        }
+    }
+
+    /** Whether the graphs need not be built anew: a market halts or resumes, or its filters change, while the engine runs. */
+    private static boolean hasSameEdges(Instrument one, Instrument other) {
+        return one.venue() == other.venue()
+                && one.base().id() == other.base().id()
+                && one.quote().id() == other.quote().id()
+                && one.priceDecimals() == other.priceDecimals()
+                && one.takerFeeCentibps() == other.takerFeeCentibps();
     }
 
     /** Notes that the rate graphs are made of something else now, or that they must begin alike in a run and its replay. */

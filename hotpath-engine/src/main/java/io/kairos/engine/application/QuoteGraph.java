@@ -163,12 +163,18 @@ final class QuoteGraph {
         }
     }
 
+    /** Behind all that came earlier: nearly always at the end, but for venues whose quotes overtake each other by a little. */
     private void link(int market) {
-        int youngest = older[end];
-        older[market] = youngest;
-        younger[market] = end;
-        younger[youngest] = market;
-        older[end] = market;
+        long timeNs = state.board.receiveTimeNs(instrumentOf[market]);
+        int before = older[end];
+        while (before != end && state.board.receiveTimeNs(instrumentOf[before]) > timeNs) {
+            before = older[before];
+        }
+        int behind = younger[before];
+        older[market] = before;
+        younger[market] = behind;
+        younger[before] = market;
+        older[behind] = market;
     }
 
     private void rebuild() {

@@ -126,7 +126,7 @@ class QuoteGraphPropertyTest {
                         on.venue(),
                         on.base().id(),
                         on.quote().id(),
-                        500 + random.nextInt(1_000),
+                        random.nextBoolean() ? on.takerFeeCentibps() : 500 + random.nextInt(1_000),
                         random.nextInt(3) > 0));
             case 2 -> {
                 if (nodes == CycleNodes.ASSET && random.nextInt(4) == 0) {
