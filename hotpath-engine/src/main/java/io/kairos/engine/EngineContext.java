@@ -125,13 +125,21 @@ final class EngineContext {
     }
 
     private void readJournal(Settings settings, List<String> faults) {
-        long segmentMib = settings.number("KAIROS_ENGINE_JOURNAL_SEGMENT_MIB", 64, 1, 1_024);
+        long segmentMib = settings.number("KAIROS_ENGINE_JOURNAL_SEGMENT_MIB", 32, 1, 1_024);
         long retainMib = settings.number("KAIROS_ENGINE_JOURNAL_RETAIN_MIB", 2_048, 1, 1L << 30);
         long maxMib = settings.number("KAIROS_ENGINE_JOURNAL_MAX_MIB", 8_192, 1, 1L << 30);
         long forceMs = settings.number("KAIROS_ENGINE_JOURNAL_FORCE_INTERVAL_MS", 50, 1, 10_000);
+        long ringSegments = settings.number("KAIROS_ENGINE_JOURNAL_RING_SEGMENTS", 4, 4, 64);
+        String ringDirectory = settings.text("KAIROS_ENGINE_JOURNAL_RING_DIR", "");
         try {
             journal = new JournalSettings(
-                    dataDirectory.resolve("journal"), (int) (segmentMib * MIB), retainMib * MIB, maxMib * MIB, forceMs);
+                    dataDirectory.resolve("journal"),
+                    (int) (segmentMib * MIB),
+                    retainMib * MIB,
+                    maxMib * MIB,
+                    forceMs,
+                    ringDirectory.isEmpty() ? null : Path.of(ringDirectory),
+                    (int) ringSegments);
         } catch (IllegalArgumentException e) {
             faults.add("KAIROS_ENGINE_JOURNAL_…: " + e.getMessage());
         }

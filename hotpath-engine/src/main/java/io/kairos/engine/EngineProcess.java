@@ -10,6 +10,7 @@ import io.kairos.engine.adapter.inbound.grpc.GrpcFront;
 import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
 import io.kairos.engine.adapter.measure.HiccupMeter;
 import io.kairos.engine.adapter.measure.MeasuredAgent;
+import io.kairos.engine.adapter.outbound.journal.JournalCounters;
 import io.kairos.engine.adapter.outbound.journal.RecoveryReport;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
@@ -63,7 +64,8 @@ import org.slf4j.LoggerFactory;
  * journal.
  *
  * <p>Threads: {@code engine} (all trading state), {@code engine-view}, {@code event-streams}, {@code grpc-…}, {@code health},
- * {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code journal-keeper}, {@code kafka-mirror}, {@code venue-net-…}.
+ * {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code journal-persister}, {@code kafka-mirror}, {@code
+ * venue-net-…}.
  */
 final class EngineProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
@@ -86,6 +88,7 @@ final class EngineProcess implements AutoCloseable {
     private final EngineView view;
     private volatile String stage = "starting";
     private volatile boolean closing;
+    private volatile @Nullable SegmentJournal journal;
     private volatile @Nullable KafkaMirror mirror;
     private volatile int grpcPort;
     private volatile int metricsPort;
@@ -116,8 +119,9 @@ final class EngineProcess implements AutoCloseable {
         LOG.info("settings {}", context);
         SegmentJournal journal = SegmentJournal.open(context.journal(), this::neededUpTo);
         opened("journal", journal::close);
+        this.journal = journal;
         RecoveryReport report = journal.recoveryReport();
-        LOG.info("journal opened {}", report);
+        LOG.info("journal opened ring={} {}", journal.ringPath(), report);
         SegmentSource source = new SegmentSource(context.journal().directory(), journal);
         EngineAgent agent = recover(journal, source);
         HealthReporter health = startReads(journal, source);
@@ -135,8 +139,9 @@ final class EngineProcess implements AutoCloseable {
         opened("venues", now::close);
         stage = "waiting for the venues' instruments";
         now.awaitInstruments(() -> startValuesKnown(agent, instruments));
-        startMirror(source, journal, health);
+        startMirror(source, health);
         startEngine(agent, instruments);
+        startHousekeeping(journal);
         stage = "reconciling";
         now.start();
         LOG.info(
@@ -255,24 +260,12 @@ final class EngineProcess implements AutoCloseable {
                     Venues now = venues;
                     return now == null ? 0 : now.skipped();
                 })
-                .gauge("journal_sequence", "Last journal sequence", journal::publishedSequence)
-                .gauge("journal_durable_sequence", "Last sequence forced to disk", () ->
-                        (double) journal.counters().durableSequence())
-                .gauge("journal_bytes", "Journal on disk", () ->
-                        (double) journal.counters().bytes())
-                .gauge(
-                        "journal_over_bound",
-                        "1 when unread records exceed the journal's bound",
-                        () -> journal.counters().overBound() ? 1 : 0)
-                .gauge("journal_failures", "Failed upkeep of journal files since start", () ->
-                        (double) journal.counters().failures())
-                .gauge("journal_inline_segments", "Segments the engine thread had to wait for since start", () ->
-                        (double) journal.counters().inlineSegments())
                 .gauge("mirror_lag", "Journal records not yet acknowledged by Kafka", () ->
                         (double) health.latest().getMirrorLag())
                 .gauge("inbound_refused", "Records not taken by the full inbound ring since start", () ->
                         (double) inbox.refusedCount())
                 .gauge("commands_pending", "Commands on their way now", pending::size);
+        JournalGauges.register(new EngineMetrics(registry), journal);
         AdminServer admin;
         try {
             admin = new AdminServer(
@@ -297,8 +290,14 @@ final class EngineProcess implements AutoCloseable {
         if (fatal.isDone()) {
             return new Readiness(false, fatal.join());
         }
+        SegmentJournal now = journal;
+        if (now != null && now.counters().ringFull()) {
+            return new Readiness(false, "the journal's ring is full: the disk does not take its records");
+        }
         boolean ready = telemetry.get(Metric.READY) == 1;
-        return new Readiness(ready, view.runId() == 0 ? stage : view.readinessReason());
+        String reason = view.runId() == 0 ? stage : view.readinessReason();
+        return new Readiness(
+                ready, now == null || now.isRingInMemory() ? reason : reason + "; the journal's ring is not in memory");
     }
 
     private void startGrpc(SegmentSource source, HealthReporter health) throws PortBusyException {
@@ -349,7 +348,7 @@ final class EngineProcess implements AutoCloseable {
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
-    private void startMirror(SegmentSource source, SegmentJournal journal, HealthReporter health) throws IOException {
+    private void startMirror(SegmentSource source, HealthReporter health) throws IOException {
         if (context.kafkaBootstrapServers().isEmpty()) {
             LOG.warn("no mirror: KAIROS_KAFKA_BOOTSTRAP_SERVERS is not set, nothing reaches Kafka");
             return;
@@ -378,18 +377,25 @@ final class EngineProcess implements AutoCloseable {
                         (double) now.untranslatable())
                 .gauge("mirror_missed", "Records removed before they were mirrored since start", () ->
                         (double) now.missed());
+    }
+
+    private void startHousekeeping(SegmentJournal journal) {
         ScheduledExecutorService housekeeping =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("housekeeping", true));
-        var unused = housekeeping.scheduleWithFixedDelay(() -> watchBound(journal), 1, 1, TimeUnit.SECONDS);
+        var unused = housekeeping.scheduleWithFixedDelay(() -> watchBound(journal), 100, 100, TimeUnit.MILLISECONDS);
         opened("housekeeping", housekeeping::shutdownNow);
     }
 
-    /** Housekeeping thread: a journal beyond its bound stops the opening of risk; only a person releases the switch. */
+    /** Housekeeping thread: a journal beyond one of its bounds stops the opening of risk; only a person releases the switch. */
     private void watchBound(SegmentJournal journal) {
-        boolean over = journal.counters().overBound();
+        JournalCounters counters = journal.counters();
+        boolean over = counters.overBound() || counters.ringNearlyFull();
         if (over && !overBoundHandled) {
-            overBoundHandled = new StartValues(inbox, clock.nanoTime())
-                    .offerKillSwitch("journal over its bound: Kafka has been away for too long");
+            String reason = counters.overBound()
+                    ? "journal over its bound: Kafka has been away for too long"
+                    : "journal ring nearly full: the disk has not taken its records for " + counters.lagMs() + " ms";
+            LOG.error("{}; no new risk is opened: {}", reason, counters);
+            overBoundHandled = new StartValues(inbox, clock.nanoTime()).offerKillSwitch(reason);
         } else if (!over) {
             overBoundHandled = false;
         }

@@ -126,6 +126,7 @@ class EngineIT {
         settings.put(
                 "KAIROS_ENGINE_STRATEGY_FILE", directory.resolve("strategy").toString());
         settings.put("KAIROS_ENGINE_JOURNAL_SEGMENT_MIB", "4");
+        settings.put("KAIROS_ENGINE_JOURNAL_RING_DIR", directory.toString());
         engine = ChildJvm.start(EngineMain.class, "engine-it-engine.log", settings);
         await().atMost(LIMIT).ignoreExceptions().until(() -> healthStatus() == 200);
     }

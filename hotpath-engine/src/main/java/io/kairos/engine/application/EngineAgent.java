@@ -63,6 +63,7 @@ public final class EngineAgent implements Agent {
     private boolean tailAfterSnapshot = true;
     private boolean live;
     private boolean failed;
+    private boolean stalled;
     private long lastTimerNs;
     private int commandsLeft;
 
@@ -202,6 +203,9 @@ public final class EngineAgent implements Agent {
     public int doWork() {
         long startNs = clock.nanoTime();
         int work = 0;
+        if (isStalled()) {
+            return 0;
+        }
         if (startNs - lastTimerNs >= settings.timerIntervalNs() || startNs < lastTimerNs) {
             lastTimerNs = startNs;
             acceptOwn(inputs.timerFired(startNs));
@@ -228,8 +232,24 @@ public final class EngineAgent implements Agent {
         live = false;
     }
 
+    /**
+     * Whether the journal has no room: then nothing is taken from the ring, whose producers do as they do when it is full (market
+     * data is dropped, counted and resynchronised, commands are refused, reports are offered again).
+     */
+    private boolean isStalled() {
+        boolean now = !journal.hasRoom();
+        if (now && !stalled) {
+            telemetry.increment(Metric.JOURNAL_STALLS);
+        }
+        stalled = now;
+        return now;
+    }
+
     private ControlledMessageHandler.Action onMessage(
             int templateId, MutableDirectBuffer buffer, int index, int length) {
+        if (!journal.hasRoom()) {
+            return ControlledMessageHandler.Action.ABORT;
+        }
         if (templateId >= EngineCore.FIRST_COMMAND_TEMPLATE) {
             if (commandsLeft == 0) {
                 return ControlledMessageHandler.Action.ABORT;

@@ -105,6 +105,8 @@ public final class EngineTelemetry {
         INTERNAL_FAULTS,
         /** Snapshots written. */
         SNAPSHOTS,
+        /** Times that no input was taken for a while, since the journal had no room. */
+        JOURNAL_STALLS,
         /** Now: whether orders may pass, 0 or 1. */
         READY,
         /** Now: whether the kill switch is engaged, 0 or 1. */

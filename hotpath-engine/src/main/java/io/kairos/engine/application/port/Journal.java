@@ -17,10 +17,18 @@ public interface Journal {
     long lastSequence();
 
     /**
-     * Whether the current segment is nearly full; the engine then writes a snapshot of its state, bracketed by
+     * Whether the current segment is nearly full and the next one ready; the engine then writes a snapshot of its state, bracketed by
      * {@code SnapshotBegan} and {@code SnapshotEnded}, as the first records of the next segment.
      */
     boolean isSegmentEnding();
+
+    /**
+     * Whether the next input, and all that it leads to, can be recorded without waiting for the disk. While it is false the
+     * engine takes no input: nothing may be decided that is not recorded.
+     */
+    default boolean hasRoom() {
+        return true;
+    }
 
     /** Closes the current segment and opens the next one. */
     void startNextSegment();

@@ -1,20 +1,32 @@
 package io.kairos.engine.adapter.outbound.journal;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the journal.
  *
- * @param directory where the segments lie; made if missing, used by one engine at a time.
- * @param segmentLength bytes of one segment file.
+ * @param directory where the segment files lie; made if missing, used by one engine at a time.
+ * @param segmentLength bytes of one segment.
  * @param retainBytes closed segments beyond this are removed, oldest first, once every reader that counts has passed them.
  * @param maxBytes at this the journal reports that it is over its bound; nothing unread is removed even then.
- * @param forceIntervalMs how often written bytes are forced to disk: the most that a power failure can cost.
+ * @param forceIntervalMs how often appended bytes are copied to the files and forced: the most that a power failure can cost.
+ * @param ringBase memory-backed directory below which the ring is made; null for {@link RingDirectory#SHARED_MEMORY}.
+ * @param ringSegments most segments that the ring holds in memory.
  */
 public record JournalSettings(
-        Path directory, int segmentLength, long retainBytes, long maxBytes, long forceIntervalMs) {
+        Path directory,
+        int segmentLength,
+        long retainBytes,
+        long maxBytes,
+        long forceIntervalMs,
+        @Nullable Path ringBase,
+        int ringSegments) {
     /** Default length of a segment. */
-    public static final int SEGMENT_LENGTH_DEFAULT = 64 * 1024 * 1024;
+    public static final int SEGMENT_LENGTH_DEFAULT = 32 * 1024 * 1024;
+
+    /** Default number of segments in memory. */
+    public static final int RING_SEGMENTS_DEFAULT = 4;
 
     public JournalSettings {
         require(
@@ -27,6 +39,17 @@ public record JournalSettings(
         require(retainBytes >= segmentLength, "retainBytes", retainBytes, "at least one segment");
         require(maxBytes >= retainBytes, "maxBytes", maxBytes, "at least retainBytes");
         require(forceIntervalMs >= 1 && forceIntervalMs <= 10_000, "forceIntervalMs", forceIntervalMs, "1 to 10000");
+        require(ringSegments >= 4 && ringSegments <= 64, "ringSegments", ringSegments, "4 to 64");
+    }
+
+    /** Settings with the default ring. */
+    public JournalSettings(Path directory, int segmentLength, long retainBytes, long maxBytes, long forceIntervalMs) {
+        this(directory, segmentLength, retainBytes, maxBytes, forceIntervalMs, null, RING_SEGMENTS_DEFAULT);
+    }
+
+    /** Bytes that the ring holds when full. */
+    long ringBytes() {
+        return (long) ringSegments * segmentLength;
     }
 
     private static void require(boolean holds, String field, long value, String expected) {

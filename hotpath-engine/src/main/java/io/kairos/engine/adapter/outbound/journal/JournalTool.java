@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,17 +18,28 @@ import org.agrona.DirectBuffer;
  * Looks at a journal from outside, even while an engine writes it; changes nothing.
  *
  * <pre>
- *   JournalTool list   DIRECTORY
- *   JournalTool verify DIRECTORY
- *   JournalTool print  DIRECTORY [FROM_SEQUENCE [COUNT]]
+ *   list   [DIRECTORY]
+ *   verify [DIRECTORY]
+ *   print  [DIRECTORY] [FROM_SEQUENCE [COUNT]]
  * </pre>
+ *
+ * <p>DIRECTORY is that of the system property {@code kairos.journal.directory} when it is left out. What the engine has in memory
+ * only is read too.
  *
  * <p>Exit code 0 when all is well, 1 when the journal is damaged, 64 for wrong usage, 74 when files cannot be read.
  */
 public final class JournalTool {
     private static final int POLL_LIMIT = 1024;
-    private static final String USAGE =
-            "usage: JournalTool list|verify DIRECTORY, or JournalTool print DIRECTORY [FROM_SEQUENCE [COUNT]]";
+    private static final String USAGE = """
+            Usage: ./kairos journal list   [DIRECTORY]
+                   ./kairos journal verify [DIRECTORY]
+                   ./kairos journal print  [DIRECTORY] [FROM_SEQUENCE [COUNT]]
+
+              list     segments in memory and on disk, and how far the disk is
+              verify   reads every record; exit 1 names file and offset of the first that does not count
+              print    records as text, from a sequence on
+
+            DIRECTORY is the running system's when it is left out.""";
 
     private final PrintStream out;
 
@@ -43,26 +54,37 @@ public final class JournalTool {
     }
 
     int run(String... arguments) {
-        if (arguments.length < 2 || !Files.isDirectory(Path.of(arguments[1]))) {
+        List<String> left = new ArrayList<>(List.of(arguments));
+        String command = left.isEmpty() ? "" : left.remove(0);
+        if (command.equals("--help") || command.equals("-h") || command.equals("help")) {
+            out.println(USAGE);
+            return 0;
+        }
+        boolean named = !left.isEmpty() && !left.get(0).matches("[0-9]+");
+        String name = named ? left.remove(0) : System.getProperty("kairos.journal.directory", "");
+        int most = command.equals("print") ? 2 : 0;
+        if (!List.of("list", "verify", "print").contains(command) || left.size() > most) {
             out.println(USAGE);
             return 64;
         }
-        Path directory = Path.of(arguments[1]);
+        Path directory = Path.of(name);
+        if (name.isEmpty() || !Files.isDirectory(directory)) {
+            out.println("DIRECTORY: expected a journal's directory, got '" + name + "'");
+            out.println(USAGE);
+            return 64;
+        }
         try {
-            return switch (arguments[0]) {
+            return switch (command) {
                 case "list" -> list(directory);
                 case "verify" -> verify(directory);
-                case "print" -> print(directory, arguments);
-                default -> {
-                    out.println(USAGE);
-                    yield 64;
-                }
+                default -> print(directory, left);
             };
         } catch (JournalCorruptedException | JournalRemovedException e) {
             out.println(e.getMessage());
             return 1;
         } catch (NumberFormatException e) {
-            out.println("expected whole numbers, got " + Arrays.toString(arguments) + "; " + USAGE);
+            out.println("FROM_SEQUENCE, COUNT: expected whole numbers, got " + left);
+            out.println(USAGE);
             return 64;
         } catch (IOException | RuntimeException e) {
             out.println("cannot read the journal: " + e);
@@ -71,16 +93,23 @@ public final class JournalTool {
     }
 
     private int list(Path directory) throws IOException {
-        List<SegmentCatalog.Entry> entries = SegmentCatalog.list(directory);
+        Path ring = JournalIdentity.ringOf(directory);
+        List<SegmentCatalog.Entry> entries = SegmentCatalog.list(directory, ring);
         for (SegmentCatalog.Entry entry : entries) {
             out.printf(
-                    "%s  first=%d  bytes=%d%s%n",
+                    "%s  first=%d  bytes=%d%s%s%n",
                     entry.file().getFileName(),
                     entry.firstSequence(),
                     entry.fileLength(),
-                    entry.isStarted() ? "" : "  prepared");
+                    entry.isStarted() ? "" : "  prepared",
+                    ring != null && entry.file().startsWith(ring) ? "  in memory" : "");
         }
         out.printf("%d segments%n", entries.size());
+        if (Files.exists(directory.resolve(DurablePosition.FILE))) {
+            try (DurablePosition durable = DurablePosition.open(directory)) {
+                out.printf("on disk up to %d%n", durable.sequence());
+            }
+        }
         return 0;
     }
 
@@ -105,9 +134,9 @@ public final class JournalTool {
         return buffer.getInt(offset - FrameDescriptor.HEADER_LENGTH + FrameDescriptor.TYPE_OFFSET);
     }
 
-    private int print(Path directory, String... arguments) {
-        long from = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
-        long count = arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE;
+    private int print(Path directory, List<String> range) {
+        long from = range.isEmpty() ? 1 : Long.parseLong(range.get(0));
+        long count = range.size() < 2 ? Long.MAX_VALUE : Long.parseLong(range.get(1));
         RecordText text = new RecordText();
         try (SegmentReader reader = SegmentReader.after(directory, Math.max(0, from - 1))) {
             long printed = 0;

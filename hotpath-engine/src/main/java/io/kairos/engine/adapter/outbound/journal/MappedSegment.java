@@ -7,31 +7,29 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One segment file mapped for writing. Made and unmapped by the keeper thread (or at start), written by the engine thread in
- * between.
+ * One segment file mapped for writing. In the ring: made and unmapped by the persister thread (or at start), written by the
+ * engine thread in between.
  */
 final class MappedSegment {
     private static final int PAGE_LENGTH = 4096;
-    private static final int FILL_LENGTH = 1024 * 1024;
 
     final Path file;
     final long index;
     final UnsafeBuffer buffer;
     /** The same memory, for checksums; position and limit belong to the engine thread. */
     final ByteBuffer bytes;
-    /** Offset behind the last complete frame. Engine thread sets with release; keeper reads with acquire before forcing. */
+    /** Offset behind the last complete frame. Engine thread sets with release; persister reads with acquire before it copies. */
     final AtomicInteger committed = new AtomicInteger();
+    /** Offset up to which the segment stands in its file on disk, forced. Persister sets with release; read by counters. */
+    final AtomicInteger durable = new AtomicInteger();
 
     private final MappedByteBuffer mapping;
-    /** Keeper thread only. */
-    private int forced;
 
     private MappedSegment(Path file, long index, MappedByteBuffer mapping) {
         this.file = file;
@@ -41,21 +39,9 @@ final class MappedSegment {
         bytes = mapping.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Makes a new file of zeros, really allocated so that a full disk shows here and not as a fault in the engine thread. */
+    /** Makes a new file of zeros and maps it. */
     static MappedSegment create(Path directory, long index, int length) throws IOException {
-        Path preparing = directory.resolve(SegmentDescriptor.preparingFileName(index));
-        try (FileChannel channel = FileChannel.open(
-                preparing, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(FILL_LENGTH, length));
-            for (long at = 0; at < length; ) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), length - at));
-                at += channel.write(zeros, at);
-            }
-            channel.force(true);
-        }
-        Path file = directory.resolve(SegmentDescriptor.fileName(index));
-        Files.move(preparing, file, StandardCopyOption.ATOMIC_MOVE);
-        return open(file, index);
+        return open(SegmentFiles.create(directory, index, length), index);
     }
 
     /** Maps an existing file whole and touches each page. */
@@ -80,20 +66,25 @@ final class MappedSegment {
         committed.setRelease(SegmentDescriptor.HEADER_LENGTH);
     }
 
-    /** Forces what was committed since the last call. Keeper thread only. */
-    void force() {
-        int end = committed.getAcquire();
-        if (end > forced) {
-            int from = forced & -PAGE_LENGTH;
-            mapping.force(from, end - from);
-            forced = end;
-        }
+    /** Takes over what stands in {@code other} before {@code end}; readers see the segment when it returns. */
+    void startAsCopyOf(MappedSegment other, int end) {
+        int from = SegmentDescriptor.HEADER_LENGTH;
+        buffer.putBytes(from, other.buffer, from, end - from);
+        start(other.buffer.getLong(SegmentDescriptor.FIRST_SEQUENCE_OFFSET));
+        committed.setRelease(end);
+        durable.setRelease(end);
     }
 
     /** Zeroes everything from {@code from} on and forces it; for recovery. */
     void cut(int from) {
         buffer.setMemory(from, buffer.capacity() - from, (byte) 0);
         mapping.force();
+    }
+
+    /** Tells readers that everything stands on disk, and gives the name back; who has it mapped can read it to its end. */
+    void release() throws IOException {
+        buffer.putIntRelease(SegmentDescriptor.RELEASED_OFFSET, 1);
+        Files.deleteIfExists(file);
     }
 
     /** Unmaps the file; nobody may touch {@link #buffer} afterwards. */

@@ -10,9 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The segment files of a directory, by their heads. Cold; any thread. */
 final class SegmentCatalog {
@@ -36,19 +38,54 @@ final class SegmentCatalog {
      * @throws JournalCorruptedException if a file's head is damaged, or a file is missing in between.
      */
     static List<Entry> list(Path directory) throws IOException {
+        return list(directory, null);
+    }
+
+    /**
+     * As above, with what is still in memory: a segment in both tiers counts as the ring's, which is never behind.
+     *
+     * @param ring null for none.
+     */
+    static List<Entry> list(Path directory, @Nullable Path ring) throws IOException {
+        // The ring first: what leaves it in between is on disk by then.
+        List<Entry> hot = ring == null ? List.of() : readRing(ring);
+        TreeMap<Long, Entry> byIndex = new TreeMap<>();
+        readAll(directory).forEach(entry -> byIndex.put(entry.index(), entry));
+        hot.stream().filter(Entry::isStarted).forEach(entry -> byIndex.put(entry.index(), entry));
+        return checked(byIndex.values());
+    }
+
+    private static List<Entry> readRing(Path ring) throws IOException {
+        try {
+            return readAll(ring);
+        } catch (NoSuchFileException expected) {
+            // Its engine ended and removed it.
+            return List.of();
+        }
+    }
+
+    private static List<Entry> readAll(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> stream = Files.list(directory)) {
             stream.filter(file -> SegmentDescriptor.indexOf(file) >= 0).forEach(files::add);
         }
-        files.sort(Comparator.comparingLong(SegmentDescriptor::indexOf));
         List<Entry> entries = new ArrayList<>(files.size());
         for (Path file : files) {
             try {
                 entries.add(read(file));
             } catch (NoSuchFileException expected) {
-                // Retention removed the file between the listing and the reading of its head.
-                continue;
+                // Retention, or the ring, removed the file between the listing and the reading of its head.
             }
+        }
+        return entries;
+    }
+
+    /** In order and without a gap, as far as they are in use. */
+    private static List<Entry> checked(Collection<Entry> sorted) {
+        List<Entry> entries = new ArrayList<>(sorted.size());
+        for (Entry entry : sorted) {
+            Path file = entry.file();
+            entries.add(entry);
             int last = entries.size() - 1;
             if (last > 0 && entries.get(last).index() != entries.get(last - 1).index() + 1) {
                 throw new JournalCorruptedException(file, 0, "the segment before it is missing");
@@ -63,14 +100,20 @@ final class SegmentCatalog {
         return entries;
     }
 
-    /** Those of {@link #list} that hold, or will hold, records. */
+    /** Those of {@link #list(Path)} that hold, or will hold, records. */
     static List<Entry> listStarted(Path directory) throws IOException {
-        List<Entry> entries = list(directory);
+        return listStarted(directory, null);
+    }
+
+    /** Those of {@link #list(Path, Path)} that hold, or will hold, records. */
+    static List<Entry> listStarted(Path directory, @Nullable Path ring) throws IOException {
+        List<Entry> entries = list(directory, ring);
         entries.removeIf(entry -> !entry.isStarted());
         return entries;
     }
 
-    private static Entry read(Path file) throws IOException {
+    /** One file, by its head. */
+    static Entry read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer head =
                     ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);

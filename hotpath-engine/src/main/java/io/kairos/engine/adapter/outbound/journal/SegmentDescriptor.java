@@ -9,20 +9,22 @@ import java.util.regex.Pattern;
  * Byte map of the head of a segment file; little-endian. Frames follow it.
  *
  * <pre>
- *   0                 8         12        16                24                           64
- *   +-----------------+---------+---------+-----------------+----------------------------+------
- *   | magic           | version | length  | firstSequence   | zero                       | frames
- *   +-----------------+---------+---------+-----------------+----------------------------+------
+ *   0                 8         12        16                24         28                64
+ *   +-----------------+---------+---------+-----------------+----------+-----------------+------
+ *   | magic           | version | length  | firstSequence   | released | zero            | frames
+ *   +-----------------+---------+---------+-----------------+----------+-----------------+------
  * </pre>
  *
  * <p>{@code length} is the length of the whole file. {@code firstSequence} is written last, with release semantics: zero means
- * that the segment is prepared but not in use.
+ * that the segment is prepared but not in use. {@code released} is set in the ring only: the segment has left it, its file on disk
+ * holds the same bytes at the same offsets.
  */
 final class SegmentDescriptor {
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
     static final int FILE_LENGTH_OFFSET = 12;
     static final int FIRST_SEQUENCE_OFFSET = 16;
+    static final int RELEASED_OFFSET = 24;
     static final int HEADER_LENGTH = 64;
 
     /** "KAIROSJL" read as a little-endian long. */

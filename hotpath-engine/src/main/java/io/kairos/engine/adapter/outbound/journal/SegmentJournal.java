@@ -18,25 +18,38 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The journal in memory-mapped segment files.
+ * The journal in two tiers: a ring of mapped, prefaulted segments in memory, and files on disk that hold the same bytes.
  *
- * <p>Life cycle: {@link #open} recovers the tail and takes the directory's lock (any thread). {@link #append} and the other port
- * methods belong to the engine thread; a record survives the process being killed as soon as {@code append} returns. The keeper
- * thread forces written bytes to disk, prepares the next segment and applies retention. Readers use {@link SegmentReader} and
- * share nothing with the writer but the files. {@link #close} is called after the engine thread has ended.
+ * <p>Life cycle: {@link #open} brings what a killed run left in memory to disk, recovers the tail and takes the directory's lock
+ * (any thread). {@link #append} and the other port methods belong to the engine thread and touch memory only; a record survives
+ * the process being killed as soon as {@code append} returns, and a power failure once {@link Persister} has forced it. Readers use
+ * {@link SegmentReader} and share nothing with the writer but the files. {@link #close} is called after the engine thread has
+ * ended.
  */
 public final class SegmentJournal implements Journal, AutoCloseable {
     /** A segment counts as ending when less than this fraction of it is left. */
     private static final int ENDING_FRACTION = 16;
 
+    /** No further input is taken when less than this fraction is left and no next segment is ready. */
+    private static final int RESERVE_FRACTION = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
+
     private final JournalSettings settings;
     private final FileChannel lockChannel;
     private final FileLock lock;
-    private final SegmentKeeper keeper;
+    private final DurablePosition durable;
+    private final RingDirectory ring;
+    private final Persister persister;
+    private final @Nullable AgentRunner thread;
     private final FrameCheck check = new FrameCheck();
     private final RecoveryReport recoveryReport;
     /** Written by the engine thread with release; read by others with acquire. */
@@ -50,60 +63,114 @@ public final class SegmentJournal implements Journal, AutoCloseable {
 
     private boolean snapshotOpen;
 
-    private SegmentJournal(JournalSettings settings, LongSupplier readTo, FileChannel lockChannel, FileLock lock)
+    private SegmentJournal(
+            JournalSettings settings, LongSupplier readTo, boolean threaded, FileChannel lockChannel, FileLock lock)
             throws IOException {
         this.settings = settings;
         this.lockChannel = lockChannel;
         this.lock = lock;
-        List<SegmentCatalog.Entry> entries = SegmentCatalog.list(settings.directory());
-        int started =
-                (int) entries.stream().filter(SegmentCatalog.Entry::isStarted).count();
-        int tornFrames = 0;
-        long cutBytes = 0;
-        if (started == 0) {
-            segment = entries.isEmpty()
-                    ? MappedSegment.create(settings.directory(), 0, settings.segmentLength())
-                    : openPrepared(entries.get(0));
-            keeper = new SegmentKeeper(settings, publishedSequence, readTo);
-            begin(segment);
-        } else {
-            SegmentCatalog.Entry last = entries.get(started - 1);
-            segment = MappedSegment.open(last.file(), last.index());
-            TailRecovery recovery = new TailRecovery(segment);
-            recovery.run();
-            tornFrames = recovery.tornFrames();
-            cutBytes = recovery.cutBytes();
+        Path directory = settings.directory();
+        JournalIdentity found = JournalIdentity.read(directory.resolve(JournalIdentity.JOURNAL_FILE));
+        JournalIdentity before = found == null ? JournalIdentity.fresh(directory) : found;
+        RingRecovery ringRecovery = new RingRecovery(directory);
+        ringRecovery.run(before);
+        List<SegmentCatalog.Entry> started = SegmentCatalog.listStarted(directory);
+        SegmentCatalog.Entry last = started.isEmpty() ? null : started.get(started.size() - 1);
+        DurablePosition position = DurablePosition.open(directory);
+        RingDirectory opened = null;
+        MappedSegment file = null;
+        try {
+            file = last == null ? null : MappedSegment.open(last.file(), last.index());
+            TailRecovery recovery = new TailRecovery(directory, file);
+            recovery.run(position.sequence());
             lastSequence = recovery.lastSequence();
-            tail = recovery.tail();
-            segment.committed.setRelease(tail);
-            keeper = new SegmentKeeper(settings, publishedSequence, readTo);
-            keeper.onRecovered(recovery.isSnapshotComplete() ? last.index() : -1);
-            if (recovery.isEnded()) {
-                MappedSegment next = started < entries.size()
-                        ? openPrepared(entries.get(started))
-                        : MappedSegment.create(settings.directory(), last.index() + 1, settings.segmentLength());
-                keeper.retire(segment);
-                segment = next;
-                begin(next);
-                snapshotDue = true;
-            } else if (started < entries.size()) {
-                keeper.offerPrepared(openPrepared(entries.get(started)));
+            removePrepared();
+            opened = openRing(before);
+            segment = makeFirst(opened.path(), file, recovery);
+            publishedSequence.setRelease(lastSequence);
+            position.set(lastSequence);
+            durable = position;
+            ring = opened;
+            recoveryReport = new RecoveryReport(
+                    lastSequence,
+                    Math.max(started.size(), 1),
+                    ringRecovery.records(),
+                    ringRecovery.tornFrames() + recovery.tornFrames(),
+                    ringRecovery.cutBytes() + recovery.cutBytes());
+            persister = new Persister(settings, ring.path(), publishedSequence, durable, readTo);
+            persister.start(segment, last != null && recovery.isSnapshotComplete() ? last.index() : -1);
+        } catch (IOException | RuntimeException e) {
+            position.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
+        } finally {
+            if (file != null) {
+                file.close();
             }
         }
-        publishedSequence.setRelease(lastSequence);
-        recoveryReport = new RecoveryReport(lastSequence, Math.max(started, 1), tornFrames, cutBytes);
-        keeper.start(segment);
+        thread = threaded ? startThread() : null;
     }
 
-    private MappedSegment openPrepared(SegmentCatalog.Entry entry) throws IOException {
-        if (entry.fileLength() < SegmentDescriptor.MIN_LENGTH || entry.fileLength() > SegmentDescriptor.MAX_LENGTH) {
-            Files.delete(entry.file());
-            return MappedSegment.create(settings.directory(), entry.index(), settings.segmentLength());
+    /** The ring's first segment: goes on where the last file ends. */
+    private MappedSegment makeFirst(Path path, @Nullable MappedSegment file, TailRecovery recovery) throws IOException {
+        MappedSegment first;
+        if (file == null) {
+            first = MappedSegment.create(path, 0, settings.segmentLength());
+            begin(first);
+        } else if (recovery.isEnded()) {
+            first = MappedSegment.create(path, file.index + 1, settings.segmentLength());
+            begin(first);
+            snapshotDue = true;
+        } else {
+            first = MappedSegment.create(path, file.index, file.buffer.capacity());
+            first.startAsCopyOf(file, recovery.tail());
+            tail = recovery.tail();
         }
-        MappedSegment prepared = MappedSegment.open(entry.file(), entry.index());
-        // A kill between its preparation and its first use leaves it untouched; zeroing makes that certain.
-        prepared.cut(0);
-        return prepared;
+        return first;
+    }
+
+    /** A new, empty ring; only then the journal names it as its own. */
+    private RingDirectory openRing(JournalIdentity before) throws IOException {
+        Path directory = settings.directory();
+        Path base = settings.ringBase() == null ? RingDirectory.SHARED_MEMORY : settings.ringBase();
+        RingDirectory.removeOrphans(base, directory, before.id());
+        RingDirectory opened = RingDirectory.open(RingDirectory.place(settings, before.id()), directory);
+        try {
+            opened.clear();
+            JournalIdentity now = before.next(opened.path());
+            new JournalIdentity(now.id(), now.generation(), directory.toRealPath())
+                    .write(opened.path(), JournalIdentity.RING_FILE);
+            now.write(directory, JournalIdentity.JOURNAL_FILE);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** A file that was only prepared may hold half of a batch that a power failure cut: it is made anew. */
+    private void removePrepared() throws IOException {
+        for (SegmentCatalog.Entry entry : SegmentCatalog.list(settings.directory())) {
+            if (!entry.isStarted()) {
+                Files.delete(entry.file());
+            }
+        }
+    }
+
+    private AgentRunner startThread() {
+        AgentRunner runner = new AgentRunner(
+                new SleepingMillisIdleStrategy(settings.forceIntervalMs()),
+                failure -> LOG.error("journal persister failed: directory={}", settings.directory(), failure),
+                null,
+                persister);
+        AgentRunner.startOnThread(runner, body -> {
+            Thread made = new Thread(body, persister.roleName());
+            made.setDaemon(true);
+            return made;
+        });
+        return runner;
     }
 
     /**
@@ -119,12 +186,17 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     /**
      * Opens the journal in the settings' directory, or makes it.
      *
-     * @param readTo sequence up to which records may go; called by the keeper thread, from before this method returns: a reader
+     * @param readTo sequence up to which records may go; called by the persister thread, from before this method returns: a reader
      *     that does not know its position yet answers 0, or old segments go before it begins.
      * @throws IOException if files cannot be read or made, or if another engine uses the directory.
      * @throws JournalCorruptedException if a segment's head is damaged.
      */
     public static SegmentJournal open(JournalSettings settings, LongSupplier readTo) throws IOException {
+        return open(settings, readTo, true);
+    }
+
+    /** As above; without a thread the persister works when {@link #persist} is called. */
+    static SegmentJournal open(JournalSettings settings, LongSupplier readTo, boolean threaded) throws IOException {
         Files.createDirectories(settings.directory());
         Path lockFile = settings.directory().resolve("journal.lock");
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -133,7 +205,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
             if (lock == null) {
                 throw new IOException("journal is in use by another engine: directory=" + settings.directory());
             }
-            return new SegmentJournal(settings, readTo, channel, lock);
+            return new SegmentJournal(settings, readTo, threaded, channel, lock);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -192,7 +264,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         }
         if (snapshotOpen && type == SnapshotEndedDecoder.TEMPLATE_ID) {
             snapshotOpen = false;
-            keeper.onSnapshot(segment.index);
+            persister.onSnapshot(segment.index);
         }
     }
 
@@ -203,7 +275,18 @@ public final class SegmentJournal implements Journal, AutoCloseable {
 
     @Override
     public boolean isSegmentEnding() {
-        return snapshotDue || segment.buffer.capacity() - tail < segment.buffer.capacity() / ENDING_FRACTION;
+        int capacity = segment.buffer.capacity();
+        return (snapshotDue || capacity - tail < capacity / ENDING_FRACTION) && persister.isNextReady();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return !isRoomless(segment.buffer.capacity(), tail) || persister.isNextReady();
+    }
+
+    /** Whether what is left of a segment is too little for an input and all that it may lead to. */
+    static boolean isRoomless(int capacity, int tail) {
+        return capacity - tail < capacity / RESERVE_FRACTION;
     }
 
     @Override
@@ -215,7 +298,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     private void openNext() {
         MappedSegment next;
         try {
-            next = keeper.takePrepared(segment.index + 1);
+            next = persister.takePrepared(segment.index + 1);
         } catch (IOException e) {
             throw new UncheckedIOException("journal cannot grow: directory=" + settings.directory(), e);
         }
@@ -225,7 +308,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         segment = next;
         snapshotOpen = false;
         begin(next);
-        keeper.onNextSegment(old, next);
+        persister.onNextSegment(old, next);
     }
 
     /** Sequence of the last record; any thread. */
@@ -238,15 +321,43 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return recoveryReport;
     }
 
-    /** Counters of the files; any thread. */
+    /** Counters of both tiers; any thread. */
     public JournalCounters counters() {
-        return keeper.counters();
+        return persister.counters();
     }
 
-    /** Forces everything to disk and releases the directory. After the engine thread has ended. */
+    /** Where the newest records are, before they are on disk. */
+    public Path ringPath() {
+        return ring.path();
+    }
+
+    /** Whether the ring is where the settings want it, and not, for lack of memory, in the journal's own directory. */
+    public boolean isRingInMemory() {
+        return ring.isBelowBase();
+    }
+
+    /** One round of the persister, for a journal without thread. */
+    int persist() {
+        return persister.doWork();
+    }
+
+    /**
+     * Brings everything to disk, removes the ring and releases the directory. After the engine thread has ended. When the disk
+     * does not take it, the ring stays for the next start.
+     */
     @Override
     public void close() throws IOException {
-        keeper.close();
+        AgentRunner runner = thread;
+        if (runner != null) {
+            runner.close();
+        }
+        boolean complete = persister.finish();
+        durable.close();
+        if (complete) {
+            ring.remove();
+        } else {
+            ring.close();
+        }
         lock.release();
         lockChannel.close();
     }

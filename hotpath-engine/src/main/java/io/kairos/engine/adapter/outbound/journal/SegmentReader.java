@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentReader implements JournalReader {
     private final Path directory;
+    /** Where the newest segments are in memory; null when there is no such place. */
+    private final @Nullable Path ring;
+
     private final FrameCheck check = new FrameCheck();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private @Nullable MappedByteBuffer mapping;
@@ -36,9 +39,14 @@ public final class SegmentReader implements JournalReader {
 
     private int offset;
     private long position;
+    /** Whether the mapped segment is the ring's, not its file. */
+    private boolean hot;
+    /** Whether the file looked for last was not there. */
+    private boolean fileMissing;
 
-    private SegmentReader(Path directory, long index, long position) {
+    private SegmentReader(Path directory, @Nullable Path ring, long index, long position) {
         this.directory = directory;
+        this.ring = ring;
         this.index = index;
         this.position = position;
         file = directory.resolve(SegmentDescriptor.fileName(index));
@@ -54,9 +62,10 @@ public final class SegmentReader implements JournalReader {
      * {@link #position()}.
      */
     public static SegmentReader after(Path directory, long sequence) {
-        List<SegmentCatalog.Entry> entries = started(directory);
+        Path ring = ringOf(directory);
+        List<SegmentCatalog.Entry> entries = started(directory, ring);
         if (entries.isEmpty()) {
-            return new SegmentReader(directory, firstIndex(directory), 0);
+            return new SegmentReader(directory, ring, firstIndex(directory), 0);
         }
         SegmentCatalog.Entry from = entries.get(0);
         for (SegmentCatalog.Entry entry : entries) {
@@ -64,7 +73,7 @@ public final class SegmentReader implements JournalReader {
                 from = entry;
             }
         }
-        SegmentReader reader = new SegmentReader(directory, from.index(), from.firstSequence() - 1);
+        SegmentReader reader = new SegmentReader(directory, ring, from.index(), from.firstSequence() - 1);
         try {
             reader.skipTo(sequence);
         } catch (RuntimeException e) {
@@ -79,11 +88,12 @@ public final class SegmentReader implements JournalReader {
      * sequence}; without one, from the oldest record kept. Definitions valid at {@code sequence} are among what follows.
      */
     public static SegmentReader fromSnapshotBefore(Path directory, long sequence) {
-        List<SegmentCatalog.Entry> entries = started(directory);
+        Path ring = ringOf(directory);
+        List<SegmentCatalog.Entry> entries = started(directory, ring);
         for (int i = entries.size() - 1; i >= 0; i--) {
             SegmentCatalog.Entry entry = entries.get(i);
             if (entry.firstSequence() <= Math.max(sequence, 1)) {
-                SegmentReader reader = new SegmentReader(directory, entry.index(), entry.firstSequence() - 1);
+                SegmentReader reader = new SegmentReader(directory, ring, entry.index(), entry.firstSequence() - 1);
                 if (reader.beginsWithSnapshot()) {
                     return reader;
                 }
@@ -93,9 +103,17 @@ public final class SegmentReader implements JournalReader {
         return fromOldest(directory);
     }
 
-    private static List<SegmentCatalog.Entry> started(Path directory) {
+    private static @Nullable Path ringOf(Path directory) {
         try {
-            return SegmentCatalog.listStarted(directory);
+            return JournalIdentity.ringOf(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the journal's identity: directory=" + directory, e);
+        }
+    }
+
+    private static List<SegmentCatalog.Entry> started(Path directory, @Nullable Path ring) {
+        try {
+            return SegmentCatalog.listStarted(directory, ring);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list journal segments: directory=" + directory, e);
         }
@@ -150,6 +168,7 @@ public final class SegmentReader implements JournalReader {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
+        leaveReleased();
         int count = 0;
         while (count < limit && ensureMapped()) {
             int frameLength = buffer.getIntAcquire(offset);
@@ -198,15 +217,25 @@ public final class SegmentReader implements JournalReader {
         return file;
     }
 
+    /** Goes on in the file, at the same offset, once the segment has left the ring: whose memory must not wait for readers. */
+    private void leaveReleased() {
+        if (hot && buffer.getIntVolatile(SegmentDescriptor.RELEASED_OFFSET) != 0) {
+            int at = offset;
+            // Once retention has removed the file too, what is mapped can still be read to its end.
+            if (mapQuietly(index)) {
+                offset = at;
+            }
+        }
+    }
+
     private boolean moveToNext() {
-        Path next = directory.resolve(SegmentDescriptor.fileName(index + 1));
-        if (!map(next, index + 1)) {
+        if (!map(index + 1)) {
             return false;
         }
         long first = buffer.getLong(SegmentDescriptor.FIRST_SEQUENCE_OFFSET);
         if (first != position + 1) {
             throw new JournalCorruptedException(
-                    next,
+                    file,
                     SegmentDescriptor.FIRST_SEQUENCE_OFFSET,
                     "first sequence: expected " + (position + 1) + ", got " + first);
         }
@@ -214,20 +243,44 @@ public final class SegmentReader implements JournalReader {
     }
 
     private boolean ensureMapped() {
-        return mapping != null || map(directory.resolve(SegmentDescriptor.fileName(index)), index);
+        return mapping != null || map(index);
     }
 
-    /** Maps a segment if it is in use; keeps the one mapped before otherwise. */
-    private boolean map(Path nextFile, long nextIndex) {
+    /** Maps a segment if it is in use, the ring's before the file; keeps the one mapped before otherwise. */
+    private boolean map(long nextIndex) {
+        if (mapQuietly(nextIndex)) {
+            return true;
+        }
+        if (fileMissing) {
+            refuseIfRemoved(nextIndex);
+        }
+        return false;
+    }
+
+    private boolean mapQuietly(long nextIndex) {
+        String name = SegmentDescriptor.fileName(nextIndex);
+        if (ring != null && mapFile(ring.resolve(name), nextIndex)) {
+            hot = true;
+            return true;
+        }
+        if (mapFile(directory.resolve(name), nextIndex)) {
+            hot = false;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean mapFile(Path nextFile, long nextIndex) {
         MappedByteBuffer next;
+        fileMissing = false;
         try (FileChannel channel = FileChannel.open(nextFile, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < SegmentDescriptor.MIN_LENGTH || size > SegmentDescriptor.MAX_LENGTH) {
                 throw new JournalCorruptedException(nextFile, 0, "file length out of bounds: " + size);
             }
             next = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-        } catch (NoSuchFileException e) {
-            refuseIfRemoved(nextIndex);
+        } catch (NoSuchFileException expected) {
+            fileMissing = true;
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot map journal segment: file=" + nextFile, e);
@@ -254,7 +307,7 @@ public final class SegmentReader implements JournalReader {
     }
 
     private void refuseIfRemoved(long missingIndex) {
-        List<SegmentCatalog.Entry> entries = started(directory);
+        List<SegmentCatalog.Entry> entries = started(directory, null);
         if (!entries.isEmpty() && entries.get(0).index() > missingIndex) {
             throw new JournalRemovedException(position, entries.get(0).firstSequence());
         }

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.journal;
 
+import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;
 import java.io.IOException;
@@ -7,13 +8,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the last segment frame by frame and finds where the record ends. What follows the last frame that counts is kept in a
  * file beside the segment and then zeroed, since later frames are appended there. Cold; at start only.
  */
 final class TailRecovery {
-    private final MappedSegment segment;
+    private final Path directory;
+    private final @Nullable MappedSegment segment;
     private final FrameCheck check = new FrameCheck();
     private long lastSequence;
     private int tail = SegmentDescriptor.HEADER_LENGTH;
@@ -22,20 +25,55 @@ final class TailRecovery {
     private boolean ended;
     private boolean complete;
 
-    TailRecovery(MappedSegment segment) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param segment the last file in use; null when there is none.
+     */
+    TailRecovery(Path directory, @Nullable MappedSegment segment) {
+        this.directory = directory;
         this.segment = segment;
     }
 
-    /** Finds the tail and cuts what is behind it. */
-    void run() throws IOException {
+    /**
+     * Finds the tail and cuts what is behind it.
+     *
+     * @param durableSequence last record that was on disk: when it is not among those that count, the file was damaged later, and
+     *     nothing is cut.
+     * @throws JournalCorruptedException if so.
+     */
+    void run(long durableSequence) throws IOException {
+        MappedSegment last = segment;
+        if (last == null) {
+            requireDurable(directory, 0, durableSequence);
+            return;
+        }
+        ended = walk(last);
+        requireDurable(last.file, tail, durableSequence);
+        if (!ended) {
+            cut(last);
+        }
+    }
+
+    private void requireDurable(Path file, long offset, long durableSequence) {
+        if (lastSequence < durableSequence) {
+            throw new JournalCorruptedException(
+                    file,
+                    offset,
+                    "records up to " + durableSequence + " were on disk, those that count end at " + lastSequence
+                            + "; to go on without the rest, remove " + DurablePosition.FILE + " beside it");
+        }
+    }
+
+    /** Whether the segment was ended. */
+    private boolean walk(MappedSegment segment) {
         UnsafeBuffer buffer = segment.buffer;
         lastSequence = buffer.getLong(SegmentDescriptor.FIRST_SEQUENCE_OFFSET) - 1;
         boolean snapshot = false;
         while (true) {
             int frameLength = buffer.getInt(tail);
             if (frameLength == FrameDescriptor.END_OF_SEGMENT) {
-                ended = true;
-                return;
+                return true;
             }
             if (frameLength == 0) {
                 break;
@@ -53,10 +91,11 @@ final class TailRecovery {
             tail += FrameDescriptor.alignedLength(frameLength);
             lastSequence++;
         }
-        cut(buffer);
+        return false;
     }
 
-    private void cut(UnsafeBuffer buffer) throws IOException {
+    private void cut(MappedSegment segment) throws IOException {
+        UnsafeBuffer buffer = segment.buffer;
         int end = buffer.capacity();
         while (end > tail && buffer.getByte(end - 1) == 0) {
             end--;

@@ -121,7 +121,7 @@ class SegmentJournalIT {
         overwrite(segment(0), tail + 4000, (byte) 1, (byte) 2, (byte) 3);
 
         try (SegmentJournal journal = SegmentJournal.open(settings())) {
-            assertThat(journal.recoveryReport()).isEqualTo(new RecoveryReport(100, 1, 1, 4003));
+            assertThat(journal.recoveryReport()).isEqualTo(new RecoveryReport(100, 1, 0, 1, 4003));
             records.append(journal, 101);
         }
 
@@ -204,6 +204,7 @@ class SegmentJournalIT {
         SplittableRandom random = new SplittableRandom(43);
         for (int i = 0; i < 40; i++) {
             Files.copy(original, segment(0), StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(directory.resolve(DurablePosition.FILE));
             overwrite(
                     segment(0),
                     SegmentDescriptor.HEADER_LENGTH + random.nextLong(tail - SegmentDescriptor.HEADER_LENGTH),
@@ -218,6 +219,22 @@ class SegmentJournalIT {
             try (SegmentReader reader = SegmentReader.fromOldest(directory)) {
                 assertThat(drain(reader)).isEqualTo(last + 1);
             }
+        }
+    }
+
+    @Test
+    void shouldRefuseToCutWhatWasOnDiskOnce() throws IOException {
+        write(500);
+        overwrite(segment(0), SegmentDescriptor.HEADER_LENGTH + 9, (byte) 77);
+
+        assertThatThrownBy(() -> SegmentJournal.open(settings()))
+                .isInstanceOf(JournalCorruptedException.class)
+                .hasMessageContaining("records up to 500 were on disk, those that count end at 0")
+                .hasMessageContaining("segment-0000000000.kjl offset=64");
+
+        Files.delete(directory.resolve(DurablePosition.FILE));
+        try (SegmentJournal journal = SegmentJournal.open(settings())) {
+            assertThat(journal.lastSequence()).as("a person has decided").isZero();
         }
     }
 
@@ -324,10 +341,10 @@ class SegmentJournalIT {
     void shouldAskForSnapshotWhenSegmentOverflowed() throws IOException {
         try (SegmentJournal journal = SegmentJournal.open(settings())) {
             assertThat(journal.isSegmentEnding()).isFalse();
-            while (SegmentCatalog.listStarted(directory).size() < 2) {
+            while (SegmentCatalog.listStarted(directory, journal.ringPath()).size() < 2) {
                 records.append(journal, 199);
             }
-            assertThat(journal.isSegmentEnding()).isTrue();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(journal::isSegmentEnding);
 
             records.rollWithSnapshot(journal);
 
@@ -355,7 +372,13 @@ class SegmentJournalIT {
         assertThat(tool(0, "print", directory.toString(), "9", "5"))
                 .contains("FeedStateChanged")
                 .hasLineCount(2);
-        assertThat(tool(64, "print", directory.toString(), "nine")).contains("usage");
+        assertThat(tool(0, "list", directory.toString())).contains("on disk up to 10");
+        assertThat(tool(64, "print", directory.toString(), "nine"))
+                .contains("FROM_SEQUENCE, COUNT: expected whole numbers, got [nine]", "Usage:");
+        assertThat(tool(64, "list", directory.resolve("missing").toString()))
+                .contains("expected a journal's directory");
+        assertThat(tool(64, "drop", directory.toString())).contains("Usage:");
+        assertThat(tool(0, "--help")).contains("Usage:");
         overwrite(segment(0), tailOfFirstSegment() - 9, (byte) 99);
         assertThat(tool(1, "verify", directory.toString())).contains("journal corrupted");
     }
