@@ -9,6 +9,7 @@ import io.kairos.domain.order.ClientOrderId;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.RetryingSink;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
@@ -52,6 +53,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     private final AccountBook accountBook;
     private final WsApiLink link;
     private final RestPath restPath;
+    private final OrderTemplates templates;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** An approved order on its way to the event loop. */
@@ -84,6 +86,7 @@ public final class BinanceOrderGateway implements OrderGateway {
         this.accountBook = new AccountBook(names, events);
         this.link = new WsApiLink(venue, eventLoop, names, events, reports, accountBook);
         this.restPath = new RestPath(venue.rest(), eventLoop);
+        this.templates = new OrderTemplates(context.recvWindowMs());
     }
 
     @Override
@@ -202,6 +205,16 @@ public final class BinanceOrderGateway implements OrderGateway {
             handler.onNoAnswer("the link went down before the order left");
             return;
         }
+        if (session.isLoggedOn()) {
+            MessageTemplate message = templates.of(order.instrument(), order.side(), order.type(), order.timeInForce());
+            session.sendPrepared(message, order.orderId(), order.limitPx(), order.qty(), handler);
+        } else {
+            session.request(ApiMethod.PLACE, params(order), handler);
+        }
+    }
+
+    /** For keys that cannot log on: each such order is signed. */
+    private static Map<String, String> params(NewOrder order) {
         Instrument instrument = order.instrument();
         Map<String, String> params = new LinkedHashMap<>();
         params.put("symbol", instrument.venueSymbol());
@@ -216,7 +229,7 @@ public final class BinanceOrderGateway implements OrderGateway {
         params.put("quantity", DecimalText.format(order.qty(), instrument.qtyDecimals()));
         params.put("newClientOrderId", ClientOrderId.format(order.orderId()));
         params.put("newOrderRespType", "FULL");
-        session.request(ApiMethod.PLACE, params, handler);
+        return params;
     }
 
     private void cancel(Instrument instrument, long orderId) {

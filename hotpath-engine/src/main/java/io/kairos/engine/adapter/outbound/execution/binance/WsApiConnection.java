@@ -3,6 +3,7 @@ package io.kairos.engine.adapter.outbound.execution.binance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
 import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
@@ -69,6 +70,7 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     private final Long2ObjectHashMap<Waiting> waiting = new Long2ObjectHashMap<>();
     private volatile @Nullable WebSocketConnection connection;
     private @Nullable ScheduledFuture<?> sweeper;
+    private byte[] scratch = new byte[0];
     private long nextId = 1;
     private boolean loggedOn;
 
@@ -90,6 +92,11 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     /** From now on requests need neither key nor signature. */
     void onLoggedOn() {
         loggedOn = true;
+    }
+
+    /** Whether requests need neither key nor signature. */
+    boolean isLoggedOn() {
+        return loggedOn;
     }
 
     /** Whether a request can be written now; any thread. */
@@ -138,9 +145,28 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
             handler.onNoAnswer("not connected");
             return;
         }
+        open.send(ByteBufUtil.writeUtf8(open.allocator(), frame(await(handler), method, params)));
+    }
+
+    /** Sends an order of a session that is logged on; nothing but its numbers is left to be written. */
+    void sendPrepared(MessageTemplate message, long orderId, long px, long qty, ResponseHandler handler) {
+        WebSocketConnection open = connection;
+        if (open == null || !loggedOn) {
+            handler.onNoAnswer("not logged on");
+            return;
+        }
+        if (scratch.length < message.maxLength()) {
+            scratch = new byte[message.maxLength()];
+        }
+        int length = message.encode(await(handler), orderId, px, qty, time.nowMs(), scratch, 0);
+        open.send(open.allocator().directBuffer(length).writeBytes(scratch, 0, length));
+    }
+
+    /** The number of a request whose answer is waited for from now on. */
+    private long await(ResponseHandler handler) {
         long id = nextId++;
         waiting.put(id, new Waiting(handler, nanoTime.getAsLong() + context.requestTimeoutMs() * NANOS_PER_MILLI));
-        open.send(ByteBufUtil.writeUtf8(open.allocator(), frame(id, method, params)));
+        return id;
     }
 
     private static String frame(long id, String method, Map<String, String> params) {
