@@ -30,7 +30,9 @@ import io.kairos.proto.trading.v1.SetKillSwitchRequest;
 import io.kairos.proto.trading.v1.Strategy;
 import io.kairos.proto.trading.v1.TradingEngineGrpc;
 import io.kairos.proto.trading.v1.UpdateStrategyRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.InetAddress;
@@ -106,6 +108,11 @@ class EngineIT {
         channel.shutdownNow();
         engine.close();
         venue.close();
+        // Killed, with its newest records in the ring alone: all of it can still be decided again.
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        int code = new ReplayMain(new PrintStream(output, true, StandardCharsets.UTF_8))
+                .run(directory.resolve("engine").resolve("journal").toString());
+        assertThat(code).as(output.toString(StandardCharsets.UTF_8)).isZero();
     }
 
     private static int freePort() {

@@ -32,6 +32,11 @@ final class SimulatedVenue implements AutoCloseable {
     private final ChildJvm process;
 
     SimulatedVenue(Path directory, int port, int controlPort) throws IOException, GeneralSecurityException {
+        this(directory, port, controlPort, Map.of("KAIROS_SIMULATOR_VENUES", "BINANCE"));
+    }
+
+    SimulatedVenue(Path directory, int port, int controlPort, Map<String, String> more)
+            throws IOException, GeneralSecurityException {
         this.port = port;
         this.controlPort = controlPort;
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -41,18 +46,31 @@ final class SimulatedVenue implements AutoCloseable {
                 pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         Path publicKey = directory.resolve("public.pem");
         Files.writeString(publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        process = ChildJvm.start(
-                SimulatorMain.class,
-                "engine-it-simulator.log",
-                Map.of(
-                        "KAIROS_SIMULATOR_VENUES", "BINANCE",
-                        "KAIROS_SIMULATOR_BINANCE_PORT", Integer.toString(port),
-                        "KAIROS_SIMULATOR_CONTROL_PORT", Integer.toString(controlPort),
-                        "KAIROS_SIMULATOR_DATA_DIR",
-                                directory.resolve("simulator").toString(),
-                        "KAIROS_SIMULATOR_EVENTS_PER_SECOND", "50",
-                        "KAIROS_SIMULATOR_API_KEY_FILE", apiKey.toString(),
-                        "KAIROS_SIMULATOR_ED25519_PUBLIC_KEY_FILE", publicKey.toString()));
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "KAIROS_SIMULATOR_BINANCE_PORT",
+                Integer.toString(port),
+                "KAIROS_SIMULATOR_CONTROL_PORT",
+                Integer.toString(controlPort),
+                "KAIROS_SIMULATOR_DATA_DIR",
+                directory.resolve("simulator").toString(),
+                "KAIROS_SIMULATOR_EVENTS_PER_SECOND",
+                "50",
+                "KAIROS_SIMULATOR_API_KEY_FILE",
+                apiKey.toString(),
+                "KAIROS_SIMULATOR_ED25519_PUBLIC_KEY_FILE",
+                publicKey.toString()));
+        settings.putAll(more);
+        process = ChildJvm.start(SimulatorMain.class, "engine-it-simulator.log", settings);
+    }
+
+    /** Asks the control port for a fault; how it answered. */
+    int fault(String json) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/faults"))
+                                .POST(HttpRequest.BodyPublishers.ofString(json))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static String pem(String label, byte[] der) {

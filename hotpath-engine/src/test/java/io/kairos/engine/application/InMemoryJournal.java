@@ -72,8 +72,13 @@ final class InMemoryJournal implements Journal {
     }
 
     JournalReader reader() {
+        return readerFrom(0);
+    }
+
+    /** Reads the records after {@code position}. */
+    JournalReader readerFrom(int position) {
         return new JournalReader() {
-            private int next;
+            private int next = position;
 
             @Override
             public int poll(RecordHandler handler, int limit) {

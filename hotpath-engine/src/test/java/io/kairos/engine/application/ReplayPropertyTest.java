@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayPropertyTest {
     private static final int STEPS = 120;
 
-    private static EngineHarness run(long seed, int recordsPerSegment) {
+    static EngineHarness run(long seed, int recordsPerSegment) {
         Random random = new Random(seed);
         EngineHarness engine = new EngineHarness();
         engine.journal.recordsPerSegment = recordsPerSegment;
