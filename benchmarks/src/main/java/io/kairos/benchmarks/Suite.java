@@ -16,4 +16,9 @@ public interface Suite {
      * @throws Exception if a contender fails or gives a wrong answer; no row of the suite is printed then.
      */
     List<Row> run(Run run) throws Exception;
+
+    /** What its virtual machine needs beyond the usual. */
+    default List<String> jvmOptions() {
+        return List.of();
+    }
 }

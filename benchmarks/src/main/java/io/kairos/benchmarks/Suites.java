@@ -3,11 +3,13 @@ package io.kairos.benchmarks;
 import io.kairos.benchmarks.book.BookSuite;
 import io.kairos.benchmarks.decoder.DecoderSuite;
 import io.kairos.benchmarks.detection.DetectionSuite;
+import io.kairos.benchmarks.journal.JournalSuite;
 import java.util.List;
 
 /** The suites, in the order of the table. A new one is a class and a line here. */
 final class Suites {
-    static final List<Suite> ALL = List.of(new DetectionSuite(), new DecoderSuite(), new BookSuite());
+    static final List<Suite> ALL =
+            List.of(new DetectionSuite(), new DecoderSuite(), new BookSuite(), new JournalSuite());
 
     private Suites() {}
 
