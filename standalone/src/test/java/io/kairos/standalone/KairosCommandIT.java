@@ -152,6 +152,21 @@ class KairosCommandIT {
         assertThat(run(directory, command).output()).contains("Built in");
     }
 
+    @Test
+    void shouldLookAtTheJournalOfTheRunningSystemOrOfADirectory() throws Exception {
+        environment.put("KAIROS_SKIP_BUILD", "true");
+
+        Result help = kairos("journal", "--help");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.output()).contains("Usage: ./kairos journal list");
+        Result nothing = kairos("journal", "verify");
+        assertThat(nothing.exitCode()).isEqualTo(64);
+        assertThat(nothing.output()).contains("data/data/engine/journal'");
+        Result replay = kairos("replay", directory.resolve("missing").toString());
+        assertThat(replay.exitCode()).isEqualTo(64);
+        assertThat(replay.output()).contains("DIRECTORY: expected a journal's directory");
+    }
+
     private Path copyOfTheCommand(String name) throws IOException {
         Path home = Files.createDirectories(directory.resolve(name)).toRealPath();
         Files.copy(TestHome.path().resolve("kairos"), home.resolve("kairos"), StandardCopyOption.COPY_ATTRIBUTES);

@@ -37,6 +37,7 @@ final class InMemoryJournal implements Journal {
 
     final List<Entry> entries = new ArrayList<>();
     int recordsPerSegment = Integer.MAX_VALUE;
+    boolean hasRoom = true;
     private int inSegment;
 
     @Override
@@ -56,6 +57,11 @@ final class InMemoryJournal implements Journal {
     @Override
     public boolean isSegmentEnding() {
         return inSegment >= recordsPerSegment;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return hasRoom;
     }
 
     @Override
