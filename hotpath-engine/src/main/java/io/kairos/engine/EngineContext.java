@@ -51,6 +51,7 @@ final class EngineContext {
     private Idle idle = Idle.BACKOFF;
     private OpenOrders openOrders = OpenOrders.KEEP;
     private int maxFinalOrders;
+    private int warmUpSeconds;
     private ExecutionSettings execution = ExecutionSettings.DEFAULTS;
     private @Nullable JournalSettings journal;
     private List<VenueAdapter.Factory> venues = List.of();
@@ -93,6 +94,7 @@ final class EngineContext {
         CycleNodes nodes = settings.choice("KAIROS_ENGINE_CYCLE_NODES", CycleNodes.ASSET, CycleNodes.values());
         long parkMs = settings.number("KAIROS_ENGINE_PARK_AFTER_MS", 5_000, 0, 86_400_000);
         execution = execution.withSearch(nodes, parkMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(parkMs));
+        warmUpSeconds = (int) settings.number("KAIROS_ENGINE_WARMUP_SECONDS", 5, 0, 60);
         readJournal(settings, faults);
         venues = VenueAdapters.configure(settings, faults);
         Path tokens = settings.file("KAIROS_ENGINE_TOKENS_FILE");
@@ -200,6 +202,11 @@ final class EngineContext {
     /** What decisions depend on. */
     ExecutionSettings execution() {
         return execution;
+    }
+
+    /** 0 for no warm-up. */
+    int warmUpSeconds() {
+        return warmUpSeconds;
     }
 
     JournalSettings journal() {

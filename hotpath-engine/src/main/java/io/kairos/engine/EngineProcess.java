@@ -64,7 +64,7 @@ import org.slf4j.LoggerFactory;
  * journal.
  *
  * <p>Threads: {@code engine} (all trading state), {@code engine-view}, {@code event-streams}, {@code grpc-…}, {@code health},
- * {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code journal-persister}, {@code kafka-mirror}, {@code
+ * {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code warm-up} (at start), {@code journal-persister}, {@code kafka-mirror}, {@code
  * venue-net-…}.
  */
 final class EngineProcess implements AutoCloseable {
@@ -85,6 +85,7 @@ final class EngineProcess implements AutoCloseable {
     /** What was opened, last first; closed in this order. */
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
 
+    private final StartWarmUp warmUp;
     private final EngineView view;
     private volatile String stage = "starting";
     private volatile boolean closing;
@@ -102,6 +103,7 @@ final class EngineProcess implements AutoCloseable {
 
     EngineProcess(EngineContext context) {
         this.context = context;
+        warmUp = new StartWarmUp(engineSettings(), clock, context.warmUpSeconds());
         view = new EngineView(context.maxFinalOrders());
     }
 
@@ -137,9 +139,12 @@ final class EngineProcess implements AutoCloseable {
                 new Venues.Parts(eventLoops, clock, inbox, agent, instruments, recoveredTradeIds(agent, instruments)));
         venues = now;
         opened("venues", now::close);
+        warmUp.begin(now.protocols());
         stage = "waiting for the venues' instruments";
         now.awaitInstruments(() -> startValuesKnown(agent, instruments));
         startMirror(source, health);
+        stage = "warming up";
+        warmUp.await();
         startEngine(agent, instruments);
         startHousekeeping(journal);
         stage = "reconciling";
@@ -169,14 +174,13 @@ final class EngineProcess implements AutoCloseable {
                                 .allMatch(name -> instruments.assetByName(name) != null));
     }
 
+    private EngineSettings engineSettings() {
+        return EngineSettings.of(context.engineId(), context.simulated(), context.execution());
+    }
+
     private EngineAgent recover(SegmentJournal journal, SegmentSource source) {
         stage = "recovering";
-        EngineAgent agent = new EngineAgent(
-                EngineSettings.of(context.engineId(), context.simulated(), context.execution()),
-                inbox,
-                journal,
-                clock,
-                telemetry);
+        EngineAgent agent = new EngineAgent(engineSettings(), inbox, journal, clock, telemetry);
         long startNs = System.nanoTime();
         try (JournalReader reader = source.fromSnapshotBefore(Long.MAX_VALUE)) {
             long from = reader.position();
@@ -214,7 +218,8 @@ final class EngineProcess implements AutoCloseable {
                 source,
                 this::mirroredSequence,
                 hiccups.recorder(),
-                Map.of("view", viewAgent.recorder())));
+                Map.of("view", viewAgent.recorder()),
+                warmUp::report));
         health.start();
         opened("health", health::close);
         return health;

@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.adapter.inbound.feed.FeedContext;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
+import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.application.EngineAgent;
 import io.kairos.engine.application.EngineInputs;
@@ -83,6 +84,11 @@ final class Venues implements AutoCloseable {
     /** All feeds that run, a live view; any thread. */
     List<VenueFeed> feeds() {
         return feeds;
+    }
+
+    /** A protocol of each configured venue, made for the caller, whatever has been loaded. */
+    List<VenueProtocol> protocols() {
+        return adapters.stream().map(VenueAdapter::protocol).toList();
     }
 
     /** All gateways that run, a live view; any thread. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -94,6 +96,7 @@ class EngineIT {
                 """);
         Secrets.write(directory.resolve("strategy"), "enabled=false\nmin-profit-centibps=50\nmax-cycle-notional=500\n");
         startEngine();
+        shouldSayWhatWasWarmed();
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer token");
         channel = ManagedChannelBuilder.forAddress("127.0.0.1", grpcPort)
@@ -101,6 +104,38 @@ class EngineIT {
                 .build();
         stub = TradingEngineGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /** Only the first start is warmed, to keep the others short. */
+    private void shouldSayWhatWasWarmed() {
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(get("/metrics"))
+                .containsPattern("kairos_warm_up_ticks [1-9]")
+                .contains("kairos_warm_up_cold_branches 0.0"));
+    }
+
+    @Test
+    void shouldMeasureStagesBesideTheFloor() {
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
+            JsonNode pulse = new ObjectMapper().readTree(get("/pulse"));
+            JsonNode detection = pulse.path("latencies").path("detection");
+            assertThat(detection.path("count").asLong()).isPositive();
+            assertThat(detection.path("p50Ns").asLong()).isPositive();
+            assertThat(pulse.path("latencies")
+                            .path("wire_to_decoded")
+                            .path("count")
+                            .asLong())
+                    .isPositive();
+            assertThat(pulse.path("floors").path("hiccup_wake").path("count").asLong())
+                    .isPositive();
+            assertThat(pulse.path("dutyCycles").path("view").path("count").asLong())
+                    .isPositive();
+            assertThat(pulse.path("ticksPerSecond").asDouble()).isPositive();
+        });
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(get("/metrics"))
+                .containsPattern("kairos_latency_seconds\\{quantile=\"0.999\",stage=\"detection\"}")
+                .containsPattern("kairos_floor_seconds\\{floor=\"hiccup_run\",quantile=\"1\"}")
+                .containsPattern("kairos_duty_cycle_seconds\\{agent=\"engine\"")
+                .contains("kairos_engine_allocated_bytes_per_tick"));
     }
 
     @AfterAll
@@ -127,6 +162,7 @@ class EngineIT {
         Map<String, String> settings = new HashMap<>(venue.engineSettings());
         settings.put("KAIROS_ENGINE_GRPC_PORT", Integer.toString(grpcPort));
         settings.put("KAIROS_ENGINE_METRICS_PORT", Integer.toString(metricsPort));
+        settings.put("KAIROS_ENGINE_WARMUP_SECONDS", engine == null ? "1" : "0");
         settings.put("KAIROS_ENGINE_DATA_DIR", directory.resolve("engine").toString());
         settings.put("KAIROS_ENGINE_TOKENS_FILE", directory.resolve("tokens").toString());
         settings.put("KAIROS_ENGINE_LIMITS_FILE", directory.resolve("limits").toString());
@@ -136,6 +172,14 @@ class EngineIT {
         settings.put("KAIROS_ENGINE_JOURNAL_RING_DIR", directory.toString());
         engine = ChildJvm.start(EngineMain.class, "engine-it-engine.log", settings);
         await().atMost(LIMIT).ignoreExceptions().until(() -> healthStatus() == 200);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private int healthStatus() throws IOException, InterruptedException {

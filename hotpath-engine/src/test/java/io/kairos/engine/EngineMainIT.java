@@ -37,6 +37,7 @@ class EngineMainIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KAIROS_"));
+        builder.environment().put("KAIROS_ENGINE_WARMUP_SECONDS", "0");
         builder.environment().put("KAIROS_ENGINE_DATA_DIR", directory.toString());
         builder.environment().put("KAIROS_ENGINE_GRPC_PORT", "0");
         builder.environment().put("KAIROS_ENGINE_METRICS_PORT", "0");

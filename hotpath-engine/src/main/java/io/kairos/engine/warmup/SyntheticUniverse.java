@@ -131,6 +131,16 @@ public final class SyntheticUniverse {
         return listings.size();
     }
 
+    /** Where a market is listed, from zero. */
+    public int venue(int ofMarket) {
+        return listings.get(ofMarket).venue;
+    }
+
+    /** About how many of asset 0 one unit of an asset is worth now. */
+    public double worth(int asset) {
+        return StrictMath.exp(worth[asset]);
+    }
+
     /** The markets as a graph; market ids are the same. One node per asset: balances at every venue are assumed. */
     public MarketGraph graph() {
         MarketGraph.Builder builder = new MarketGraph.Builder(assets);

@@ -8,10 +8,13 @@ import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalSource;
 import io.kairos.engine.application.port.MarketDataFeed;
+import io.kairos.engine.warmup.WarmUpReport;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.PartStatus;
+import io.kairos.proto.engine.v1.WarmUp;
+import io.kairos.proto.engine.v1.WarmedBranch;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class HealthReporter implements AutoCloseable {
      * @param clockNs time since the epoch.
      * @param mirroredSequence last journal sequence acknowledged by Kafka.
      * @param hiccups of this machine, from a {@link HiccupMeter}.
+     * @param warmUp what was run hot before the engine got ready; null while that goes on or when it is switched off.
      * @param dutyCycles of the agents besides the engine, series 0 of each, by name.
      */
     public record Sources(
@@ -54,7 +59,8 @@ public final class HealthReporter implements AutoCloseable {
             JournalSource journal,
             LongSupplier mirroredSequence,
             IntervalRecorder hiccups,
-            Map<String, IntervalRecorder> dutyCycles) {}
+            Map<String, IntervalRecorder> dutyCycles,
+            Supplier<@Nullable WarmUpReport> warmUp) {}
 
     private final Sources sources;
     private final List<Consumer<EngineHealth>> listeners = new CopyOnWriteArrayList<>();
@@ -140,6 +146,10 @@ public final class HealthReporter implements AutoCloseable {
         }
         books.writeTo(health);
         pulse.writeTo(health);
+        WarmUpReport warmUp = sources.warmUp().get();
+        if (warmUp != null) {
+            health.setWarmUp(warmUpOf(warmUp));
+        }
         return health.build();
     }
 
@@ -171,6 +181,20 @@ public final class HealthReporter implements AutoCloseable {
                 .setDecoderFallbacks(counters.fallbacks())
                 .setUnknownValues(counters.unknownValues())
                 .build();
+    }
+
+    private static WarmUp warmUpOf(WarmUpReport report) {
+        WarmUp.Builder warmUp = WarmUp.newBuilder()
+                .setTicks(report.ticks())
+                .setOrders(report.orders())
+                .setMessages(report.messages())
+                .setDurationMs(report.durationMs())
+                .setDetection(PulseReport.summary("detection", report.detection()))
+                .setTickToOrder(PulseReport.summary("tick_to_order", report.tickToOrder()));
+        report.branches()
+                .forEach((name, count) -> warmUp.addBranches(
+                        WarmedBranch.newBuilder().setName(name).setCount(count)));
+        return warmUp.build();
     }
 
     @Override

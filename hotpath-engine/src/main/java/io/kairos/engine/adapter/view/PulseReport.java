@@ -124,17 +124,21 @@ final class PulseReport {
     }
 
     private static LatencySummary summary(Series series) {
-        Histogram sum = series.window.sum();
-        return LatencySummary.newBuilder()
-                .setStage(series.name)
-                .setCount(sum.getTotalCount())
-                .setP50Ns(sum.getValueAtPercentile(50))
-                .setP99Ns(sum.getValueAtPercentile(99))
-                .setP999Ns(sum.getValueAtPercentile(99.9))
-                .setMaxNs(sum.getMaxValue())
+        return summary(series.name, series.window.sum())
                 .setWindowNs(INTERVAL_NS * WINDOW_INTERVALS)
                 .setFloor(series.floor)
                 .build();
+    }
+
+    /** Percentiles of samples in nanoseconds. */
+    static LatencySummary.Builder summary(String name, Histogram samples) {
+        return LatencySummary.newBuilder()
+                .setStage(name)
+                .setCount(samples.getTotalCount())
+                .setP50Ns(samples.getValueAtPercentile(50))
+                .setP99Ns(samples.getValueAtPercentile(99))
+                .setP999Ns(samples.getValueAtPercentile(99.9))
+                .setMaxNs(samples.getMaxValue());
     }
 
     private void writeRates(EngineHealth.Builder health) {

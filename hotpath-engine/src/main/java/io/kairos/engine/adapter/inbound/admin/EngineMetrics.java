@@ -226,6 +226,18 @@ public final class EngineMetrics {
                         "engine_allocated_bytes_per_tick",
                         "Bytes allocated by the engine thread per quote, over the last second",
                         () -> health.get().getGarbage().getEngineBytesPerTick())
+                .gauge("warm_up_ticks", "Quotes applied before the engine got ready", () ->
+                        (double) health.get().getWarmUp().getTicks())
+                .gauge(
+                        "warm_up_seconds",
+                        "How long the warm-up took",
+                        () -> health.get().getWarmUp().getDurationMs() / 1e3)
+                .gauge(
+                        "warm_up_cold_branches",
+                        "Branches that the warm-up did not take",
+                        () -> (double) health.get().getWarmUp().getBranchesList().stream()
+                                .filter(branch -> branch.getCount() == 0)
+                                .count())
                 .gauge("gc_pauses", "Pauses for garbage collection since start", () ->
                         (double) health.get().getGarbage().getPauses())
                 .gauge(

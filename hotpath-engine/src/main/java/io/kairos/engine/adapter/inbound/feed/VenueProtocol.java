@@ -42,6 +42,15 @@ public interface VenueProtocol {
     /** A decoder for these instruments, which tells {@code messages} what it reads. */
     FeedDecoder newDecoder(SymbolIndex symbols, FeedMessages messages);
 
+    /**
+     * Messages as the venue writes them, one of each kind that books, quotes and trades depend on, to run the decoder before real ones
+     * come.
+     *
+     * @param instrument has at least two decimals in prices and eight in quantities.
+     * @param variant from zero; each has other numbers and other counts of levels.
+     */
+    List<String> samples(FeedInstrument instrument, int variant);
+
     /** The venue's rule of continuity for one book on one connection. */
     BookSync newBookSync(FeedInstrument instrument);
 

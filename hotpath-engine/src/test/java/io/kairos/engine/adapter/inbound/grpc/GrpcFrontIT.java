@@ -98,7 +98,8 @@ class GrpcFrontIT {
                 source,
                 () -> 0,
                 new IntervalRecorder(2),
-                Map.of()));
+                Map.of(),
+                () -> null));
         front = new GrpcFront(
                 new GrpcSettings("127.0.0.1", 0, 4096, 32, 200, 2, 2_000, 300),
                 new GrpcFront.Parts(engine, view, pending, source, health, identities(), () -> 5, true));

@@ -12,6 +12,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedLimits;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.adapter.inbound.feed.SampleNumbers;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.TradePage;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
@@ -101,6 +102,26 @@ public final class BinanceProtocol implements VenueProtocol {
     @Override
     public FeedDecoder newDecoder(SymbolIndex symbols, FeedMessages messages) {
         return new StreamDecoder(symbols, messages);
+    }
+
+    @Override
+    public List<String> samples(FeedInstrument instrument, int variant) {
+        String symbol = instrument.instrument.venueSymbol();
+        String stream = "{\"stream\":\"" + symbol.toLowerCase(Locale.ROOT);
+        String px = SampleNumbers.px(variant, 0);
+        String qty = SampleNumbers.qty(variant, 0);
+        String levels =
+                SampleNumbers.side(variant, (levelPx, levelQty) -> "[\"" + levelPx + "\",\"" + levelQty + "\"]");
+        return List.of(
+                stream + "@bookTicker\",\"data\":{\"u\":" + (400_900_217L + variant) + ",\"s\":\"" + symbol
+                        + "\",\"b\":\""
+                        + px + "\",\"B\":\"" + qty + "\",\"a\":\"" + SampleNumbers.px(variant, 1) + "\",\"A\":\"" + qty
+                        + "\"}}",
+                stream + "@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":1672515782136,\"s\":\"" + symbol
+                        + "\",\"U\":157,\"u\":160,\"b\":[" + levels + "],\"a\":[" + levels + "]}}",
+                stream + "@trade\",\"data\":{\"e\":\"trade\",\"E\":1672515782136,\"s\":\"" + symbol + "\",\"t\":"
+                        + (12_345 + variant) + ",\"p\":\"" + px + "\",\"q\":\"" + qty + "\",\"T\":1672515782136,\"m\":"
+                        + (variant % 2 == 0) + ",\"M\":true}}");
     }
 
     @Override

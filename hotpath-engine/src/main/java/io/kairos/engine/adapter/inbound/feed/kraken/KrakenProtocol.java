@@ -14,6 +14,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedLimits;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.adapter.inbound.feed.SampleNumbers;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.TradePage;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
@@ -116,6 +117,27 @@ public final class KrakenProtocol implements VenueProtocol {
     public FeedDecoder newDecoder(SymbolIndex symbols, FeedMessages newMessages) {
         messages = newMessages;
         return new KrakenDecoder(symbols, newMessages, venue.board(), this::onPong);
+    }
+
+    @Override
+    public List<String> samples(FeedInstrument instrument, int variant) {
+        String symbol = instrument.instrument.venueSymbol();
+        String px = SampleNumbers.px(variant, 0);
+        String qty = SampleNumbers.qty(variant, 0);
+        String levels = SampleNumbers.side(
+                variant, (levelPx, levelQty) -> "{\"price\":" + levelPx + ",\"qty\":" + levelQty + "}");
+        String time = "\"timestamp\":\"2023-10-06T17:35:55.440295Z\"";
+        return List.of(
+                "{\"channel\":\"book\",\"type\":\"update\",\"data\":[{\"symbol\":\"" + symbol + "\",\"bids\":[" + levels
+                        + "],\"asks\":[" + levels + "],\"checksum\":2114181697," + time + "}]}",
+                "{\"channel\":\"ticker\",\"type\":\"update\",\"data\":[{\"symbol\":\"" + symbol + "\",\"bid\":" + px
+                        + ",\"bid_qty\":" + qty + ",\"ask\":" + SampleNumbers.px(variant, 1) + ",\"ask_qty\":" + qty
+                        + ",\"last\":" + px
+                        + ",\"volume\":997038.98383185,\"vwap\":0.10148,\"low\":0.09979,\"high\":0.10285,"
+                        + "\"change\":-0.00017,\"change_pct\":-0.17," + time + "}]}",
+                "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"" + symbol + "\",\"side\":\""
+                        + (variant % 2 == 0 ? "sell" : "buy") + "\",\"price\":" + px + ",\"qty\":" + qty
+                        + ",\"ord_type\":\"market\",\"trade_id\":" + (4_665_906 + variant) + "," + time + "}]}");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedLimits;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
+import io.kairos.engine.adapter.inbound.feed.SampleNumbers;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.TradePage;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
@@ -114,6 +115,29 @@ public final class OkxProtocol implements VenueProtocol {
     @Override
     public FeedDecoder newDecoder(SymbolIndex symbols, FeedMessages messages) {
         return new StreamDecoder(symbols, messages, windows);
+    }
+
+    @Override
+    public List<String> samples(FeedInstrument instrument, int variant) {
+        String symbol = instrument.instrument.venueSymbol();
+        String px = SampleNumbers.px(variant, 0);
+        String qty = SampleNumbers.qty(variant, 0);
+        String levels = SampleNumbers.side(
+                variant, (levelPx, levelQty) -> "[\"" + levelPx + "\",\"" + levelQty + "\",\"0\",\"2\"]");
+        String time = "\"ts\":\"1597026383185\"";
+        return List.of(
+                "{\"arg\":{\"channel\":\"bbo-tbt\",\"instId\":\"" + symbol + "\"},\"data\":[{\"asks\":[[\"" + px
+                        + "\",\""
+                        + qty + "\",\"0\",\"2\"]],\"bids\":[[\"" + px + "\",\"" + qty + "\",\"0\",\"1\"]]," + time
+                        + ",\"seqId\":" + (363_996_337L + variant) + "}]}",
+                "{\"arg\":{\"channel\":\"books\",\"instId\":\"" + symbol
+                        + "\"},\"action\":\"update\",\"data\":[{\"asks\":[" + levels + "],\"bids\":[" + levels + "],"
+                        + time
+                        + ",\"checksum\":0,\"prevSeqId\":123456,\"seqId\":123469}]}",
+                "{\"arg\":{\"channel\":\"trades\",\"instId\":\"" + symbol + "\"},\"data\":[{\"instId\":\"" + symbol
+                        + "\",\"tradeId\":\"" + (130_639_474L + variant) + "\",\"px\":\"" + px + "\",\"sz\":\"" + qty
+                        + "\",\"side\":\"" + (variant % 2 == 0 ? "buy" : "sell") + "\"," + time
+                        + ",\"count\":\"3\",\"source\":\"0\",\"seqId\":1234}]}");
     }
 
     @Override
