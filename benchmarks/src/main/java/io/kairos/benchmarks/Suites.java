@@ -4,12 +4,14 @@ import io.kairos.benchmarks.book.BookSuite;
 import io.kairos.benchmarks.decoder.DecoderSuite;
 import io.kairos.benchmarks.detection.DetectionSuite;
 import io.kairos.benchmarks.journal.JournalSuite;
+import io.kairos.benchmarks.pipeline.PipelineSuite;
+import io.kairos.benchmarks.risk.RiskSuite;
 import java.util.List;
 
 /** The suites, in the order of the table. A new one is a class and a line here. */
 final class Suites {
     static final List<Suite> ALL =
-            List.of(new DetectionSuite(), new DecoderSuite(), new BookSuite(), new JournalSuite());
+            List.of(new DetectionSuite(), new DecoderSuite(), new PipelineSuite(), new RiskSuite(), new JournalSuite(), new BookSuite());
 
     private Suites() {}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Bellman-Ford from all nodes at once on flat arrays, on every quote, of which each so-manieth is measured: ends with the first round that changes nothing, and looks for a
  * cycle among the predecessors in between, so that a gain does not cost as many rounds as there are nodes.
  */
-final class ArrayBellmanFord extends Contender {
+public final class ArrayBellmanFord extends Contender {
     private static final int LOOK_EVERY = 8;
 
     private final QuoteStream stream;
@@ -17,7 +17,12 @@ final class ArrayBellmanFord extends Contender {
     private final int[] predecessor;
     private final int[] mark;
 
-    ArrayBellmanFord(QuoteStream stream, int stride) {
+    /**
+     * Over a stream.
+     *
+     * @param stride of so many quotes one is measured.
+     */
+    public ArrayBellmanFord(QuoteStream stream, int stride) {
         super("array Bellman-Ford, early exit", stream.ticks() / stride);
         this.stream = stream;
         this.stride = stride;
@@ -35,8 +40,13 @@ final class ArrayBellmanFord extends Contender {
     @Override
     public long step(int index) {
         int tick = index * stride;
-        graph.set(stream.market[tick], stream.bid[tick], stream.ask[tick]);
-        return gainExists() ? 1 : 0;
+        return look(stream.market[tick], stream.bid[tick], stream.ask[tick]) ? 1 : 0;
+    }
+
+    /** Takes over a quote and tells whether some cycle gains. */
+    public boolean look(int market, long bid, long ask) {
+        graph.set(market, bid, ask);
+        return gainExists();
     }
 
     @Override

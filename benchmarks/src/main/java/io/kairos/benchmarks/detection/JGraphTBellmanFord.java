@@ -7,14 +7,19 @@ import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.SimpleDirectedWeightedGraph;
 
 /** The Bellman-Ford of the JGraphT library on every quote, of which each so-manieth is measured, on its own graph, as its documentation shows it. */
-final class JGraphTBellmanFord extends Contender {
+public final class JGraphTBellmanFord extends Contender {
     private final QuoteStream stream;
     private final int stride;
     private final PlainGraph rates;
     private final SimpleDirectedWeightedGraph<Integer, DefaultWeightedEdge> graph;
     private final DefaultWeightedEdge[] edges;
 
-    JGraphTBellmanFord(QuoteStream stream, int stride) {
+    /**
+     * Over a stream.
+     *
+     * @param stride of so many quotes one is measured.
+     */
+    public JGraphTBellmanFord(QuoteStream stream, int stride) {
         super("JGraphT BellmanFordShortestPath", stream.ticks() / stride);
         this.stream = stream;
         this.stride = stride;
@@ -40,19 +45,25 @@ final class JGraphTBellmanFord extends Contender {
 
     @Override
     public long step(int index) {
-        take(index * stride);
-        return gainExists() ? 1 : 0;
+        int tick = index * stride;
+        return look(stream.market[tick], stream.bid[tick], stream.ask[tick]) ? 1 : 0;
+    }
+
+    /** Takes over a quote and tells whether some cycle gains. */
+    public boolean look(int market, long bid, long ask) {
+        take(market, bid, ask);
+        return gainExists();
     }
 
     @Override
     public void settle(int index) {
         for (int tick = index * stride + 1; tick < (index + 1) * stride; tick++) {
-            take(tick);
+            take(stream.market[tick], stream.bid[tick], stream.ask[tick]);
         }
     }
 
-    private void take(int tick) {
-        rates.set(stream.market[tick], stream.bid[tick], stream.ask[tick]);
+    private void take(int market, long bid, long ask) {
+        rates.set(market, bid, ask);
         takeOver(rates.changedSell);
         takeOver(rates.changedBuy);
     }

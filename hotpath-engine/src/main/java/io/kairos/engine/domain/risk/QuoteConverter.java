@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.number.FixedMath;
 import io.kairos.engine.domain.book.QuoteBoard;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Values an amount of one asset in another by the current quotes of an instrument that joins them directly, whatever its venue.
@@ -13,6 +14,8 @@ import java.util.List;
 public final class QuoteConverter {
     private final InstrumentRegistry registry;
     private final QuoteBoard board;
+    private int[][][] ids = new int[0][][];
+    private int known;
 
     /** Reads from these. */
     public QuoteConverter(InstrumentRegistry registry, QuoteBoard board) {
@@ -34,20 +37,41 @@ public final class QuoteConverter {
         return value(from, to, amount, false);
     }
 
+    /** Ids of the instruments between two assets, rising; found once and then known, as an instrument keeps its assets. */
+    private int[] between(List<Instrument> instruments, int from, int to) {
+        if (instruments.size() != known || Math.max(from, to) >= ids.length) {
+            known = instruments.size();
+            ids = new int[Math.max(registry.assets().size(), Math.max(from, to) + 1)][][];
+        }
+        if (ids[from] == null) {
+            ids[from] = new int[ids.length][];
+        }
+        if (ids[from][to] == null) {
+            ids[from][to] = IntStream.range(0, known)
+                    .filter(id -> isBetween(instruments.get(id), from, to))
+                    .toArray();
+        }
+        return ids[from][to];
+    }
+
+    private static boolean isBetween(Instrument instrument, int from, int to) {
+        int base = instrument.base().id();
+        int quote = instrument.quote().id();
+        return (base == from && quote == to) || (base == to && quote == from);
+    }
+
     private long value(int from, int to, long amount, boolean up) {
         if (from == to) {
             return amount;
         }
         List<Instrument> instruments = registry.instruments();
-        for (int id = 0; id < instruments.size(); id++) {
-            Instrument instrument = instruments.get(id);
-            int base = instrument.base().id();
-            int quote = instrument.quote().id();
-            boolean straight = base == from && quote == to;
-            boolean inverse = base == to && quote == from;
-            if (!(straight || inverse) || !board.isUsable(id)) {
+        int[] between = between(instruments, from, to);
+        for (int id : between) {
+            if (!board.isUsable(id)) {
                 continue;
             }
+            Instrument instrument = instruments.get(id);
+            boolean straight = instrument.base().id() == from;
             long px = straight == up ? board.askPx(id) : board.bidPx(id);
             if (px == QuoteBoard.NO_PX || px <= 0) {
                 continue;

@@ -14,24 +14,6 @@ import org.jspecify.annotations.Nullable;
  * farther away than the limits allow, whatever its book does meanwhile.
  */
 public final class RiskGate {
-    private static final RiskCheck[] CHECKS = {
-        RiskChecks::engineReady,
-        RiskChecks::killSwitch,
-        RiskChecks::instrumentKnown,
-        RiskChecks::instrumentTrading,
-        RiskChecks::venueAvailable,
-        RiskChecks::supported,
-        RiskChecks::quantity,
-        RiskChecks::price,
-        RiskChecks::minNotional,
-        RiskChecks::maxNotional,
-        RiskChecks::dailyLimit,
-        RiskChecks::staleQuote,
-        RiskChecks::priceCollar,
-        RiskChecks::orderRate,
-        RiskChecks::maxOpenOrders,
-    };
-
     private final RiskState state;
     private final ApprovedOrder approved = new ApprovedOrder();
     private RejectReason reason = RejectReason.NONE;
@@ -74,13 +56,56 @@ public final class RiskGate {
         state.nowNs = nowNs;
         state.refusal = "";
         reason = RejectReason.NONE;
-        for (RiskCheck check : CHECKS) {
-            reason = check.check(intent, state);
-            if (reason != RejectReason.NONE) {
-                break;
-            }
-        }
+        reason = firstRefusal(intent, state);
         return reason;
+    }
+
+    /** The checks in their precedence, called one by one rather than from a list so that they can be compiled into one piece. */
+    private static RejectReason firstRefusal(OrderIntent intent, RiskState state) {
+        RejectReason found = RiskChecks.engineReady(intent, state);
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.killSwitch(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.instrumentKnown(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.instrumentTrading(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.venueAvailable(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.supported(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.quantity(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.price(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.minNotional(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.maxNotional(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.dailyLimit(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.staleQuote(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.priceCollar(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.orderRate(intent, state);
+        }
+        if (found == RejectReason.NONE) {
+            found = RiskChecks.maxOpenOrders(intent, state);
+        }
+        return found;
     }
 
     /** Whether {@code orders} orders with this sum of values would stay within daily limit and rate; at most one of them is open at a time. */

@@ -30,6 +30,20 @@ class CycleDetectorPropertyTest {
         }
     }
 
+    /** Together ten million quotes in each build: markets so small that walking every cycle costs next to nothing. */
+    @ParameterizedTest
+    @CsvSource({"2, 4000000", "3, 4500000", "4, 1200000", "5, 300000"})
+    void shouldDifferInNoneOfTenMillionQuotes(int maxLegs, int ticks) {
+        Stream stream = new Stream(71, 11, new Mood(1.5, 4_000, 120), maxLegs, 0);
+        for (int tick = 0; tick < ticks; tick++) {
+            stream.next();
+            stream.check(Math.min(0, stream.bestBy(edge -> NaiveCycles.best(stream.graph, edge, maxLegs))));
+            stream.finish();
+        }
+        stream.checkInvariants();
+        assertThat(stream.gains).as("gaining quotes").isGreaterThan(1_000);
+    }
+
     @ParameterizedTest
     @CsvSource({"3, CALM", "4, CALM", "5, CALM", "3, DISTURBED", "4, DISTURBED", "5, DISTURBED", "4, STRESSED"})
     void shouldFindWhatTwoHopsFromBothEndsFind(int maxLegs, String name) {

@@ -1,0 +1,219 @@
+package io.kairos.benchmarks.pipeline;
+
+import io.kairos.benchmarks.Contender;
+import io.kairos.benchmarks.book.BenchVenue;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
+import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
+import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
+import io.kairos.engine.adapter.outbound.journal.JournalSettings;
+import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
+import io.kairos.engine.adapter.venue.ExecutionEvents;
+import io.kairos.engine.adapter.venue.MarketDataEvents;
+import io.kairos.engine.adapter.venue.RetryingSink;
+import io.kairos.engine.application.EngineAgent;
+import io.kairos.engine.application.EngineInbox;
+import io.kairos.engine.application.EngineInputs;
+import io.kairos.engine.application.EngineSettings;
+import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.LinkState;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine as it runs but for the sockets: decoder, record, inbound ring, journal, books, graph, detection, sizing, risk, order
+ * encoding. One message is read, journalled, decided and answered before the step ends.
+ */
+final class EnginePath extends Contender implements AutoCloseable {
+    private static final long RICH = 1_000_000_000_000_000L;
+    private static final long JOURNAL_MAX = 1L << 33;
+
+    private final Messages messages;
+    private final Path directory;
+    private final EventLoopGroup eventLoops;
+    private final boolean trading;
+    private final OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
+    private final List<NullGateway> gateways = new ArrayList<>();
+    private final boolean[] sent;
+    private @Nullable Session session;
+    private int journals;
+
+    /** One life of the engine. */
+    private record Session(
+            SegmentJournal journal,
+            EngineAgent agent,
+            EngineTelemetry telemetry,
+            FeedDecoder decoder,
+            Path directory) {}
+
+    EnginePath(Messages messages, int ticks, Path directory, EventLoopGroup eventLoops, boolean trading) {
+        super("kairos", ticks);
+        this.messages = messages;
+        this.directory = directory;
+        this.eventLoops = eventLoops;
+        this.trading = trading;
+        sent = new boolean[ticks];
+    }
+
+    /** Whether a tick of the last pass sent orders. */
+    boolean sentOn(int tick) {
+        return sent[tick];
+    }
+
+    long orders() {
+        return gateways.stream().mapToLong(NullGateway::sent).sum();
+    }
+
+    EngineTelemetry telemetry() {
+        return now().telemetry();
+    }
+
+    private Session now() {
+        Session open = session;
+        if (open == null) {
+            throw new IllegalStateException("not reset yet");
+        }
+        return open;
+    }
+
+    @Override
+    public void reset() {
+        stop();
+        try {
+            session = open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (byte[] message : messages.first) {
+            take(message);
+            answer();
+        }
+    }
+
+    private Session open() throws IOException {
+        Path own = directory.resolve("journal-" + journals++);
+        SegmentJournal journal = SegmentJournal.open(
+                new JournalSettings(own, JournalSettings.SEGMENT_LENGTH_DEFAULT, JOURNAL_MAX, JOURNAL_MAX, 5));
+        EngineTelemetry telemetry = new EngineTelemetry();
+        EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES, clock);
+        EngineAgent agent = new EngineAgent(EngineSettings.defaults("bench", true), inbox, journal, clock, telemetry);
+        gateways.clear();
+        agent.onStart();
+        EngineInputs.define(inbox, messages.registry);
+        run(agent);
+        MarketDataEvents quotes = null;
+        for (Venue venue : Venue.values()) {
+            RetryingSink sink = new RetryingSink(inbox, eventLoops.next(), EnginePath::onOverflow);
+            ExecutionEvents events = new ExecutionEvents(venue, sink);
+            NullGateway gateway = new NullGateway(venue, messages.registry, events);
+            gateways.add(gateway);
+            agent.attach(gateway);
+            long nowNs = clock.nanoTime();
+            events.link(nowNs, LinkState.RECONCILING, "bench");
+            for (int asset = 0; asset < messages.registry.assets().size(); asset++) {
+                events.balance(asset, nowNs, nowNs, RICH, 0, true);
+                run(agent);
+            }
+            events.link(nowNs, LinkState.UP, "bench");
+            quotes = new MarketDataEvents(venue, inbox, sink);
+            quotes.feedState(MarketDataEvents.ALL_INSTRUMENTS, nowNs, FeedState.LIVE, "bench");
+            run(agent);
+        }
+        Commands.limits(inbox, clock.nanoTime());
+        Commands.strategy(inbox, clock.nanoTime(), trading);
+        run(agent);
+        List<FeedInstrument> instruments = new ArrayList<>();
+        messages.registry
+                .instruments()
+                .forEach(instrument -> instruments.add(new FeedInstrument(instruments.size(), instrument)));
+        MarketDataEvents out = new MarketDataEvents(
+                Venue.BINANCE, inbox, new RetryingSink(inbox, eventLoops.next(), EnginePath::onOverflow));
+        FeedDecoder decoder = BenchVenue.protocol(Venue.BINANCE, eventLoops)
+                .newDecoder(new SymbolIndex(instruments), new QuotesIn(out, clock));
+        return new Session(journal, agent, telemetry, decoder, own);
+    }
+
+    private static void onOverflow() {
+        throw new IllegalStateException("the inbound ring overflowed");
+    }
+
+    private static void run(EngineAgent agent) {
+        while (agent.doWork() > 0) {
+            // Until nothing is left.
+        }
+    }
+
+    private void take(byte[] message) {
+        Session open = now();
+        if (open.decoder().decode(message, message.length - Messages.PADDING) != FeedDecoder.Result.SHAPED) {
+            throw new IllegalStateException("a message was not decoded in its shape");
+        }
+        open.agent().doWork();
+    }
+
+    @Override
+    public long step(int index) {
+        take(messages.messages[index]);
+        return index;
+    }
+
+    @Override
+    public void settle(int index) {
+        sent[index] = answer();
+    }
+
+    /** Whether there were orders to answer. */
+    private boolean answer() {
+        boolean any = false;
+        for (int round = 0; round < 16; round++) {
+            boolean said = false;
+            for (int i = 0; i < gateways.size(); i++) {
+                NullGateway gateway = gateways.get(i);
+                if (gateway.isPending()) {
+                    gateway.answer(clock.nanoTime());
+                    said = true;
+                }
+            }
+            if (!said) {
+                return any;
+            }
+            any = true;
+            run(now().agent());
+        }
+        return any;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Ends this life of the engine and removes its journal. */
+    void stop() {
+        Session open = session;
+        if (open == null) {
+            return;
+        }
+        session = null;
+        try {
+            open.journal().close();
+            try (Stream<Path> files = Files.walk(open.directory())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.kairos.benchmarks.pipeline;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.order.Side;
+import io.kairos.engine.adapter.outbound.execution.binance.OrderMessages;
+import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
+import io.kairos.engine.adapter.venue.ExecutionEvents;
+import io.kairos.engine.adapter.venue.ExecutionReport;
+import io.kairos.engine.application.port.OrderGateway;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.journal.codec.OrderState;
+import io.kairos.journal.codec.ReportKind;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Encodes each order as for the wire and goes no further; when asked, says that all of them were filled at their limit. */
+final class NullGateway implements OrderGateway {
+    private static final int MAX_PENDING = 64;
+    private static final int RECV_WINDOW_MS = 5_000;
+
+    private final Venue venue;
+    private final InstrumentRegistry registry;
+    private final ExecutionEvents events;
+    private final ExecutionReport report = new ExecutionReport();
+    private final Map<Integer, MessageTemplate> templates = new TreeMap<>();
+    private final byte[] wire = new byte[1_024];
+    private final long[] orderId = new long[MAX_PENDING];
+    private final long[] qty = new long[MAX_PENDING];
+    private final long[] px = new long[MAX_PENDING];
+    private final int[] instrument = new int[MAX_PENDING];
+    private int pending;
+    private long sent;
+    private long tradeId = 1;
+    private long written;
+
+    NullGateway(Venue venue, InstrumentRegistry registry, ExecutionEvents events) {
+        this.venue = venue;
+        this.registry = registry;
+        this.events = events;
+    }
+
+    /** Orders so far. */
+    long sent() {
+        return sent;
+    }
+
+    /** Bytes encoded so far. */
+    long written() {
+        return written;
+    }
+
+    /** Whether the next {@link #answer} says something. */
+    boolean isPending() {
+        return pending > 0;
+    }
+
+    @Override
+    public Venue venue() {
+        return venue;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean sendNewOrder(ApprovedOrder order) {
+        if (pending == MAX_PENDING) {
+            return false;
+        }
+        Instrument on = registry.instrument(order.instrumentId());
+        int key = 2 * on.id() + (order.side() == Side.BUY ? 0 : 1);
+        MessageTemplate template = templates.get(key);
+        if (template == null) {
+            template = OrderMessages.place(on, order.side(), order.type(), order.timeInForce(), RECV_WINDOW_MS);
+            templates.put(key, template);
+        }
+        written += template.encode(
+                sent, order.orderId(), order.limitPx(), order.qty(), 1_763_800_000_000L + sent, wire, 0);
+        orderId[pending] = order.orderId();
+        qty[pending] = order.qty();
+        px[pending] = order.limitPx();
+        instrument[pending] = order.instrumentId();
+        pending++;
+        sent++;
+        return true;
+    }
+
+    /** Says what became of the orders sent since the last call. */
+    void answer(long nowNs) {
+        for (int i = 0; i < pending; i++) {
+            report.reset(ReportKind.TRADED, instrument[i], orderId[i], nowNs)
+                    .trade(
+                            tradeId++,
+                            px[i],
+                            qty[i],
+                            0,
+                            registry.instrument(instrument[i]).quote().id(),
+                            false);
+            report.state(OrderState.FILLED).cumulative(qty[i], ExecutionReport.NOT_SAID);
+            events.report(report);
+        }
+        pending = 0;
+    }
+
+    @Override
+    public boolean sendCancel(int instrumentId, long id) {
+        return true;
+    }
+
+    @Override
+    public boolean sendStatusQuery(int instrumentId, long id) {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,154 @@
+package io.kairos.benchmarks.pipeline;
+
+import io.kairos.benchmarks.Contender;
+import io.kairos.benchmarks.Figures;
+import io.kairos.benchmarks.Meter;
+import io.kairos.benchmarks.Row;
+import io.kairos.benchmarks.Run;
+import io.kairos.benchmarks.Statistic;
+import io.kairos.benchmarks.Suite;
+import io.kairos.benchmarks.Target;
+import io.kairos.benchmarks.detection.ArrayBellmanFord;
+import io.kairos.benchmarks.detection.JGraphTBellmanFord;
+import io.kairos.benchmarks.detection.QuoteStream;
+import io.kairos.engine.adapter.venue.net.EventLoops;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.warmup.SyntheticUniverse.Mood;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The whole way of a message through the engine, journal included, but for the sockets. */
+public final class PipelineSuite implements Suite {
+    private static final Mood TRADED = new Mood(0.7, 60, 60);
+    private static final int ASSETS = 400;
+    private static final long SEED = 20_261_122;
+    private static final int[] RATES = {10_000, 100_000, 500_000};
+
+    private final List<Row> rows = new ArrayList<>();
+
+    @Override
+    public String name() {
+        return "pipeline";
+    }
+
+    @Override
+    public String title() {
+        return "a message's bytes to a journalled decision, and to orders";
+    }
+
+    @Override
+    public List<Row> run(Run run) throws IOException {
+        int ticks = run.choose(200_000, 60_000);
+        Messages messages = new Messages(new QuoteStream(SEED, ASSETS, TRADED, ticks));
+        Path directory = Files.createTempDirectory(run.out(), "pipeline");
+        EventLoopGroup eventLoops = EventLoops.newGroup(1, "unused");
+        try (EnginePath watching = new EnginePath(messages, ticks, directory.resolve("watching"), eventLoops, false);
+                EnginePath trading = new EnginePath(messages, ticks, directory.resolve("trading"), eventLoops, true)) {
+            Meter.warmUp(List.of(watching, trading), run.choose(6_000, 3_000));
+            run.say("every quote");
+            everyQuote(run, messages, ticks, watching);
+            watching.stop();
+            run.say("quotes that send orders");
+            orders(run, trading);
+            run.say("paced");
+            Paced paced = new Paced(trading);
+            for (int rate : RATES) {
+                paced.run(rate, run.choose(20, 5));
+                row(
+                        String.format(Locale.ROOT, "paced %,d quotes/s, from intended time", rate),
+                        paced.ours(),
+                        "empty loop, alternating windows",
+                        paced.empty(),
+                        Target.timesAtMost(Statistic.P999, 2),
+                        "");
+            }
+        }
+        Files.delete(directory.resolve("watching"));
+        Files.delete(directory.resolve("trading"));
+        Files.delete(directory);
+        var unused = eventLoops.shutdownGracefully();
+        return rows;
+    }
+
+    private void everyQuote(Run run, Messages messages, int ticks, EnginePath engine) {
+        ArrayBellmanFord array = new ArrayBellmanFord(messages.stream, 1);
+        JGraphTBellmanFord library = new JGraphTBellmanFord(messages.stream, 1);
+        List<Contender> trees = List.of(
+                new TreePath("Jackson tree + array Bellman-Ford", messages, ticks, 10, array, array::look),
+                new TreePath("Jackson tree + JGraphT", messages, ticks, 200, library, library::look));
+        Meter.warmUp(trees, run.choose(3_000, 1_500));
+        Figures mean = Meter.means(List.of(engine), run.choose(5, 3)).get(0);
+        long detections = engine.telemetry().get(Metric.DETECTIONS);
+        if (detections < ticks) {
+            throw new IllegalStateException("of " + ticks + " quotes only " + detections + " were looked at");
+        }
+        long found = engine.telemetry().get(Metric.OPPORTUNITIES_FOUND);
+        Figures ours =
+                Meter.join(mean, Meter.tails(List.of(engine), run.choose(15, 6)).get(0));
+        List<Figures> theirs = Meter.tails(trees, run.choose(5, 3));
+        row(
+                "whole pipeline per quote, journal included",
+                ours,
+                trees.get(0).name(),
+                theirs.get(0),
+                Target.faster(Statistic.P50, 60),
+                String.format(
+                        Locale.ROOT,
+                        "%,d quotes, %,d opportunities; the baseline on each tenth, without journal.",
+                        ticks,
+                        found));
+        row(
+                "whole pipeline per quote, journal included",
+                ours,
+                trees.get(1).name(),
+                theirs.get(1),
+                Target.faster(Statistic.P50, 1_000),
+                "The baseline on each two hundredth, without journal.");
+        row("whole pipeline, garbage per quote", ours, "", Figures.NONE, Target.NO_GARBAGE, "");
+    }
+
+    private void orders(Run run, EnginePath engine) {
+        int ticks = engine.operations();
+        long[] best = new long[ticks];
+        int[] sentTimes = new int[ticks];
+        Arrays.fill(best, Long.MAX_VALUE);
+        int passes = run.choose(15, 6);
+        for (int pass = 0; pass < passes; pass++) {
+            engine.reset();
+            for (int i = 0; i < ticks; i++) {
+                long start = System.nanoTime();
+                Meter.consume(engine.step(i));
+                long time = System.nanoTime() - start;
+                engine.settle(i);
+                if (engine.sentOn(i)) {
+                    best[i] = Math.min(best[i], time);
+                    sentTimes[i]++;
+                }
+            }
+        }
+        long[] times =
+                Arrays.stream(best).filter(time -> time != Long.MAX_VALUE).toArray();
+        if (times.length == 0) {
+            throw new IllegalStateException("no quote sent an order");
+        }
+        Figures figures = Meter.percentiles(times);
+        String note = String.format(
+                Locale.ROOT,
+                "%,d quotes sent orders, %,d of them in every pass; %,d orders in the last pass.",
+                times.length,
+                Arrays.stream(sentTimes).filter(times1 -> times1 == passes).count(),
+                engine.orders());
+        row("quotes that send orders", figures, "", Figures.NONE, Target.atMost(Statistic.P50, 1_500), note);
+        row("quotes that send orders", figures, "", Figures.NONE, Target.atMost(Statistic.P99, 12_000), "");
+    }
+
+    private void row(String what, Figures ours, String against, Figures theirs, Target target, String note) {
+        rows.add(new Row(name(), what, ours, against, theirs, target, note));
+    }
+}

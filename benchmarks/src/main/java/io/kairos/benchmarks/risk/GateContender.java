@@ -1,0 +1,90 @@
+package io.kairos.benchmarks.risk;
+
+import io.kairos.benchmarks.Contender;
+import io.kairos.domain.instrument.Asset;
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.engine.domain.risk.Balances;
+import io.kairos.engine.domain.risk.KillSwitch;
+import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.engine.domain.risk.RiskGate;
+import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.engine.domain.risk.RiskState;
+
+/** The engine's gate on orders that pass. A refusal ends the run: a gate that refuses at the first check would look good. */
+final class GateContender extends Contender {
+    private static final long ONE = 100_000_000L;
+    private static final long START_NS = 1_763_800_000_000_000_000L;
+    private static final long ORDER_NS = 1_000_000L;
+
+    private final InstrumentRegistry registry = new InstrumentRegistry();
+    private final QuoteBoard board = new QuoteBoard();
+    private final Balances balances = new Balances();
+    private final RiskState state = new RiskState(registry, board, balances, new KillSwitch());
+    private final RiskGate gate = new RiskGate(state);
+    private final OrderIntent intent = new OrderIntent();
+    private final Instrument on;
+
+    GateContender(int orders) {
+        super("kairos", orders);
+        Asset usdt = registry.asset("USDT", 8);
+        Asset btc = registry.asset("BTC", 8);
+        on = new Instrument(
+                registry.idFor(Venue.BINANCE, "BTC-USDT"),
+                Venue.BINANCE,
+                "BTC-USDT",
+                "BTCUSDT",
+                btc,
+                usdt,
+                2,
+                5,
+                1,
+                1_00,
+                1_000_000_00,
+                1,
+                10,
+                100_00000,
+                5 * ONE,
+                1_000,
+                1_000,
+                true);
+        registry.put(on);
+        board.ensure(1);
+        board.setLive(on.id(), true);
+        balances.ensure(2);
+        state.setReady(true);
+        state.setLinkUp(Venue.BINANCE.id(), true);
+        state.setLimits(
+                new RiskLimits(1, usdt.id(), 900_000_000 * ONE, 500, 1_000, 5_000, 50, new long[] {1_000_000 * ONE}));
+    }
+
+    @Override
+    public void reset() {
+        balances.onSnapshot(Venue.BINANCE.id(), on.quote().id(), 1_000_000 * ONE, 0, START_NS);
+        balances.onSnapshot(Venue.BINANCE.id(), on.base().id(), 1_000 * ONE, 0, START_NS);
+        board.update(on.id(), 49_990_00, 100_000, 50_000_00, 100_000, START_NS, START_NS, 1);
+        state.restore(0, START_NS, Long.MIN_VALUE / 2);
+    }
+
+    @Override
+    public long step(int index) {
+        long nowNs = START_NS + (index % 900) * ORDER_NS;
+        Side side = (index & 1) == 0 ? Side.BUY : Side.SELL;
+        long px = side == Side.BUY ? 50_000_00 + (index & 63) : 49_990_00 - (index & 63);
+        intent.limit(index + 1L, on, side, TimeInForce.IOC, 1_000 + (index & 127), px);
+        if (index % 900 == 0) {
+            state.restore(0, nowNs, Long.MIN_VALUE / 2);
+        }
+        ApprovedOrder approved = gate.approve(intent, nowNs);
+        if (approved == null) {
+            throw new IllegalStateException("refused: " + gate.reason() + ' ' + gate.reasonText());
+        }
+        balances.release(Venue.BINANCE.id(), intent.giveAssetId(), intent.giveAmount());
+        return approved.limitPx();
+    }
+}
