@@ -10,8 +10,13 @@ import java.util.List;
 
 /** The suites, in the order of the table. A new one is a class and a line here. */
 final class Suites {
-    static final List<Suite> ALL =
-            List.of(new DetectionSuite(), new DecoderSuite(), new PipelineSuite(), new RiskSuite(), new JournalSuite(), new BookSuite());
+    static final List<Suite> ALL = List.of(
+            new DetectionSuite(),
+            new DecoderSuite(),
+            new PipelineSuite(),
+            new RiskSuite(),
+            new JournalSuite(),
+            new BookSuite());
 
     private Suites() {}
 
