@@ -150,11 +150,6 @@ public final class SyntheticUniverse {
         return builder.build();
     }
 
-    /** Venue of a market, from zero. */
-    public int venue(int ofMarket) {
-        return listings.get(ofMarket).venue;
-    }
-
     /** What a market buys and sells: an asset's number. */
     public int base(int ofMarket) {
         return listings.get(ofMarket).base;
