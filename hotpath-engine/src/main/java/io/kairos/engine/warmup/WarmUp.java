@@ -25,7 +25,7 @@ public final class WarmUp {
     };
     private static final int MAX_LEGS = 4;
     /** Shares of the time, in tenths. */
-    private static final int DECODERS = 2;
+    private static final int DECODERS = 3;
 
     private static final int DETECTORS = 2;
     private static final int WHOLE = 10;

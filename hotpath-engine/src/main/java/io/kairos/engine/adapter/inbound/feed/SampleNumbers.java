@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Numbers and levels for sample messages: {@code variant} chooses how large and how many. Cold. */
 public final class SampleNumbers {
-    private static final int MAX_LEVELS = 20;
+    private static final int MAX_LEVELS = 8;
 
     private SampleNumbers() {}
 
