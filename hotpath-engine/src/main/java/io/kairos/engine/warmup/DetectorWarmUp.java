@@ -15,6 +15,8 @@ final class DetectorWarmUp {
     private static final long STEP_NS = 1_000_000;
     private static final long PARK_AFTER_NS = 250_000_000;
     private static final int STEPS_BETWEEN_LOOKS = 64;
+    /** Whatever the time: enough for a quote to gain until it is parked. */
+    private static final long AT_LEAST_NS = 4 * PARK_AFTER_NS;
 
     private static final int LADDER_ASSETS = 24;
     private static final int LADDER_LEGS = 5;
@@ -64,7 +66,7 @@ final class DetectorWarmUp {
                 detector.next(0);
             }
             detector.finish(nowNs);
-        } while (System.nanoTime() - deadlineNs < 0);
+        } while (nowNs < AT_LEAST_NS || System.nanoTime() - deadlineNs < 0);
         count(detector);
     }
 
