@@ -4,6 +4,11 @@ import io.kairos.engine.adapter.inbound.grpc.Identities;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.application.CycleNodes;
 import io.kairos.engine.application.ExecutionSettings;
+import io.kairos.engine.host.CpuSet;
+import io.kairos.engine.host.HostFiles;
+import io.kairos.engine.runtime.Idle;
+import io.kairos.engine.runtime.Profile;
+import io.kairos.engine.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,16 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@code docs/engine.md}. {@link #conclude} checks all of them and freezes them; afterwards any thread may read.
  */
 final class EngineContext {
-    /** How an agent's thread waits for work. */
-    enum Idle {
-        /** Spins, yields, then parks for up to a millisecond. */
-        BACKOFF,
-        /** Never lets go of its core. */
-        SPIN,
-        /** Lets others run between looks. */
-        YIELD
-    }
-
     /** What happens to open orders at an orderly end. */
     enum OpenOrders {
         /** They stay at the venue. */
@@ -48,7 +43,7 @@ final class EngineContext {
     private Path dataDirectory = Path.of("");
     private boolean simulated;
     private boolean exitOnStdinEof;
-    private Idle idle = Idle.BACKOFF;
+    private RuntimeSettings runtime = RuntimeSettings.SINGLE;
     private OpenOrders openOrders = OpenOrders.KEEP;
     private int maxFinalOrders;
     private int warmUpSeconds;
@@ -88,7 +83,7 @@ final class EngineContext {
         kafkaBootstrapServers = settings.text("KAIROS_KAFKA_BOOTSTRAP_SERVERS", "");
         simulated = settings.flag("KAIROS_ENGINE_SIMULATED", false);
         exitOnStdinEof = settings.flag("KAIROS_EXIT_ON_STDIN_EOF", false);
-        idle = settings.choice("KAIROS_ENGINE_IDLE", Idle.BACKOFF, Idle.values());
+        runtime = readRuntime(settings, HostFiles.ofThisMachine());
         openOrders = settings.choice("KAIROS_ENGINE_OPEN_ORDERS_AT_STOP", OpenOrders.KEEP, OpenOrders.values());
         maxFinalOrders = (int) settings.number("KAIROS_ENGINE_VIEW_FINAL_ORDERS", 10_000, 100, 1_000_000);
         CycleNodes nodes = settings.choice("KAIROS_ENGINE_CYCLE_NODES", CycleNodes.ASSET, CycleNodes.values());
@@ -118,12 +113,50 @@ final class EngineContext {
                         "GRPC_PORT",
                         "METRICS_PORT",
                         "SIMULATED",
+                        "PROFILE",
                         "IDLE",
+                        "HOT_CPU",
+                        "HOUSEKEEPING_CPUS",
+                        "FEED_THREADS",
                         "VENUES",
                         "BINANCE_SYMBOLS")
                 .map(name -> "KAIROS_ENGINE_" + name)
                 .forEach(name -> shown.put(name, settings.text(name, "(default)")));
         shown.put("KAIROS_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
+    }
+
+    private static RuntimeSettings readRuntime(Settings settings, HostFiles host) {
+        CpuSet online = host.online();
+        CpuSet isolated = host.isolated();
+        Profile profile = settings.choice(
+                "KAIROS_ENGINE_PROFILE", RuntimeSettings.defaultProfile(online, isolated), Profile.values());
+        boolean pinned = profile == Profile.PINNED;
+        Idle idle = settings.choice("KAIROS_ENGINE_IDLE", pinned ? Idle.SPIN : Idle.BACKOFF, Idle.values());
+        int hotCpu = (int) settings.number("KAIROS_ENGINE_HOT_CPU", RuntimeSettings.ANY_CPU, 0, 4_095);
+        if (pinned && hotCpu == RuntimeSettings.ANY_CPU) {
+            hotCpu = isolated.first();
+        }
+        if (hotCpu == RuntimeSettings.ANY_CPU ? pinned : !online.contains(hotCpu)) {
+            settings.fault(
+                    "KAIROS_ENGINE_HOT_CPU",
+                    hotCpu == RuntimeSettings.ANY_CPU ? null : hotCpu,
+                    "one of the processors " + online + ", which the profile pinned needs where none is isolated");
+        }
+        CpuSet hot = hotCpu == RuntimeSettings.ANY_CPU ? CpuSet.NONE : CpuSet.of(hotCpu);
+        CpuSet fallback = hot.isEmpty() ? CpuSet.NONE : online.without(isolated).without(hot);
+        String name = "KAIROS_ENGINE_HOUSEKEEPING_CPUS";
+        String text = settings.text(name, fallback.toString());
+        CpuSet housekeeping = CpuSet.NONE;
+        try {
+            housekeeping = CpuSet.parse(text);
+            if (!online.containsAll(housekeeping) || housekeeping.contains(hotCpu)) {
+                settings.fault(name, text, "processors of " + online.without(hot) + ", without the hot thread's");
+            }
+        } catch (IllegalArgumentException e) {
+            settings.fault(name, text, "processors like 0,2-3");
+        }
+        int feedThreads = (int) settings.number("KAIROS_ENGINE_FEED_THREADS", 0, 0, 64);
+        return new RuntimeSettings(profile, idle, hotCpu, housekeeping, feedThreads);
     }
 
     private void readJournal(Settings settings, List<String> faults) {
@@ -187,8 +220,8 @@ final class EngineContext {
         return exitOnStdinEof;
     }
 
-    Idle idle() {
-        return idle;
+    RuntimeSettings runtime() {
+        return runtime;
     }
 
     OpenOrders openOrders() {

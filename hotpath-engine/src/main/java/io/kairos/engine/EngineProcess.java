@@ -16,6 +16,8 @@ import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
 import io.kairos.engine.adapter.outbound.kafka.KafkaMirror;
 import io.kairos.engine.adapter.outbound.kafka.MirrorSettings;
+import io.kairos.engine.adapter.venue.net.DrivenLoop;
+import io.kairos.engine.adapter.venue.net.EventLoops;
 import io.kairos.engine.adapter.view.EngineView;
 import io.kairos.engine.adapter.view.HealthReporter;
 import io.kairos.engine.adapter.view.PendingCommands;
@@ -27,11 +29,8 @@ import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.runtime.HotAgent;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -48,9 +47,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
+import org.agrona.concurrent.NoOpIdleStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,14 +60,13 @@ import org.slf4j.LoggerFactory;
  * gateways. Close goes the other way: no new commands, no market data, what is on its way settles, links, engine thread, mirror,
  * journal.
  *
- * <p>Threads: {@code engine} (all trading state), {@code engine-view}, {@code event-streams}, {@code grpc-…}, {@code health},
- * {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code warm-up} (at start), {@code journal-persister}, {@code kafka-mirror}, {@code
- * venue-net-…}.
+ * <p>Threads: {@code engine} (the hot one: sockets and all trading state), {@code engine-view}, {@code event-streams},
+ * {@code grpc-…}, {@code health}, {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code warm-up} (at start),
+ * {@code journal-persister}, {@code kafka-mirror}, {@code feed-…}.
  */
 final class EngineProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
     private static final int MAX_PENDING_COMMANDS = 4_096;
-    private static final int VENUE_THREADS = 1;
     private static final long SETTLE_TIMEOUT_MS = 5_000;
 
     private final EngineContext context;
@@ -78,6 +74,7 @@ final class EngineProcess implements AutoCloseable {
     private final long startedTimeNs = clock.nanoTime();
     private final EngineTelemetry telemetry = new EngineTelemetry();
     private final EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES, clock);
+    private final DrivenLoop sockets = new DrivenLoop(inbox::isEmpty);
     private final PendingCommands pending = new PendingCommands(MAX_PENDING_COMMANDS);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final CompletableFuture<String> fatal = new CompletableFuture<>();
@@ -129,14 +126,20 @@ final class EngineProcess implements AutoCloseable {
         HealthReporter health = startReads(journal, source);
         startAdmin(journal, health);
         startGrpc(source, health);
-        EventLoopGroup eventLoops = newEventLoops();
-        opened(
-                "venue network",
-                () -> eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS));
+        inbox.wakeUpBy(sockets::wakeUp);
+        opened("sockets", sockets::end);
+        EventLoopGroup feedLoops = startFeedLoops();
         InstrumentRegistry instruments = agent.recoveredRegistry();
         Venues now = new Venues(
                 context.venues(),
-                new Venues.Parts(eventLoops, clock, inbox, agent, instruments, recoveredTradeIds(agent, instruments)));
+                new Venues.Parts(
+                        sockets.eventLoop(),
+                        feedLoops,
+                        clock,
+                        inbox,
+                        agent,
+                        instruments,
+                        recoveredTradeIds(agent, instruments)));
         venues = now;
         opened("venues", now::close);
         warmUp.begin(now.protocols());
@@ -346,11 +349,15 @@ final class EngineProcess implements AutoCloseable {
                         (double) grpc.counters().failures());
     }
 
-    private static EventLoopGroup newEventLoops() {
-        return new MultiThreadIoEventLoopGroup(
-                VENUE_THREADS,
-                new DefaultThreadFactory("venue-net", true),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    /** Threads that read market data beside the hot thread, or the hot thread's own sockets. */
+    private EventLoopGroup startFeedLoops() {
+        int threads = context.runtime().feedThreads();
+        if (threads == 0) {
+            return sockets.eventLoop();
+        }
+        EventLoopGroup loops = EventLoops.newGroup(threads, "feed");
+        opened("feeds", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS));
+        return loops;
     }
 
     private void startMirror(SegmentSource source, HealthReporter health) throws IOException {
@@ -410,8 +417,14 @@ final class EngineProcess implements AutoCloseable {
             throws ConfigurationException, InterruptedException {
         long limitsVersion = agent.limitsVersion();
         long strategyVersion = agent.strategyVersion();
-        runOnThread(
-                new AgentRunner(idleStrategy(), failure -> die("the engine failed", failure), null, agent), "engine");
+        // A thread of Netty's kind: its buffers' caches are found without a search.
+        AgentRunner hot = new AgentRunner(
+                NoOpIdleStrategy.INSTANCE,
+                failure -> die("the engine failed", failure),
+                null,
+                new HotAgent(agent, sockets, context.runtime().idle(), () -> {}));
+        var unused = AgentRunner.startOnThread(hot, new DefaultThreadFactory("engine"));
+        opened("engine", hot::close);
         await("the engine thread to begin", () -> view.runId() > 0);
         EngineInputs.define(inbox, instruments);
         StartLimits limits = context.startLimits();
@@ -440,15 +453,6 @@ final class EngineProcess implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
-    }
-
-    private IdleStrategy idleStrategy() {
-        return switch (context.idle()) {
-            case BACKOFF ->
-                new BackoffIdleStrategy(100, 20, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MICROSECONDS.toNanos(200));
-            case SPIN -> BusySpinIdleStrategy.INSTANCE;
-            case YIELD -> YieldingIdleStrategy.INSTANCE;
-        };
     }
 
     private void runOnThread(AgentRunner runner, String name) {

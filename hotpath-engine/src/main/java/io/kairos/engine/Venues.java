@@ -40,9 +40,15 @@ import org.slf4j.LoggerFactory;
  * main thread until {@link #start}, then {@code venues}.
  */
 final class Venues implements AutoCloseable {
-    /** What the feeds and gateways are made with. */
+    /**
+     * What the feeds and gateways are made with.
+     *
+     * @param orderLoops drive order entry.
+     * @param feedLoops drive market data; often the same.
+     */
     record Parts(
-            EventLoopGroup eventLoops,
+            EventLoopGroup orderLoops,
+            EventLoopGroup feedLoops,
             EpochNanoClock clock,
             EventSink sink,
             EngineAgent agent,
@@ -77,7 +83,7 @@ final class Venues implements AutoCloseable {
     Venues(List<VenueAdapter.Factory> factories, Parts parts) {
         this.parts = parts;
         for (VenueAdapter.Factory factory : factories) {
-            adapters.add(factory.create(parts.eventLoops(), parts.clock()));
+            adapters.add(factory.create(parts.orderLoops(), parts.clock()));
         }
     }
 
@@ -186,7 +192,7 @@ final class Venues implements AutoCloseable {
             gateways.add(gateway);
             gateway.start();
         }
-        EventLoop eventLoop = parts.eventLoops().next();
+        EventLoop eventLoop = parts.feedLoops().next();
         List<Instrument> wanted = parts.registry().instruments().stream()
                 .filter(adapter::isWanted)
                 .toList();

@@ -11,6 +11,7 @@ import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * recorded; an exception inside the core engages the kill switch and is counted.
  */
 public final class EngineAgent implements Agent {
+    /** Larger records take the ring. */
+    private static final int MAX_DIRECT_BYTES = 64 * 1024;
+
     private final EngineSettings settings;
     private final EngineInbox inbox;
     private final Journal journal;
@@ -64,6 +69,9 @@ public final class EngineAgent implements Agent {
     private boolean live;
     private boolean failed;
     private boolean stalled;
+    private final UnsafeBuffer directRecord = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_DIRECT_BYTES));
+    private @Nullable Throwable directFailure;
+    private boolean busy;
     private long lastTimerNs;
     private int commandsLeft;
 
@@ -199,8 +207,37 @@ public final class EngineAgent implements Agent {
         acceptOwn(inputs.engineStarted(nowNs, core.runId() + 1, settings.simulated(), settings.engineId()));
     }
 
+    /**
+     * From now on a record that the calling thread offers to the inbox is applied before {@link EngineInbox#offer} returns, as long as
+     * that overtakes nobody. Agent thread, after {@link #onStart}, where whoever drives this agent also drives sockets.
+     */
+    public void acceptDirectly() {
+        inbox.direct(this::tryAccept);
+    }
+
+    /** Nanoseconds until {@link #doWork} has something to do even if nothing arrives; zero when it is late. Agent thread. */
+    public long nanosUntilTimer() {
+        long sinceNs = clock.nanoTime() - lastTimerNs;
+        return sinceNs < 0 ? 0 : Math.max(0, settings.timerIntervalNs() - sinceNs);
+    }
+
     @Override
     public int doWork() {
+        Throwable failure = directFailure;
+        if (failure != null) {
+            throw failure instanceof AgentTerminationException termination
+                    ? termination
+                    : new AgentTerminationException(failure);
+        }
+        busy = true;
+        try {
+            return cycle();
+        } finally {
+            busy = false;
+        }
+    }
+
+    private int cycle() {
         long startNs = clock.nanoTime();
         int work = 0;
         if (isStalled()) {
@@ -221,8 +258,41 @@ public final class EngineAgent implements Agent {
         return work;
     }
 
+    /**
+     * What the agent's own thread offers, straight from the socket. Not while a record is being applied: whatever an order's way out
+     * gives rise to waits in the ring. The record is copied, since its producer may reuse the buffer meanwhile.
+     *
+     * <p>A failure must end the process, but here it would only end the connection whose message it was: the next {@link #doWork}
+     * throws it.
+     */
+    private boolean tryAccept(int templateId, DirectBuffer buffer, int offset, int length) {
+        if (busy
+                || directFailure != null
+                || length > MAX_DIRECT_BYTES
+                || templateId >= EngineCore.FIRST_COMMAND_TEMPLATE
+                || !inbox.isEmpty()
+                || !journal.hasRoom()) {
+            return false;
+        }
+        busy = true;
+        try {
+            long startNs = clock.nanoTime();
+            directRecord.putBytes(0, buffer, offset, length);
+            accept(templateId, directRecord, 0, length, startNs);
+            drainLoopback();
+            telemetry.dutyCycle(clock.nanoTime() - startNs);
+        } catch (Throwable e) {
+            failed = true;
+            directFailure = e;
+        } finally {
+            busy = false;
+        }
+        return true;
+    }
+
     @Override
     public void onClose() {
+        inbox.direct(null);
         if (live && !failed) {
             guarded(() -> {
                 journal.startNextSegment();

@@ -12,12 +12,25 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's bounded inbound ring. {@link #offer} may be called by any thread and never blocks; {@link EngineAgent} alone
- * reads. A full ring refuses and counts; the caller acts as {@link EventSink} says.
+ * The way into the engine. {@link #offer} may be called by any thread and never blocks; {@link EngineAgent} alone takes.
+ *
+ * <p>Records travel through a bounded ring; a full one refuses and counts, and the caller acts as {@link EventSink} says. A record
+ * offered by the engine's own thread is taken at once, without the ring, when nothing waits in it and the engine is between two
+ * records: then it overtakes nobody, and the order is the one that the ring would have given.
  */
 public final class EngineInbox implements EventSink {
+    /** Takes a record on the thread that offers it. */
+    @FunctionalInterface
+    interface DirectEntry {
+        /** False when the record has to take the ring; otherwise it has been applied. */
+        boolean tryAccept(int templateId, DirectBuffer buffer, int offset, int length);
+    }
+
+    private record Direct(Thread thread, DirectEntry entry) {}
+
     /** Enough for about 50 000 quotes. */
     public static final int DEFAULT_CAPACITY_BYTES = 4 * 1024 * 1024;
 
@@ -27,6 +40,8 @@ public final class EngineInbox implements EventSink {
     private final ManyToOneRingBuffer ring;
     private final EpochNanoClock clock;
     private final AtomicLong refused = new AtomicLong();
+    private volatile @Nullable Direct direct;
+    private volatile Runnable wakeUp = () -> {};
 
     /**
      * Makes an empty ring that does not tell when records were offered, so that ways to the engine are not measured.
@@ -63,6 +78,14 @@ public final class EngineInbox implements EventSink {
         if (templateId < 1 || templateId >= EngineCore.FIRST_OUTPUT_TEMPLATE) {
             throw new IllegalArgumentException("templateId: expected an input, 1 to 99, got " + templateId);
         }
+        Direct now = direct;
+        boolean own = false;
+        if (now != null && now.thread() == Thread.currentThread()) {
+            if (now.entry().tryAccept(templateId, buffer, offset, length)) {
+                return true;
+            }
+            own = true;
+        }
         int index = ring.tryClaim(templateId, length + OFFER_TIME_BYTES);
         if (index < 0) {
             refused.incrementAndGet();
@@ -72,6 +95,9 @@ public final class EngineInbox implements EventSink {
         memory.putBytes(index, buffer, offset, length);
         memory.putLong(index + length, clock.nanoTime(), ByteOrder.LITTLE_ENDIAN);
         ring.commit(index);
+        if (!own) {
+            wakeUp.run();
+        }
         return true;
     }
 
@@ -87,6 +113,21 @@ public final class EngineInbox implements EventSink {
     /** Records not taken because the ring was full, since start; any thread. */
     public long refusedCount() {
         return refused.get();
+    }
+
+    /** Whether nothing waits in the ring, not even a record that is being written; any thread. */
+    public boolean isEmpty() {
+        return ring.consumerPosition() == ring.producerPosition();
+    }
+
+    /** From now on {@code wake} runs after each record that another thread than the engine's put into the ring. Once, at start. */
+    public void wakeUpBy(Runnable wake) {
+        wakeUp = wake;
+    }
+
+    /** Opens the short way for records that the calling thread offers, or closes it with null; the engine's thread. */
+    void direct(@Nullable DirectEntry entry) {
+        direct = entry == null ? null : new Direct(Thread.currentThread(), entry);
     }
 
     ManyToOneRingBuffer ring() {

@@ -18,8 +18,12 @@ public final class EventLoops {
 
     /** A group of {@code threads} daemon threads named after {@code name}: epoll where present, else NIO. */
     public static EventLoopGroup newGroup(int threads, String name) {
-        IoHandlerFactory ioHandlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), ioHandlers);
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), ioHandlers());
+    }
+
+    /** Epoll where present, else NIO. */
+    static IoHandlerFactory ioHandlers() {
+        return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
     /** The client channel type that {@code group} can drive. */

@@ -99,7 +99,7 @@ public final class WebSocketClient {
         }
         Bootstrap bootstrap = new Bootstrap()
                 .group(eventLoop)
-                .channel(EventLoops.channelType(eventLoop.parent()))
+                .channel(EventLoops.channelType(eventLoop))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMs())

@@ -29,8 +29,8 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Orders on Binance Spot. The engine thread calls {@code send…}; a small message carries the request to the event loop, which
- * owns everything else: the session, waiting requests, the mapping of answers and events.
+ * Orders on Binance Spot. The engine thread calls {@code send…}; where it is not the event loop's own, a small message carries the
+ * request there. The event loop owns everything else: the session, waiting requests, the mapping of answers and events.
  *
  * <p>New orders go by the WebSocket API only, and only while the link is up. Cancels and status queries take REST when there
  * is no session: a cancel reduces risk and a query does no harm, while an order placed without a user stream would trade
@@ -189,7 +189,11 @@ public final class BinanceOrderGateway implements OrderGateway {
             releaseSlot();
             return false;
         }
-        eventLoop.execute(request);
+        if (eventLoop.inEventLoop()) {
+            request.run();
+        } else {
+            eventLoop.execute(request);
+        }
         return true;
     }
 
