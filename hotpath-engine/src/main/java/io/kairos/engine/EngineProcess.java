@@ -16,7 +16,6 @@ import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
 import io.kairos.engine.adapter.outbound.kafka.KafkaMirror;
 import io.kairos.engine.adapter.outbound.kafka.MirrorSettings;
-import io.kairos.engine.adapter.venue.net.DrivenLoop;
 import io.kairos.engine.adapter.venue.net.EventLoops;
 import io.kairos.engine.adapter.view.EngineView;
 import io.kairos.engine.adapter.view.HealthReporter;
@@ -29,7 +28,6 @@ import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.port.JournalReader;
-import io.kairos.engine.runtime.HotAgent;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -74,7 +72,6 @@ final class EngineProcess implements AutoCloseable {
     private final long startedTimeNs = clock.nanoTime();
     private final EngineTelemetry telemetry = new EngineTelemetry();
     private final EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES, clock);
-    private final DrivenLoop sockets = new DrivenLoop(inbox::isEmpty);
     private final PendingCommands pending = new PendingCommands(MAX_PENDING_COMMANDS);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final CompletableFuture<String> fatal = new CompletableFuture<>();
@@ -84,6 +81,7 @@ final class EngineProcess implements AutoCloseable {
 
     private final StartWarmUp warmUp;
     private final EngineView view;
+    private final HotThread hotThread;
     private volatile String stage = "starting";
     private volatile boolean closing;
     private volatile @Nullable SegmentJournal journal;
@@ -102,6 +100,7 @@ final class EngineProcess implements AutoCloseable {
         this.context = context;
         warmUp = new StartWarmUp(engineSettings(), clock, context.warmUpSeconds());
         view = new EngineView(context.maxFinalOrders());
+        hotThread = new HotThread(context.runtime(), inbox);
     }
 
     private void opened(String name, Closing closing) {
@@ -126,14 +125,13 @@ final class EngineProcess implements AutoCloseable {
         HealthReporter health = startReads(journal, source);
         startAdmin(journal, health);
         startGrpc(source, health);
-        inbox.wakeUpBy(sockets::wakeUp);
-        opened("sockets", sockets::end);
+        opened("sockets", hotThread.sockets()::end);
         EventLoopGroup feedLoops = startFeedLoops();
         InstrumentRegistry instruments = agent.recoveredRegistry();
         Venues now = new Venues(
                 context.venues(),
                 new Venues.Parts(
-                        sockets.eventLoop(),
+                        hotThread.sockets().eventLoop(),
                         feedLoops,
                         clock,
                         inbox,
@@ -273,6 +271,7 @@ final class EngineProcess implements AutoCloseable {
                 .gauge("inbound_refused", "Records not taken by the full inbound ring since start", () ->
                         (double) inbox.refusedCount())
                 .gauge("commands_pending", "Commands on their way now", pending::size);
+        hotThread.register(new EngineMetrics(registry));
         JournalGauges.register(new EngineMetrics(registry), journal);
         AdminServer admin;
         try {
@@ -282,6 +281,7 @@ final class EngineProcess implements AutoCloseable {
                     context.engineId(),
                     this::readiness,
                     health::latest,
+                    hotThread::health,
                     registry);
         } catch (IOException e) {
             throw new PortBusyException(context.host(), context.metricsPort(), "KAIROS_ENGINE_METRICS_PORT", e);
@@ -353,7 +353,7 @@ final class EngineProcess implements AutoCloseable {
     private EventLoopGroup startFeedLoops() {
         int threads = context.runtime().feedThreads();
         if (threads == 0) {
-            return sockets.eventLoop();
+            return hotThread.sockets().eventLoop();
         }
         EventLoopGroup loops = EventLoops.newGroup(threads, "feed");
         opened("feeds", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS));
@@ -395,6 +395,7 @@ final class EngineProcess implements AutoCloseable {
         ScheduledExecutorService housekeeping =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("housekeeping", true));
         var unused = housekeeping.scheduleWithFixedDelay(() -> watchBound(journal), 100, 100, TimeUnit.MILLISECONDS);
+        var unusedSweep = housekeeping.scheduleWithFixedDelay(hotThread::sweep, 1, 5, TimeUnit.SECONDS);
         opened("housekeeping", housekeeping::shutdownNow);
     }
 
@@ -419,10 +420,7 @@ final class EngineProcess implements AutoCloseable {
         long strategyVersion = agent.strategyVersion();
         // A thread of Netty's kind: its buffers' caches are found without a search.
         AgentRunner hot = new AgentRunner(
-                NoOpIdleStrategy.INSTANCE,
-                failure -> die("the engine failed", failure),
-                null,
-                new HotAgent(agent, sockets, context.runtime().idle(), () -> {}));
+                NoOpIdleStrategy.INSTANCE, failure -> die("the engine failed", failure), null, hotThread.agent(agent));
         var unused = AgentRunner.startOnThread(hot, new DefaultThreadFactory("engine"));
         opened("engine", hot::close);
         await("the engine thread to begin", () -> view.runId() > 0);

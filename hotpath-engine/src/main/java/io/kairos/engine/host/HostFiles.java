@@ -52,11 +52,11 @@ public final class HostFiles {
         return text(absolute).filter(text -> text.matches("-?[0-9]{1,18}")).map(Long::parseLong);
     }
 
-    /** A file's text as processors; nothing when it is no list of them. The empty text is the empty set. */
+    /** A file's text as processors; nothing when it is no list of them. The empty text, or the kernel's {@code (null)}, is the empty set. */
     public Optional<CpuSet> cpus(String absolute) {
         return text(absolute).flatMap(text -> {
             try {
-                return Optional.of(CpuSet.parse(text));
+                return Optional.of(text.equals("(null)") ? CpuSet.NONE : CpuSet.parse(text));
             } catch (IllegalArgumentException noList) {
                 return Optional.empty();
             }

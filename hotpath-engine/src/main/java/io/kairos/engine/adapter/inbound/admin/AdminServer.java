@@ -33,6 +33,7 @@ public final class AdminServer implements AutoCloseable {
     private final String engineId;
     private final Supplier<Readiness> readiness;
     private final Supplier<EngineHealth> health;
+    private final Supplier<Map<String, Object>> hotThread;
     private final PrometheusRegistry registry;
     private final ObjectMapper json = new ObjectMapper();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -41,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
      * Binds the port.
      *
      * @param port 0 for any free one.
+     * @param hotThread where the hot thread runs, by name.
      * @throws IOException if the port cannot be bound.
      */
     public AdminServer(
@@ -49,11 +51,13 @@ public final class AdminServer implements AutoCloseable {
             String engineId,
             Supplier<Readiness> readiness,
             Supplier<EngineHealth> health,
+            Supplier<Map<String, Object>> hotThread,
             PrometheusRegistry registry)
             throws IOException {
         this.engineId = engineId;
         this.readiness = readiness;
         this.health = health;
+        this.hotThread = hotThread;
         this.registry = registry;
         server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
         executor = Executors.newSingleThreadExecutor(task -> {
@@ -97,6 +101,7 @@ public final class AdminServer implements AutoCloseable {
         body.put("ready", now.ready());
         body.put("reason", now.reason());
         body.put("engineId", engineId);
+        body.put("hotThread", hotThread.get());
         return new Reply(now.ready() ? 200 : 503, "application/json", json.writeValueAsString(body) + "\n");
     }
 

@@ -16,11 +16,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.proxy.HttpProxyHandler;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetSocketAddress;
@@ -46,6 +44,7 @@ public final class WebSocketClient {
     private final @Nullable TrustManagerFactory trust;
     private final @Nullable ProxySettings proxy;
     private final @Nullable WireTap tap;
+    private final TlsProvider tls;
     private @Nullable SslContext sslContext;
 
     /** Creates a client that trusts what the system trusts. */
@@ -64,7 +63,7 @@ public final class WebSocketClient {
             WebSocketSettings settings,
             @Nullable TrustManagerFactory trust,
             @Nullable ProxySettings proxy) {
-        this(eventLoop, settings, trust, proxy, null);
+        this(eventLoop, settings, trust, proxy, null, TlsProvider.best());
     }
 
     private WebSocketClient(
@@ -72,17 +71,24 @@ public final class WebSocketClient {
             WebSocketSettings settings,
             @Nullable TrustManagerFactory trust,
             @Nullable ProxySettings proxy,
-            @Nullable WireTap tap) {
+            @Nullable WireTap tap,
+            TlsProvider tls) {
         this.eventLoop = eventLoop;
         this.settings = settings;
         this.trust = trust;
         this.proxy = proxy;
         this.tap = tap;
+        this.tls = tls;
     }
 
     /** A client like this one whose connections show everything to {@code newTap}. */
     public WebSocketClient tapped(WireTap newTap) {
-        return new WebSocketClient(eventLoop, settings, trust, proxy, newTap);
+        return new WebSocketClient(eventLoop, settings, trust, proxy, newTap, tls);
+    }
+
+    /** A client like this one that encrypts by other means. */
+    WebSocketClient encryptedBy(TlsProvider provider) {
+        return new WebSocketClient(eventLoop, settings, trust, proxy, tap, provider);
     }
 
     /** Starts to connect; the listener hears how it goes. Call on the event loop. */
@@ -119,7 +125,11 @@ public final class WebSocketClient {
     }
 
     private ChannelInitializer<Channel> pipeline(
-            URI uri, int port, @Nullable SslContext tls, Map<String, String> headers, WebSocketClientHandler handler) {
+            URI uri,
+            int port,
+            @Nullable SslContext secure,
+            Map<String, String> headers,
+            WebSocketClientHandler handler) {
         DefaultHttpHeaders customHeaders = new DefaultHttpHeaders();
         headers.forEach(customHeaders::add);
         WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
@@ -145,8 +155,8 @@ public final class WebSocketClient {
                     tunnel.setConnectTimeoutMillis(settings.connectTimeoutMs());
                     pipeline.addLast(tunnel);
                 }
-                if (tls != null) {
-                    SslHandler sslHandler = tls.newHandler(channel.alloc(), uri.getHost(), port);
+                if (secure != null) {
+                    SslHandler sslHandler = secure.newHandler(channel.alloc(), uri.getHost(), port);
                     sslHandler.setHandshakeTimeoutMillis(settings.handshakeTimeoutMs());
                     pipeline.addLast(sslHandler);
                 }
@@ -170,7 +180,7 @@ public final class WebSocketClient {
         SslContext known = sslContext;
         if (known == null) {
             known = SslContextBuilder.forClient()
-                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .sslProvider(tls.provider())
                     .trustManager(trust)
                     .endpointIdentificationAlgorithm("HTTPS")
                     .build();

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,9 +40,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS that verifies, and proxies, over real sockets. */
 class SecureTransportIT {
@@ -53,6 +57,7 @@ class SecureTransportIT {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Heard heard = new Heard();
+    private TlsProvider tls = TlsProvider.best();
     private KeyStore keys;
     private Channel server;
 
@@ -160,31 +165,45 @@ class SecureTransportIT {
         return factory;
     }
 
+    private void encryptBy(SslProvider provider) {
+        Assumptions.assumeTrue(
+                provider == SslProvider.JDK || TlsProvider.best().isNative(),
+                "no native library here: " + TlsProvider.best().text());
+        tls = new TlsProvider(provider, provider.name());
+    }
+
     private void connect(
             String url, int maxMessageBytes, @Nullable TrustManagerFactory trust, @Nullable ProxySettings proxy) {
         var eventLoop = loops.next();
         WebSocketClient client = new WebSocketClient(
-                eventLoop, new WebSocketSettings(5_000, 5_000, 5_000, maxMessageBytes), trust, proxy);
+                        eventLoop, new WebSocketSettings(5_000, 5_000, 5_000, maxMessageBytes), trust, proxy)
+                .encryptedBy(tls);
         eventLoop.execute(() -> client.connect(URI.create(url), Map.of(), heard));
     }
 
-    @Test
-    void shouldSpeakToWhomItTrusts() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"OPENSSL", "JDK"})
+    void shouldSpeakToWhomItTrusts(SslProvider provider) throws Exception {
+        encryptBy(provider);
         connect("wss://localhost:" + serve(true) + "/stream", 10_000, trust(), null);
 
         await().atMost(LIMIT).until(() -> heard.messages.contains("hello"));
     }
 
-    @Test
-    void shouldRefuseAStranger() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"OPENSSL", "JDK"})
+    void shouldRefuseAStranger(SslProvider provider) throws Exception {
+        encryptBy(provider);
         connect("wss://localhost:" + serve(true) + "/stream", 10_000, null, null);
 
         await().atMost(LIMIT).until(() -> !heard.closed.isEmpty());
         assertThat(heard.messages).isEmpty();
     }
 
-    @Test
-    void shouldRefuseACertificateForAnotherName() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"OPENSSL", "JDK"})
+    void shouldRefuseACertificateForAnotherName(SslProvider provider) throws Exception {
+        encryptBy(provider);
         keys = keyStore("elsewhere.test");
         connect("wss://localhost:" + serve(true) + "/stream", 10_000, trust(), null);
 
