@@ -28,6 +28,7 @@ final class FeedStats {
 
     final Count messages = new Count();
     final Count tolerated = new Count();
+    final Count fallbackAlarms = new Count();
     final Count malformed = new Count();
     final Count inexact = new Count();
     final Count irrelevant = new Count();
@@ -56,6 +57,7 @@ final class FeedStats {
         Map<String, Long> all = new TreeMap<>();
         all.put("messages", messages.get());
         all.put("tolerated", tolerated.get());
+        all.put("fallback_alarms", fallbackAlarms.get());
         all.put("malformed", malformed.get());
         all.put("inexact", inexact.get());
         all.put("irrelevant", irrelevant.get());

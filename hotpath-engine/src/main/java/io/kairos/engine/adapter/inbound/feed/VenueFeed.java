@@ -62,6 +62,7 @@ public final class VenueFeed implements MarketDataFeed {
     private final FeedDesk desk;
     private final ReloadGate reload;
     private final StatusPoll statusPoll;
+    private final FallbackAlarm fallbackAlarm;
     private FeedDecoder decoder;
     private @Nullable ScheduledFuture<?> ticker;
     private @Nullable ScheduledFuture<?> clockSync;
@@ -103,6 +104,7 @@ public final class VenueFeed implements MarketDataFeed {
         this.desk = new FeedDesk(books, protocol, clock, stats, restQueue, refill, new Venuewide());
         this.reload = new ReloadGate(context.reload(), RELOAD_PAUSE_NS);
         this.statusPoll = new StatusPoll(protocol, restQueue, desk, stats);
+        this.fallbackAlarm = new FallbackAlarm(protocol.venue(), stats);
         this.decoder = protocol.newDecoder(new SymbolIndex(List.of(instruments)), desk);
         Slots host = new Slots();
         int copies = settings.redundant() ? 2 : 1;
@@ -249,6 +251,7 @@ public final class VenueFeed implements MarketDataFeed {
         if (slow) {
             reload.onTick(nowNs);
             statusPoll.onTick(nowNs);
+            fallbackAlarm.onTick(nowNs);
         }
         long depthIntervalNs = TimeUnit.MILLISECONDS.toNanos(settings.depthIntervalMs());
         boolean ringTakes = stateSink.backlogBytes() == 0;
