@@ -220,7 +220,8 @@ final class EngineProcess implements AutoCloseable {
                 this::mirroredSequence,
                 hiccups.recorder(),
                 Map.of("view", viewAgent.recorder()),
-                warmUp::report));
+                warmUp::report,
+                context.runtime().feedThreads() > 0));
         health.start();
         opened("health", health::close);
         return health;

@@ -31,8 +31,9 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine as it runs but for the sockets: decoder, record, inbound ring, journal, books, graph, detection, sizing, risk, order
- * encoding. One message is read, journalled, decided and answered before the step ends.
+ * The engine as it runs but for the sockets, in its default profile: decoder, record, journal, books, graph, detection, sizing, risk,
+ * order encoding, all on one thread and without a queue in between. A step takes one message from its bytes to what is decided on
+ * it; the engine's own turn (timers, ring) and the venues' answers follow outside of it, as they do in the engine.
  */
 final class EnginePath extends Contender implements AutoCloseable {
     private static final long RICH = 1_000_000_000_000_000L;
@@ -97,6 +98,7 @@ final class EnginePath extends Contender implements AutoCloseable {
         for (byte[] message : messages.first) {
             take(message);
             answer();
+            now().agent().doWork();
         }
     }
 
@@ -129,6 +131,7 @@ final class EnginePath extends Contender implements AutoCloseable {
             quotes.feedState(MarketDataEvents.ALL_INSTRUMENTS, nowNs, FeedState.LIVE, "bench");
             run(agent);
         }
+        agent.acceptDirectly();
         Commands.limits(inbox, clock.nanoTime());
         Commands.strategy(inbox, clock.nanoTime(), trading);
         run(agent);
@@ -158,7 +161,6 @@ final class EnginePath extends Contender implements AutoCloseable {
         if (open.decoder().decode(message, message.length - Messages.PADDING) != FeedDecoder.Result.SHAPED) {
             throw new IllegalStateException("a message was not decoded in its shape");
         }
-        open.agent().doWork();
     }
 
     @Override
@@ -170,6 +172,7 @@ final class EnginePath extends Contender implements AutoCloseable {
     @Override
     public void settle(int index) {
         sent[index] = answer();
+        now().agent().doWork();
     }
 
     /** Whether there were orders to answer. */

@@ -8,12 +8,16 @@ import io.kairos.benchmarks.Run;
 import io.kairos.benchmarks.Statistic;
 import io.kairos.benchmarks.Suite;
 import io.kairos.benchmarks.Target;
+import io.kairos.benchmarks.book.BenchVenue;
 import io.kairos.benchmarks.detection.ArrayBellmanFord;
 import io.kairos.benchmarks.detection.JGraphTBellmanFord;
 import io.kairos.benchmarks.detection.QuoteStream;
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.venue.net.EventLoops;
+import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.warmup.SyntheticUniverse.Mood;
+import io.kairos.engine.warmup.WarmUp;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +26,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemEpochNanoClock;
 
 /** The whole way of a message through the engine, journal included, but for the sockets. */
 public final class PipelineSuite implements Suite {
-    private static final Mood TRADED = new Mood(0.7, 60, 60);
+    private static final Mood WATCHED = new Mood(0.7, 60, 60);
+    /** Livelier, so that a tail can be told of the quotes that send orders. */
+    private static final Mood TRADED = new Mood(2.5, 1_500, 120);
+
     private static final int ASSETS = 400;
     private static final long SEED = 20_261_122;
     private static final int[] RATES = {10_000, 100_000, 500_000};
@@ -45,19 +54,23 @@ public final class PipelineSuite implements Suite {
     @Override
     public List<Row> run(Run run) throws IOException {
         int ticks = run.choose(200_000, 60_000);
-        Messages messages = new Messages(new QuoteStream(SEED, ASSETS, TRADED, ticks));
+        Messages messages = new Messages(new QuoteStream(SEED, ASSETS, WATCHED, ticks));
+        Messages lively = new Messages(new QuoteStream(SEED + 1, ASSETS, TRADED, ticks));
         Path directory = Files.createTempDirectory(run.out(), "pipeline");
         EventLoopGroup eventLoops = EventLoops.newGroup(1, "unused");
         try (EnginePath watching = new EnginePath(messages, ticks, directory.resolve("watching"), eventLoops, false);
-                EnginePath trading = new EnginePath(messages, ticks, directory.resolve("trading"), eventLoops, true)) {
+                EnginePath trading = new EnginePath(lively, ticks, directory.resolve("trading"), eventLoops, true)) {
+            run.say("warming as the engine does before it is ready");
+            warmUp(run, eventLoops);
             Meter.warmUp(List.of(watching, trading), run.choose(6_000, 3_000));
             run.say("every quote");
             everyQuote(run, messages, ticks, watching);
             watching.stop();
             run.say("quotes that send orders");
             orders(run, trading);
+            trading.stop();
             run.say("paced");
-            Paced paced = new Paced(trading);
+            Paced paced = new Paced(watching);
             for (int rate : RATES) {
                 paced.run(rate, run.choose(20, 5));
                 row(
@@ -74,6 +87,14 @@ public final class PipelineSuite implements Suite {
         Files.delete(directory);
         var unused = eventLoops.shutdownGracefully();
         return rows;
+    }
+
+    /** What the engine itself does before it says that it is ready. */
+    private static void warmUp(Run run, EventLoopGroup eventLoops) {
+        var unused = new WarmUp(EngineSettings.defaults("bench", true), new SystemEpochNanoClock())
+                .run(
+                        List.of(BenchVenue.protocol(Venue.BINANCE, eventLoops)),
+                        TimeUnit.SECONDS.toNanos(run.choose(20, 8)));
     }
 
     private void everyQuote(Run run, Messages messages, int ticks, EnginePath engine) {

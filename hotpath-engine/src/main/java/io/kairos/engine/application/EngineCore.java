@@ -445,11 +445,6 @@ final class EngineCore {
         return searched;
     }
 
-    /** Receive time of the quote that the last input was. */
-    long lastQuoteReceiveTimeNs() {
-        return quote.receiveTimeNs();
-    }
-
     /** The state, for tests of this package. */
     EngineState state() {
         return state;

@@ -46,6 +46,7 @@ public final class HealthReporter implements AutoCloseable {
      * @param hiccups of this machine, from a {@link HiccupMeter}.
      * @param warmUp what was run hot before the engine got ready; null while that goes on or when it is switched off.
      * @param dutyCycles of the agents besides the engine, series 0 of each, by name.
+     * @param feedsApart whether market data is read by other threads than the engine's, so that it waits for one to wake.
      */
     public record Sources(
             String engineId,
@@ -60,7 +61,8 @@ public final class HealthReporter implements AutoCloseable {
             LongSupplier mirroredSequence,
             IntervalRecorder hiccups,
             Map<String, IntervalRecorder> dutyCycles,
-            Supplier<@Nullable WarmUpReport> warmUp) {}
+            Supplier<@Nullable WarmUpReport> warmUp,
+            boolean feedsApart) {}
 
     private final Sources sources;
     private final List<Consumer<EngineHealth>> listeners = new CopyOnWriteArrayList<>();
@@ -75,7 +77,7 @@ public final class HealthReporter implements AutoCloseable {
     /** Reports on these sources. */
     public HealthReporter(Sources sources) {
         this.sources = sources;
-        pulse = new PulseReport(sources.telemetry(), sources.hiccups(), sources.dutyCycles());
+        pulse = new PulseReport(sources.telemetry(), sources.hiccups(), sources.dutyCycles(), sources.feedsApart());
         latest = take();
     }
 

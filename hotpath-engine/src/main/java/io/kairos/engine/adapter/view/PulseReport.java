@@ -59,14 +59,19 @@ final class PulseReport {
      *
      * @param hiccups of this machine.
      * @param others duty cycles of the other agents, series 0 of each, by name.
+     * @param feedsApart whether market data is read by other threads than the engine's.
      */
-    PulseReport(EngineTelemetry telemetry, IntervalRecorder hiccups, Map<String, IntervalRecorder> others) {
+    PulseReport(
+            EngineTelemetry telemetry,
+            IntervalRecorder hiccups,
+            Map<String, IntervalRecorder> others,
+            boolean feedsApart) {
         this.telemetry = telemetry;
         recorders.add(telemetry.recorder());
         recorders.add(hiccups);
         recorders.addAll(others.values());
         for (Stage stage : Stage.values()) {
-            stages.add(new Series(stage.label(), floor(stage), telemetry.recorder(), stage.series()));
+            stages.add(new Series(stage.label(), floor(stage, feedsApart), telemetry.recorder(), stage.series()));
         }
         floors =
                 List.of(new Series(WAKE, "", hiccups, HiccupMeter.WAKE), new Series(RUN, "", hiccups, HiccupMeter.RUN));
@@ -76,10 +81,11 @@ final class PulseReport {
     }
 
     /** What crosses from one thread to another, or to the venue and back, waits for a thread to wake; the rest runs through. */
-    private static String floor(Stage stage) {
+    private static String floor(Stage stage, boolean feedsApart) {
         return switch (stage) {
             case WIRE_TO_DECODED, DETECTION, DECISION_TO_SEND -> RUN;
-            case DECODED_TO_DECISION, WIRE_TO_DECISION, WIRE_TO_SEND, SEND_TO_ACK -> WAKE;
+            case DECODED_TO_DECISION, WIRE_TO_DECISION, WIRE_TO_SEND -> feedsApart ? WAKE : RUN;
+            case SEND_TO_ACK -> WAKE;
         };
     }
 

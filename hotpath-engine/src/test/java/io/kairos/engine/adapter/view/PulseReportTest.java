@@ -16,7 +16,22 @@ class PulseReportTest {
     private final EngineTelemetry telemetry = new EngineTelemetry();
     private final IntervalRecorder hiccups = new IntervalRecorder(2);
     private final IntervalRecorder view = new IntervalRecorder(1);
-    private final PulseReport pulse = new PulseReport(telemetry, hiccups, Map.of("view", view));
+    private final PulseReport pulse = new PulseReport(telemetry, hiccups, Map.of("view", view), false);
+
+    @Test
+    void shouldNameTheFloorOfWhatWaitsForAThread() {
+        PulseReport apart = new PulseReport(telemetry, hiccups, Map.of(), true);
+        EngineHealth.Builder together = EngineHealth.newBuilder();
+        EngineHealth.Builder separate = EngineHealth.newBuilder();
+        pulse.writeTo(together);
+        apart.writeTo(separate);
+
+        assertThat(of(together.getLatenciesList(), "wire_to_decision").getFloor())
+                .isEqualTo("hiccup_run");
+        assertThat(of(separate.getLatenciesList(), "wire_to_decision").getFloor())
+                .isEqualTo("hiccup_wake");
+        assertThat(of(together.getLatenciesList(), "send_to_ack").getFloor()).isEqualTo("hiccup_wake");
+    }
 
     private EngineHealth report() {
         for (IntervalRecorder recorder : List.of(telemetry.recorder(), hiccups, view)) {

@@ -99,7 +99,8 @@ class GrpcFrontIT {
                 () -> 0,
                 new IntervalRecorder(2),
                 Map.of(),
-                () -> null));
+                () -> null,
+                false));
         front = new GrpcFront(
                 new GrpcSettings("127.0.0.1", 0, 4096, 32, 200, 2, 2_000, 300),
                 new GrpcFront.Parts(engine, view, pending, source, health, identities(), () -> 5, true));
