@@ -33,7 +33,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
 public final class PipelineSuite implements Suite {
     private static final Mood WATCHED = new Mood(0.7, 60, 60);
     /** Livelier, so that a tail can be told of the quotes that send orders. */
-    private static final Mood TRADED = new Mood(2.5, 1_500, 120);
+    private static final Mood TRADED = new Mood(0.7, 400, 60);
 
     private static final int ASSETS = 400;
     private static final long SEED = 20_261_122;

@@ -41,6 +41,9 @@ final class EngineState {
     String limitsChangedBy = "";
     String limitsReason = "";
     long[] lastTradeId = new long[0];
+    /** By instrument, beside each other: what is asked for with each quote must not lie in objects all over the memory. */
+    private boolean[] trading = new boolean[0];
+
     long nowNs;
     long runId;
     long nextOrderId = 1;
@@ -59,9 +62,11 @@ final class EngineState {
         depth.ensure(count);
         if (lastTradeId.length < count) {
             int old = lastTradeId.length;
+            trading = Arrays.copyOf(trading, count);
             lastTradeId = Arrays.copyOf(lastTradeId, count);
             Arrays.fill(lastTradeId, old, count, -1);
         }
+        trading[instrument.id()] = instrument.trading();
         if (before != null && hasSameEdges(before, instrument)) {
             tradable.refresh(instrument.id());
             everything.refresh(instrument.id());
@@ -93,6 +98,11 @@ final class EngineState {
         }
         tradable.refresh(instrumentId);
         everything.refresh(instrumentId);
+    }
+
+    /** Whether the venue lets an instrument trade. */
+    boolean isTrading(int instrumentId) {
+        return trading[instrumentId];
     }
 
     /** Whether orders can be sent to a venue, or will be again in a moment. */

@@ -134,7 +134,7 @@ final class QuoteGraph {
         int market = marketOf[instrumentId];
         boolean in =
                 board.isFresh(instrumentId, state.nowNs, state.risk.limits().maxQuoteAgeNs())
-                        && state.registry.instrument(instrumentId).trading();
+                        && state.isTrading(instrumentId);
         unlink(market);
         if (!in) {
             return into.onQuote(market, QuoteBoard.NO_PX, QuoteBoard.NO_PX, state.nowNs);
