@@ -11,6 +11,7 @@ import io.kairos.engine.host.HostFiles;
 import io.kairos.engine.host.HostPlan;
 import io.kairos.engine.host.HostRepair;
 import io.kairos.engine.host.HostRepair.Outcome;
+import io.kairos.engine.host.HostRepair.Result;
 import io.kairos.engine.host.HostReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,12 +20,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the machine, and sets what can be set when asked; {@code docs/host.md} explains each finding. Exit codes: 0 nothing to do, 1 a
- * finding is {@code FAIL} or a change was refused, 2 one is {@code WARN}, 64 faulty arguments, 74 the restore file cannot be used, 77
- * changes need root.
+ * Looks at the machine, and sets what can be set when asked; {@code docs/host.md} explains each finding. Exit codes: 0 nothing to do,
+ * or all done that the kernel lets anybody do; 1 a finding is {@code FAIL} or a change was refused for another reason than that the kernel
+ * keeps an interrupt where it is; 2 a finding is {@code WARN}; 64 faulty arguments; 74 the restore file cannot be used; 77 changes need
+ * root.
  */
 public final class DoctorMain {
     private static final int EXIT_FAIL = 1;
@@ -61,6 +64,11 @@ public final class DoctorMain {
     }
 
     int run(String[] arguments, HostCommands commands, boolean isRoot) {
+        return run(arguments, commands, isRoot, writer -> writer);
+    }
+
+    /** As above; {@code kernel} may refuse what the files of a test take. */
+    int run(String[] arguments, HostCommands commands, boolean isRoot, UnaryOperator<HostRepair.Writer> kernel) {
         try {
             read(arguments);
         } catch (IllegalArgumentException faulty) {
@@ -75,7 +83,14 @@ public final class DoctorMain {
                     err.println("doctor: changing the host needs root; --apply --dry-run shows what would be done");
                     return EXIT_PERMISSION;
                 }
-                HostRepair repair = new HostRepair(restoreFile, HostRepair.writerOf(files, commands));
+                if (dryRun) {
+                    return show(host(files, commands));
+                }
+                HostRepair repair = new HostRepair(
+                        restoreFile,
+                        HostRepair.bootOf(files),
+                        kernel.apply(HostRepair.writerOf(files, commands)),
+                        out::println);
                 return apply ? apply(repair, host(files, commands)) : restore(repair);
             }
             return look(new HostReport(host(files, commands)));
@@ -144,27 +159,37 @@ public final class DoctorMain {
         return report.worst() == State.FAIL ? EXIT_FAIL : report.worst() == State.WARN ? EXIT_WARN : 0;
     }
 
+    private int show(Host host) {
+        planOf(host).forEach(change -> out.println(change.now() + ": " + change.why()));
+        suggestKernelCommandLine(host);
+        return 0;
+    }
+
     private int apply(HostRepair repair, Host host) throws IOException {
+        try {
+            int code = count(repair.apply(planOf(host)));
+            if (Files.exists(restoreFile)) {
+                out.println("Undone by ./kairos doctor --restore; noted in " + restoreFile);
+            }
+            return code;
+        } finally {
+            suggestKernelCommandLine(host);
+        }
+    }
+
+    private List<HostChange> planOf(Host host) {
         List<HostChange> changes = HostPlan.of(host);
         if (changes.isEmpty()) {
             out.println("Nothing to set.");
         }
-        if (dryRun) {
-            changes.forEach(change -> out.println(change.now() + ": " + change.why()));
-        } else {
-            int code = tell(repair.apply(changes));
-            if (!changes.isEmpty()) {
-                out.println("Undone by ./kairos doctor --restore; noted in " + restoreFile);
-            }
-            if (code != 0) {
-                return code;
-            }
-        }
+        return changes;
+    }
+
+    private void suggestKernelCommandLine(Host host) {
         String line = HostPlan.kernelCommandLine(host.hot());
         if (!line.isEmpty()) {
             out.println("Not set, since it belongs to the boot loader. Kernel command line: " + line);
         }
-        return 0;
     }
 
     private int restore(HostRepair repair) throws IOException {
@@ -172,15 +197,24 @@ public final class DoctorMain {
             out.println("Nothing to take back: there is no " + restoreFile);
             return 0;
         }
-        return tell(repair.restore());
+        return count(repair.restore());
     }
 
-    private int tell(List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            out.println((outcome.error().isEmpty() ? "done     " : "REFUSED  ")
-                    + outcome.change().now()
-                    + (outcome.error().isEmpty() ? "" : ": " + outcome.error()));
+    private int count(List<Outcome> outcomes) {
+        long fixed = outcomes.stream()
+                .filter(outcome -> outcome.result() == Result.FIXED_BY_KERNEL)
+                .count();
+        long refused = outcomes.stream()
+                .filter(outcome -> outcome.result() == Result.REFUSED)
+                .count();
+        if (fixed > 0) {
+            out.println("Interrupts refused by the kernel: " + fixed
+                    + ". It places the timer's itself, and those of drivers as nvme and virtio;"
+                    + " isolcpus=managed_irq keeps the latter off the hot core.");
         }
-        return outcomes.stream().allMatch(outcome -> outcome.error().isEmpty()) ? 0 : EXIT_FAIL;
+        if (refused > 0) {
+            out.println("Refused for other reasons: " + refused + " of " + outcomes.size());
+        }
+        return refused > 0 ? EXIT_FAIL : 0;
     }
 }

@@ -2,19 +2,26 @@ package io.kairos.engine.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Makes changes, and takes them back. Before the first change the restore file holds what undoes all of them, so that a change that fails,
  * or a process that ends, half way can be taken back. What an earlier run noted stays: the file always tells how the host was before
- * the first of them. Cold; one thread.
+ * the first of them. A restart of the machine undoes all of it and may give the number of an interrupt to another device, so a note of
+ * another boot is discarded, never followed. Cold; one thread.
  */
 public final class HostRepair {
     /** Makes one change; tests record instead. */
@@ -28,19 +35,66 @@ public final class HostRepair {
         void make(HostChange change) throws IOException;
     }
 
+    /** How a change went. */
+    public enum Result {
+        /** As wanted. */
+        DONE,
+        /**
+         * The kernel keeps this interrupt where it is, or has it no more; nobody can do anything about it. The kernel's interrupt code
+         * answers a write with EIO where the affinity may not be set from outside: the timer's, and those that drivers place themselves.
+         */
+        FIXED_BY_KERNEL,
+        /** Refused for a reason that somebody can look into. */
+        REFUSED
+    }
+
     /** How a change went: {@code error} is empty when it was made. */
-    public record Outcome(HostChange change, String error) {}
+    public record Outcome(HostChange change, Result result, String error) {
+        /** For people. */
+        String text() {
+            return switch (result) {
+                case DONE -> "done     " + change.now();
+                case FIXED_BY_KERNEL -> "kept     " + change.now() + ": refused by the kernel: " + error;
+                case REFUSED -> "REFUSED  " + change.now() + ": " + error;
+            };
+        }
+    }
+
+    private static final String BOOT = "boot\t";
+    private static final Pattern INTERRUPT = Pattern.compile("/proc/irq/[0-9]+/smp_affinity_list");
 
     private static final String HEADER =
             "# What undoes the changes of kairos doctor --apply; kairos doctor --restore reads it. Newest last.";
 
     private final Path restoreFile;
+    private final String boot;
     private final Writer writer;
+    private final Consumer<String> told;
 
-    /** Makes changes with {@code writer} and notes them in {@code restoreFile}, whose directory is made. */
-    public HostRepair(Path restoreFile, Writer writer) {
+    /**
+     * Makes changes with {@code writer} and notes them in {@code restoreFile}, whose directory is made.
+     *
+     * @param boot names the running boot, as {@link #bootOf} does.
+     * @param told gets a line for people for each change as it is made, and when a note is discarded.
+     */
+    public HostRepair(Path restoreFile, String boot, Writer writer, Consumer<String> told) {
         this.restoreFile = restoreFile;
+        this.boot = boot;
         this.writer = writer;
+        this.told = told;
+    }
+
+    /**
+     * What the kernel calls the running boot; each has another name.
+     *
+     * @throws IllegalArgumentException if it does not tell.
+     */
+    public static String bootOf(HostFiles files) {
+        String path = "/proc/sys/kernel/random/boot_id";
+        return files.text(path)
+                .filter(id -> id.matches("[0-9a-f-]{36}"))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        path + ": expected the id of the running boot, without which a note cannot be trusted later"));
     }
 
     /** Writes to the files below {@code files}' root and runs programs. */
@@ -56,25 +110,39 @@ public final class HostRepair {
     }
 
     /**
-     * Makes the changes; one that is refused keeps none of the others from being made.
+     * Makes the changes; one that is refused keeps none of the others from being made, and is not noted, unless an earlier run made it.
      *
-     * @throws IOException if the restore file cannot be written; then nothing was changed.
+     * @throws IOException if the restore file cannot be written; what was told by then is done, and noted.
+     * @throws IllegalArgumentException if it holds something else than changes; then nothing was changed.
      */
     public List<Outcome> apply(List<HostChange> changes) throws IOException {
         if (changes.isEmpty()) {
             return List.of();
         }
         Map<String, HostChange> noted = new LinkedHashMap<>();
-        for (HostChange earlier : noted()) {
-            noted.put(key(earlier), earlier);
-        }
+        noted().forEach(change -> noted.put(key(change), change));
+        Set<String> earlier = Set.copyOf(noted.keySet());
         changes.forEach(change -> noted.putIfAbsent(key(change), change));
-        note(List.copyOf(noted.values()));
-        return make(changes);
+        note(noted.values());
+        List<Outcome> outcomes = make(changes);
+        boolean dropped = false;
+        for (Outcome outcome : outcomes) {
+            String key = key(outcome.change());
+            if (outcome.result() != Result.DONE && !earlier.contains(key)) {
+                noted.remove(key);
+                dropped = true;
+            }
+        }
+        if (noted.isEmpty()) {
+            Files.deleteIfExists(restoreFile);
+        } else if (dropped) {
+            note(noted.values());
+        }
+        return outcomes;
     }
 
     /**
-     * Takes back what is noted, newest first, and removes the note when all went well.
+     * Takes back what is noted, newest first, and removes the note when all that the kernel lets anybody take back was taken back.
      *
      * @throws IOException if the restore file cannot be read.
      * @throws IllegalArgumentException if it holds something else than changes; then nothing was changed.
@@ -84,7 +152,7 @@ public final class HostRepair {
         noted().forEach(change -> undo.add(change.undo()));
         Collections.reverse(undo);
         List<Outcome> outcomes = make(undo);
-        if (outcomes.stream().allMatch(outcome -> outcome.error().isEmpty())) {
+        if (outcomes.stream().noneMatch(outcome -> outcome.result() == Result.REFUSED)) {
             Files.deleteIfExists(restoreFile);
         }
         return outcomes;
@@ -93,14 +161,30 @@ public final class HostRepair {
     private List<Outcome> make(List<HostChange> changes) {
         List<Outcome> outcomes = new ArrayList<>();
         for (HostChange change : changes) {
+            Outcome outcome;
             try {
                 writer.make(change);
-                outcomes.add(new Outcome(change, ""));
+                outcome = new Outcome(change, Result.DONE, "");
             } catch (IOException refused) {
-                outcomes.add(new Outcome(change, refused.toString()));
+                outcome = new Outcome(
+                        change,
+                        isFixedByKernel(change, refused) ? Result.FIXED_BY_KERNEL : Result.REFUSED,
+                        refused.toString());
             }
+            told.accept(outcome.text());
+            outcomes.add(outcome);
         }
         return outcomes;
+    }
+
+    /**
+     * Whether the kernel's answer is about this interrupt. A file that cannot be opened, as on a read-only {@code /proc}, is another
+     * matter; Java tells it by a {@link FileSystemException}, and a refused write by a plain {@link IOException}.
+     */
+    private static boolean isFixedByKernel(HostChange change, IOException refused) {
+        return change instanceof HostChange.Write write
+                && INTERRUPT.matcher(write.path()).matches()
+                && (!(refused instanceof FileSystemException) || refused instanceof NoSuchFileException);
     }
 
     /** What a change is about: the file, or the program with its object. */
@@ -116,19 +200,32 @@ public final class HostRepair {
         if (!Files.exists(restoreFile)) {
             return List.of();
         }
-        return Files.readAllLines(restoreFile, StandardCharsets.UTF_8).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(HostChange::parse)
-                .toList();
+        List<HostChange> changes = new ArrayList<>();
+        boolean current = false;
+        for (String line : Files.readAllLines(restoreFile, StandardCharsets.UTF_8)) {
+            if (line.startsWith(BOOT)) {
+                current = line.equals(BOOT + boot);
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                changes.add(HostChange.parse(line));
+            }
+        }
+        if (!current) {
+            Files.delete(restoreFile);
+            told.accept("Discarded " + restoreFile
+                    + ": it is not of the running boot, and a restart undoes what it tells of");
+            return List.of();
+        }
+        return changes;
     }
 
-    private void note(List<HostChange> changes) throws IOException {
+    private void note(Collection<HostChange> changes) throws IOException {
         Path directory = restoreFile.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
         }
         List<String> lines = new ArrayList<>();
         lines.add(HEADER);
+        lines.add(BOOT + boot);
         changes.forEach(change -> lines.add(change.line()));
         Path next = restoreFile.resolveSibling(restoreFile.getFileName() + ".new");
         Files.write(next, lines, StandardCharsets.UTF_8);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kairos.engine.host.HostRepair.Outcome;
+import io.kairos.engine.host.HostRepair.Result;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HostRepairIT {
     private static final String GOVERNOR = "/sys/devices/system/cpu/cpu3/cpufreq/scaling_governor";
+    private static final String BOOT = "d8b07c11-2ca7-43c5-996e-ed6fd07de8f4";
+    private static final String LATER_BOOT = "0b8c7f4e-1f0a-4d0e-9a39-5a3d5a1f6c11";
+    private static final String TIMER = "/proc/irq/0/smp_affinity_list";
     private static final String PAGES = "/sys/kernel/mm/transparent_hugepage/enabled";
 
     @TempDir
     Path directory;
 
+    private final List<String> told = new ArrayList<>();
     private FakeHost fake;
     private Path restoreFile;
 
@@ -39,7 +46,22 @@ class HostRepairIT {
     }
 
     private HostRepair repair() {
-        return new HostRepair(restoreFile, HostRepair.writerOf(fake.files, fake::run));
+        return repair(BOOT, HostRepair.writerOf(fake.files, fake::run));
+    }
+
+    private HostRepair repair(String boot, HostRepair.Writer writer) {
+        return new HostRepair(restoreFile, boot, writer, told::add);
+    }
+
+    /** As the kernel: the timer's interrupt, and those that drivers place, stay where they are. */
+    private HostRepair.Writer refusing(String path, IOException error) {
+        HostRepair.Writer writer = HostRepair.writerOf(fake.files, fake::run);
+        return change -> {
+            if (change.now().contains(path)) {
+                throw error;
+            }
+            writer.make(change);
+        };
     }
 
     @Test
@@ -100,7 +122,7 @@ class HostRepairIT {
     @Test
     void shouldNoteBeforeItChangesAndGoOnAfterARefusal() throws IOException {
         List<String> notes = new ArrayList<>();
-        HostRepair refusing = new HostRepair(restoreFile, change -> {
+        HostRepair refusing = repair(BOOT, change -> {
             notes.add(Files.readString(restoreFile));
             if (change.now().contains("nmi_watchdog")) {
                 throw new IOException("Permission denied");
@@ -123,6 +145,97 @@ class HostRepairIT {
 
         assertThat(back).filteredOn(outcome -> !outcome.error().isEmpty()).hasSize(1);
         assertThat(restoreFile).exists();
+    }
+
+    @Test
+    void shouldFinishAndForgetAnInterruptThatTheKernelKeeps() throws IOException {
+        fake.file(TIMER, "0-7");
+        HostRepair kernel = repair(BOOT, refusing(TIMER, new IOException("Input/output error")));
+        List<Outcome> done = kernel.apply(HostPlan.of(fake.host()));
+
+        assertThat(done).extracting(Outcome::result).contains(Result.DONE).containsOnlyOnce(Result.FIXED_BY_KERNEL);
+        assertThat(told).anySatisfy(line -> assertThat(line)
+                .contains(TIMER)
+                .contains("refused by the kernel: java.io.IOException: Input/output error"));
+        assertThat(restoreFile).content().contains(GOVERNOR, "/proc/irq/24/").doesNotContain(TIMER);
+        assertThat(kernel.restore()).extracting(Outcome::result).containsOnly(Result.DONE);
+        assertThat(restoreFile).doesNotExist();
+        assertThat(fake.text(GOVERNOR)).isEqualTo("powersave");
+    }
+
+    @Test
+    void shouldRemoveTheNoteWhenTheKernelKeepsAnInterruptOrHasItNoMore() throws IOException {
+        String path = "/proc/irq/24/smp_affinity_list";
+        for (IOException error : List.of(new IOException("Input/output error"), new NoSuchFileException(path))) {
+            neglect();
+            repair().apply(HostPlan.of(fake.host()));
+            assertThat(repair(BOOT, refusing(path, error)).restore())
+                    .extracting(Outcome::result)
+                    .containsOnlyOnce(Result.FIXED_BY_KERNEL)
+                    .doesNotContain(Result.REFUSED);
+            assertThat(fake.text(GOVERNOR)).isEqualTo("powersave");
+            assertThat(restoreFile).doesNotExist();
+        }
+    }
+
+    @Test
+    void shouldNotTakeAReadOnlyTreeForAnInterruptThatTheKernelKeeps() throws IOException {
+        String path = "/proc/irq/24/smp_affinity_list";
+        repair().apply(HostPlan.of(fake.host()));
+        IOException readOnly = new FileSystemException(path, null, "Read-only file system");
+
+        assertThat(repair(BOOT, refusing(path, readOnly)).restore())
+                .extracting(Outcome::result)
+                .containsOnlyOnce(Result.REFUSED);
+        assertThat(restoreFile).exists();
+    }
+
+    @Test
+    void shouldKeepTheNoteOfAnEarlierRunWhenALaterOneIsRefused() throws IOException {
+        repair().apply(HostPlan.of(fake.host()));
+        fake.file(GOVERNOR, "ondemand");
+        repair(BOOT, refusing(GOVERNOR, new IOException("Invalid argument"))).apply(HostPlan.of(fake.host()));
+
+        assertThat(restoreFile).content().contains("write\t" + GOVERNOR + "\tpowersave\tperformance");
+    }
+
+    @Test
+    void shouldLeaveNoNoteWhenEverythingWasRefused() throws IOException {
+        List<Outcome> done = repair(BOOT, refusing("", new IOException("Input/output error")))
+                .apply(HostPlan.of(fake.host()));
+
+        assertThat(done).extracting(Outcome::result).contains(Result.REFUSED).doesNotContain(Result.DONE);
+        assertThat(restoreFile).doesNotExist();
+    }
+
+    @Test
+    void shouldDiscardANoteOfAnotherBoot() throws IOException {
+        HostRepair.Writer writer = HostRepair.writerOf(fake.files, fake::run);
+        repair().apply(HostPlan.of(fake.host()));
+        fake.file(GOVERNOR, "ondemand").file("/proc/irq/24/smp_affinity_list", "2");
+        told.clear();
+
+        assertThat(repair(LATER_BOOT, writer).restore()).isEmpty();
+        assertThat(told).singleElement().asString().contains("Discarded " + restoreFile, "not of the running boot");
+        assertThat(restoreFile).doesNotExist();
+        assertThat(fake.text("/proc/irq/24/smp_affinity_list")).isEqualTo("2");
+
+        repair().apply(HostPlan.of(fake.host()));
+        fake.file(GOVERNOR, "schedutil");
+        repair(LATER_BOOT, writer).apply(HostPlan.of(fake.host()));
+        assertThat(restoreFile)
+                .content()
+                .contains("boot\t" + LATER_BOOT, "schedutil")
+                .doesNotContain(BOOT, "ondemand");
+    }
+
+    @Test
+    void shouldAskTheKernelForTheBoot() {
+        assertThatThrownBy(() -> HostRepair.bootOf(fake.files))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/proc/sys/kernel/random/boot_id: expected the id of the running boot");
+        fake.file("/proc/sys/kernel/random/boot_id", BOOT);
+        assertThat(HostRepair.bootOf(fake.files)).isEqualTo(BOOT);
     }
 
     @Test
