@@ -36,6 +36,7 @@ final class CycleSearch {
     }
 
     private static final int ALTERNATIVES = 4;
+    private static final int NO_LEG = -1;
     private static final long NULL = Long.MIN_VALUE;
     private static final long KEY_FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
@@ -49,6 +50,7 @@ final class CycleSearch {
     private final OpportunityLog log = new OpportunityLog();
     private final int[] assets = new int[SizedCycle.MAX_LEGS + 1];
     private final long[] quoteAges = new long[SizedCycle.MAX_LEGS];
+    private int refusedLeg = NO_LEG;
 
     CycleSearch(EngineState state, EventWriter events, EngineTelemetry telemetry, Taker taker) {
         this.state = state;
@@ -127,12 +129,16 @@ final class CycleSearch {
                 // Whatever else stands against it: here nothing can be sent, at venues that we only listen to never.
                 verdict = RejectReason.VENUE_UNAVAILABLE.code();
             }
+            int against = sized.limitingLeg();
             if (verdict == WhyNot.TRADED) {
-                offer();
-                return;
+                against = offer();
+                if (against == NO_LEG) {
+                    return;
+                }
+            } else {
+                report(verdict);
             }
-            report(verdict);
-            if (!graph.next((first + sized.limitingLeg()) % cycle.legs())) {
+            if (!graph.next((first + against) % cycle.legs())) {
                 return;
             }
         }
@@ -200,22 +206,28 @@ final class CycleSearch {
                 sized, state.risk.limits(), maxStartAmount, state.strategy.minGain(), withinBalances, state.nowNs);
     }
 
-    /** Takes the sized cycle if strategy, room and every risk check allow; else reports why not. */
-    private void offer() {
+    /**
+     * Takes the sized cycle if strategy, room and every risk check allow; else reports why not.
+     *
+     * @return {@link #NO_LEG} when it is taken or no other cycle would fare better now; else the leg that stood against it.
+     */
+    private int offer() {
         long key = key();
         if (taker.isRunning(key) || log.isBlocked(key, youngestQuoteNs())) {
-            return;
+            return sized.limitingLeg();
         }
+        refusedLeg = NO_LEG;
         int verdict = !state.strategy.enabled()
                 ? WhyNot.STRATEGY_DISABLED
                 : !taker.hasRoom() ? WhyNot.CYCLE_IN_PROGRESS : checkLegs().code();
         if (verdict != WhyNot.TRADED) {
             report(verdict);
-            return;
+            return refusedLeg;
         }
         int slot = openSlot(key);
         telemetry.increment(Metric.OPPORTUNITIES_TAKEN);
         taker.take(plan(slot, key));
+        return NO_LEG;
     }
 
     /** What a cycle was traded by, and what it met, are no reason to trade it again: only a quote that came after that is. */
@@ -244,6 +256,7 @@ final class CycleSearch {
                     on.priceDecimals());
             RejectReason reason = state.gate.check(probe, state.nowNs);
             if (reason != RejectReason.NONE) {
+                refusedLeg = isOfTheLegAlone(reason) ? leg : NO_LEG;
                 return reason;
             }
             value = FixedMath.add(value, probe.referenceAmount());
@@ -252,6 +265,22 @@ final class CycleSearch {
             }
         }
         return state.gate.checkHeadroom(sized.legs(), value, state.nowNs);
+    }
+
+    /** Whether the gate refuses this leg and would not refuse every other order just as well. */
+    private static boolean isOfTheLegAlone(RejectReason reason) {
+        return switch (reason) {
+            case INSTRUMENT_NOT_TRADING,
+                    INVALID_QUANTITY,
+                    INVALID_PRICE,
+                    MIN_NOTIONAL,
+                    MAX_NOTIONAL,
+                    PRICE_COLLAR,
+                    STALE_QUOTE,
+                    INSUFFICIENT_BALANCE,
+                    VENUE_UNAVAILABLE -> true;
+            default -> false;
+        };
     }
 
     private void report(int verdict) {
@@ -287,14 +316,24 @@ final class CycleSearch {
         return new CyclePlan(log.cycleId(slot), key, venueId(0), log.detectedNs(slot), sized, assets, quoteAges);
     }
 
-    /** The legs in order as one number; two cycles that share one are as good as impossible. */
+    /**
+     * The legs in order as one number, from whichever leg the cycle is started; two cycles that share one are as good as
+     * impossible.
+     */
     private long key() {
+        int first = 0;
+        for (int leg = 1; leg < sized.legs(); leg++) {
+            first = code(leg) < code(first) ? leg : first;
+        }
         long key = 1;
-        for (int leg = 0; leg < sized.legs(); leg++) {
-            long code = sized.instrumentId(leg) * 2L + (sized.side(leg) == Side.SELL ? 0 : 1);
-            key = (key ^ (code + 1)) * KEY_FACTOR;
+        for (int i = 0; i < sized.legs(); i++) {
+            key = (key ^ (code((first + i) % sized.legs()) + 1)) * KEY_FACTOR;
             key ^= key >>> 29;
         }
         return key;
+    }
+
+    private long code(int leg) {
+        return sized.instrumentId(leg) * 2L + (sized.side(leg) == Side.SELL ? 0 : 1);
     }
 }

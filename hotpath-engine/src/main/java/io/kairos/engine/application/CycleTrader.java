@@ -383,11 +383,11 @@ final class CycleTrader implements OrderListener, CycleSearch.Taker {
         telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
         if (plan.spentAmount() == 0) {
             telemetry.increment(Metric.CYCLES_MISSED);
-            search.log().end(plan.key(), state.nowNs + SHORT_PAUSE_NS);
+            search.log().end(plan.key(), state.nowNs + SHORT_PAUSE_NS, state.nowNs);
             events.opportunityUpdated(plan, Outcome.MISSED, 0, plan.shortReason());
             return;
         }
-        search.log().end(plan.key(), plan.isShort() ? state.nowNs + SHORT_PAUSE_NS : state.nowNs);
+        search.log().end(plan.key(), plan.isShort() ? state.nowNs + SHORT_PAUSE_NS : state.nowNs, state.nowNs);
         String fees = plan.hasForeignFee() ? " some fees were taken in another asset" : "";
         if (!plan.isShort()) {
             telemetry.increment(Metric.CYCLES_COMPLETED);

@@ -232,6 +232,10 @@ public final class EngineAgent implements Agent {
         busy = true;
         try {
             return cycle();
+        } catch (Throwable e) {
+            // Half an input may have been applied: no snapshot may be made of that.
+            failed = true;
+            throw e;
         } finally {
             busy = false;
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Remembers which opportunities are there right now, so that each is reported once and not per tick. Fixed size; at the bound
- * the one not seen for longest gives way (it would be reported again). Engine thread only; hot.
+ * the one not seen for longest gives way, those that may not be traded yet last (it would be reported again). Engine thread only; hot.
  */
 final class OpportunityLog {
     /** An opportunity not seen for this long is over; seen again, it is another one. */
@@ -43,7 +43,9 @@ final class OpportunityLog {
                 oldest = i;
                 break;
             }
-            if (lastSeenNs[i] < lastSeenNs[oldest]) {
+            if (blockedUntilNs[i] > nowNs != blockedUntilNs[oldest] > nowNs
+                    ? blockedUntilNs[oldest] > nowNs
+                    : lastSeenNs[i] < lastSeenNs[oldest]) {
                 oldest = i;
             }
         }
@@ -61,13 +63,17 @@ final class OpportunityLog {
     }
 
     /** Ends an opportunity; the same cycle is not looked at by quotes from before {@code untilNs}. */
-    void end(long endedKey, long untilNs) {
+    void end(long endedKey, long untilNs, long nowNs) {
+        int slot = -1;
         for (int i = 0; i < SIZE; i++) {
-            if (key[i] == endedKey) {
-                cycleId[i] = 0;
-                blockedUntilNs[i] = untilNs;
-            }
+            slot = key[i] == endedKey ? i : slot;
         }
+        if (slot < 0) {
+            // While it ran, others may have taken its place.
+            slot = open(endedKey, 0, nowNs);
+        }
+        cycleId[slot] = 0;
+        blockedUntilNs[slot] = untilNs;
     }
 
     /** Whether the cycle has ended and none of its quotes, the youngest of which is given, is from after that. */

@@ -66,6 +66,8 @@ final class QuoteGraph {
         if (now == null || marketOf[instrumentId] == NONE) {
             return false;
         }
+        // Its time has changed, its place among the others not yet: nothing behind it must be taken for as young.
+        unlink(marketOf[instrumentId]);
         expire(now);
         return put(now, instrumentId);
     }

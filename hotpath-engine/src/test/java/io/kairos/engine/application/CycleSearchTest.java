@@ -66,6 +66,24 @@ class CycleSearchTest {
     }
 
     @Test
+    void shouldTradeTheNextBestCycleWhileTheBestMustNotBeTriedAgain() {
+        EngineHarness engine = EngineHarness.ready();
+        EngineAgentTest.enableStrategy(engine);
+        // ETH is cheap in BTC: a gain by way of USDT, whose first leg does not fill, and a smaller one by way of BNB.
+        engine.venue.askQty[BTC_USDT] = 0;
+        engine.venue.setQuote(ETH_BTC, 4_900, 200_000, 4_905, 200_000);
+        engine.offer(Records.quote(ETH_BTC, engine.clock.nowNs, 1_000, 4_900, 200_000, 4_905, 200_000));
+        engine.work();
+        engine.settle();
+        engine.pass(40);
+
+        assertThat(engine.outputs().opportunities)
+                .filteredOn(o -> o.outcome() == Outcome.MISSED || o.outcome() == Outcome.COMPLETED)
+                .extracting(Outputs.OpportunityView::outcome)
+                .contains(Outcome.MISSED, Outcome.COMPLETED);
+    }
+
+    @Test
     void shouldReportAGainBetweenVenuesThoughItCannotBeTradedAtOne() {
         EngineHarness engine = withOkx(CycleNodes.ASSET);
         int sent = engine.venue.sent.size();

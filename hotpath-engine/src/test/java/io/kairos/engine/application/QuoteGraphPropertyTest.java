@@ -15,6 +15,7 @@ import io.kairos.engine.domain.risk.RiskLimits;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +60,38 @@ class QuoteGraphPropertyTest {
                 .isTrue());
     }
 
+    @Test
+    void shouldNotTakeAnOldQuoteForYoungBecauseOneBeforeItWasRenewed() {
+        for (int id = 0; id < 3; id++) {
+            state.registry.asset("A" + id, 8);
+        }
+        int[][] pairs = {{1, 0}, {2, 0}, {2, 1}};
+        for (int id = 0; id < pairs.length; id++) {
+            state.define(instrument(id, Venue.BINANCE, pairs[id][0], pairs[id][1], 1_000, true));
+            state.setLive(id, true);
+        }
+        settle(CycleNodes.ASSET);
+        for (int id = 0; id < pairs.length; id++) {
+            quote(id, 1_000_000);
+            state.tradable.onQuote(id);
+            state.tradable.finish();
+        }
+
+        state.nowNs += 600_000_000;
+        quote(0, 1_100_000);
+        assertThat(state.tradable.onQuote(0)).as("by quotes of 600 ms ago").isFalse();
+        state.tradable.finish();
+        quote(1, 1_000_000);
+        quote(2, 1_000_000);
+        state.tradable.onQuote(1);
+        state.tradable.finish();
+        assertThat(state.tradable.onQuote(2)).as("by quotes of now").isTrue();
+    }
+
+    private void quote(int id, long middle) {
+        state.board.update(id, middle - 10, 1, middle + 10, 1, state.nowNs, 1, 1);
+    }
+
     private void prepare(SplittableRandom random, CycleNodes nodes) {
         for (int id = 0; id < ASSETS; id++) {
             state.registry.asset("A" + id, 8);
@@ -75,6 +108,10 @@ class QuoteGraphPropertyTest {
         for (int id = 0; id < count; id++) {
             state.setLive(id, true);
         }
+        settle(nodes);
+    }
+
+    private void settle(CycleNodes nodes) {
         state.execution = ExecutionSettings.DEFAULTS.withSearch(nodes, Long.MAX_VALUE);
         state.strategy = new StrategySettings(1, true, 0, 1, 4);
         state.risk.setLimits(new RiskLimits(1, 0, 1, 1, MAX_AGE_MS, 1, 1, new long[ASSETS]));

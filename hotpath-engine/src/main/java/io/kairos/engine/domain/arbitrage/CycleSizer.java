@@ -249,7 +249,9 @@ public final class CycleSizer {
                 registry.instrument(cycle.instrumentId[last]), cycle.side[last], cycle.px[last], cycle.qty[last]);
         cycle.startAmount = overLevels(cycle, 0, true);
         cycle.finalAmount = overLevels(cycle, last, false);
-        if (put == FixedMath.OVERFLOW || cycle.startAmount == FixedMath.OVERFLOW) {
+        if (put == FixedMath.OVERFLOW
+                || cycle.startAmount == FixedMath.OVERFLOW
+                || cycle.finalAmount == FixedMath.OVERFLOW) {
             return Result.OVERFLOW;
         }
         cycle.worstProfitAmount = back - put;

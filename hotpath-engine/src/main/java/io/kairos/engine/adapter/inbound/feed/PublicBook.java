@@ -252,7 +252,14 @@ final class PublicBook implements TradeSequencer.Sink {
         idOffset = Math.max(idOffset, publishedId + 1 - bookVersion);
         topVersion = NO_VERSION;
         quoteNs = nowNs - QUOTE_REFRESH_NS;
-        depthDue = true;
+        // The levels behind the best may have been false too, and must not be seen beside the new best.
+        if (!publisher.depth(this, bookTimeNs, bookVersion + idOffset, next.book())) {
+            heldSinceNs = nowNs;
+            hold(HOLD_OVERFLOW, SuspectReason.OVERFLOW, "the engine's ring is full", nowNs);
+            return;
+        }
+        depthNs = nowNs;
+        depthDue = false;
         publishTopOf(next, 0, nowNs);
     }
 

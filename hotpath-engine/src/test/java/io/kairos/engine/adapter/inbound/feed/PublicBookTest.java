@@ -194,8 +194,8 @@ class PublicBookTest {
         lose(one, SuspectReason.CHECKSUM);
 
         assertThat(seen.take())
-                .as("the older, proven book under a newer number")
-                .containsExactly("quote 11 99/109");
+                .as("the older, proven book under a newer number, its levels before its best")
+                .containsExactly("depth 11 1/1", "quote 11 99/109");
         set(two, 10, 100);
         assertThat(seen.take()).containsExactly("quote 12 100/110");
     }
