@@ -10,6 +10,7 @@ import io.kairos.engine.application.WhatIf;
 import io.kairos.engine.application.WhatIfReplay;
 import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.application.port.JournalRemovedException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code ReplayMain DIRECTORY [--what-if FILE]}: decides a journal again and compares every decision, or tells what another
  * configuration would have found in the same market. Exit code 0 when everything was decided alike (or the comparison was made), 1
- * at the first difference, 64 for faulty arguments, 65 for a damaged journal, 74 when files cannot be read, 78 for a faulty FILE.
+ * at the first difference, 64 for faulty arguments, 65 for a damaged journal or one whose records went meanwhile, 74 when files cannot
+ * be read, 78 for a faulty FILE.
  */
 public final class ReplayMain {
     private static final String USAGE = """
@@ -67,6 +69,9 @@ public final class ReplayMain {
         } catch (ConfigurationException e) {
             out.println(e.getMessage());
             return 78;
+        } catch (JournalRemovedException e) {
+            out.println("replay: retention removed records while they were read, start it again: " + e.getMessage());
+            return 65;
         } catch (JournalCorruptedException | IllegalArgumentException e) {
             out.println("replay: " + e.getMessage());
             return 65;

@@ -115,6 +115,10 @@ public final class JournalReplay {
             begin(sequence, templateId);
         }
         last = sequence;
+        if (loading != null && templateId == SnapshotBeganDecoder.TEMPLATE_ID) {
+            // At the first record, or behind a snapshot that a kill cut: nothing of that one may stay.
+            loading = new EngineCore(outlet, telemetry);
+        }
         EngineCore fresh = loading;
         if (fresh != null) {
             fresh.load(templateId, buffer, offset);

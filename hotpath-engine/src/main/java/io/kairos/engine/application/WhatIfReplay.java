@@ -86,6 +86,9 @@ public final class WhatIfReplay {
             }
             core = new EngineCore(outlet, telemetry);
             loading = templateId == SnapshotBeganDecoder.TEMPLATE_ID;
+        } else if (loading && templateId == SnapshotBeganDecoder.TEMPLATE_ID) {
+            // Behind a snapshot that a kill cut: nothing of that one may stay.
+            core = new EngineCore(outlet, telemetry);
         }
         EngineCore current = core;
         inSnapshot |= templateId == SnapshotBeganDecoder.TEMPLATE_ID;

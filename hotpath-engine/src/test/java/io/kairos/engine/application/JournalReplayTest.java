@@ -97,6 +97,27 @@ class JournalReplayTest {
                 .hasMessageContaining("begins with the first record or with a snapshot, got sequence 6");
     }
 
+    @Test
+    void shouldBeginWithTheWholeSnapshotBehindOneThatAKillCut() {
+        InMemoryJournal journal = journal(58);
+        int last = journal.entries.size() - 1;
+        while (journal.entries.get(last).templateId() != SnapshotBeganDecoder.TEMPLATE_ID) {
+            last--;
+        }
+        List<InMemoryJournal.Entry> snapshot = List.copyOf(journal.entries.subList(last, journal.entries.size()));
+        journal.entries.clear();
+        journal.entries.add(snapshot.get(0));
+        journal.entries.addAll(snapshot.subList(0, snapshot.size() - 1));
+        journal.entries.addAll(snapshot);
+        journal.entries.addAll(snapshot);
+
+        JournalReplay.Report report = JournalReplay.run(journal.readerFrom(1));
+
+        assertThat(report.isEqual()).as(report.toString()).isTrue();
+        assertThat(report.snapshots()).isEqualTo(2);
+        assertThat(report.decisions()).isEqualTo(snapshot.size());
+    }
+
     private static InMemoryJournal market() {
         EngineHarness engine = EngineHarness.ready();
         engine.clock.advanceMs(1_500);

@@ -1,8 +1,11 @@
 package io.kairos.engine.adapter.outbound.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.BufferUtil;
@@ -44,6 +47,35 @@ final class DurablePosition implements AutoCloseable {
             }
             return position;
         }
+    }
+
+    /**
+     * As {@link #sequence()}, from outside and changing nothing.
+     *
+     * @return -1 when there is no such file, or nothing in it yet.
+     * @throws IOException if it cannot be read or says something else.
+     */
+    static long read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        ByteBuffer bytes = ByteBuffer.allocate(SEQUENCE_OFFSET + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, bytes.position()) < 0) {
+                    return -1;
+                }
+            }
+        } catch (NoSuchFileException expected) {
+            return -1;
+        }
+        long magic = bytes.getLong(MAGIC_OFFSET);
+        if (magic == 0) {
+            return -1;
+        }
+        long sequence = bytes.getLong(SEQUENCE_OFFSET);
+        if (magic != MAGIC || sequence < 0) {
+            throw new IOException("journal's durable position is damaged: file=" + file);
+        }
+        return sequence;
     }
 
     long sequence() {

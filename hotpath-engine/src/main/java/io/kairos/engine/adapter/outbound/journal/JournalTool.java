@@ -105,10 +105,9 @@ public final class JournalTool {
                     ring != null && entry.file().startsWith(ring) ? "  in memory" : "");
         }
         out.printf("%d segments%n", entries.size());
-        if (Files.exists(directory.resolve(DurablePosition.FILE))) {
-            try (DurablePosition durable = DurablePosition.open(directory)) {
-                out.printf("on disk up to %d%n", durable.sequence());
-            }
+        long durable = DurablePosition.read(directory);
+        if (durable >= 0) {
+            out.printf("on disk up to %d%n", durable);
         }
         return 0;
     }

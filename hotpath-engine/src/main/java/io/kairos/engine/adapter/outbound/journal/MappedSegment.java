@@ -78,6 +78,11 @@ final class MappedSegment {
     /** Zeroes everything from {@code from} on and forces it; for recovery. */
     void cut(int from) {
         buffer.setMemory(from, buffer.capacity() - from, (byte) 0);
+        force();
+    }
+
+    /** Brings to disk what may only be in the kernel's cache of the file; for recovery. */
+    void force() {
         mapping.force();
     }
 

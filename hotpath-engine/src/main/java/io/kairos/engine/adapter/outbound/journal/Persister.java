@@ -29,6 +29,7 @@ final class Persister implements Agent {
     private static final int LATE_INTERVALS = 10;
 
     private final JournalSettings settings;
+    private final RingDirectory directory;
     private final Path ring;
     private final AtomicLong publishedSequence;
     private final DurablePosition durable;
@@ -40,8 +41,13 @@ final class Persister implements Agent {
     private final AtomicInteger retiredCount = new AtomicInteger();
     /** Held while a segment of the ring is made. */
     private final Object creation = new Object();
+    /** Index of the newest segment of the ring. Guarded by {@link #creation}. */
+    private long newestIndex;
 
     private volatile @Nullable MappedSegment current;
+    /** Last record of the newest whole snapshot; written before {@link #snapshotIndex}, read after it. */
+    private volatile long snapshotSequence;
+
     private volatile long snapshotIndex = -1;
     private volatile long bytes;
     private volatile long caughtUpNs = System.nanoTime();
@@ -51,6 +57,8 @@ final class Persister implements Agent {
     private volatile boolean overBound;
     /** Persister thread only. */
     private @Nullable DiskSegment disk;
+    /** Persister thread only: the newest segment whose snapshot is on disk. */
+    private long durableSnapshotIndex = -1;
 
     private long nextRetentionNs = System.nanoTime();
     private long ringRetryNs = System.nanoTime();
@@ -58,12 +66,13 @@ final class Persister implements Agent {
 
     Persister(
             JournalSettings settings,
-            Path ring,
+            RingDirectory directory,
             AtomicLong publishedSequence,
             DurablePosition durable,
             LongSupplier readTo) {
         this.settings = settings;
-        this.ring = ring;
+        this.directory = directory;
+        ring = directory.path();
         this.publishedSequence = publishedSequence;
         this.durable = durable;
         this.readTo = readTo;
@@ -73,6 +82,10 @@ final class Persister implements Agent {
     void start(MappedSegment first, long indexOfSnapshot) {
         current = first;
         snapshotIndex = indexOfSnapshot;
+        durableSnapshotIndex = indexOfSnapshot;
+        synchronized (creation) {
+            newestIndex = first.index;
+        }
     }
 
     /** Engine thread: whether {@link #takePrepared} gives a segment at once. */
@@ -92,8 +105,16 @@ final class Persister implements Agent {
         countInlineSegment();
         synchronized (creation) {
             MappedSegment late = prepared.getAndSet(null);
-            return late != null ? late : MappedSegment.create(ring, index, settings.segmentLength());
+            return late != null ? late : make(index);
         }
+    }
+
+    /** While {@link #creation} is held. What an attempt that failed left under the segment's name is replaced. */
+    private MappedSegment make(long index) throws IOException {
+        directory.restoreIfGone();
+        MappedSegment made = MappedSegment.create(ring, index, settings.segmentLength());
+        newestIndex = index;
+        return made;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only the engine thread writes it.
@@ -109,8 +130,9 @@ final class Persister implements Agent {
         current = next;
     }
 
-    /** Engine thread: recovery can start at this segment from now on. */
-    void onSnapshot(long index) {
+    /** Engine thread: recovery can start at this segment once the disk has it up to {@code sequence}. */
+    void onSnapshot(long index, long sequence) {
+        snapshotSequence = sequence;
         snapshotIndex = index;
     }
 
@@ -143,13 +165,14 @@ final class Persister implements Agent {
         return Math.max(0, segment.committed.getAcquire() - segment.durable.getAcquire());
     }
 
+    /** One round: everything that was appended before it. Always 0, so that the thread keeps the force interval under load. */
     @Override
     public int doWork() {
         growRing();
-        int work = upkeep();
+        upkeep();
         // What has just reached the disk may have made room.
         growRing();
-        return work;
+        return 0;
     }
 
     private void growRing() {
@@ -162,22 +185,30 @@ final class Persister implements Agent {
         }
     }
 
-    private int upkeep() {
+    private void upkeep() {
         long nowNs = System.nanoTime();
         if (nowNs - retryNs < 0) {
-            return 0;
+            return;
         }
         try {
-            int work = persist();
+            persist();
             prepareOnDisk();
             if (nowNs - nextRetentionNs >= 0) {
                 nextRetentionNs = nowNs + RETENTION_INTERVAL_NS;
                 applyRetention();
             }
-            return work;
         } catch (IOException | RuntimeException e) {
             retryNs = failed("upkeep of its files failed", e);
-            return 0;
+            dropDisk();
+        }
+    }
+
+    /** An interrupt or an error may have closed the file: the next attempt opens it anew. */
+    private void dropDisk() {
+        try {
+            closeDisk();
+        } catch (IOException e) {
+            LOG.warn("journal segment could not be closed: directory={}", settings.directory(), e);
         }
     }
 
@@ -204,21 +235,20 @@ final class Persister implements Agent {
                 return;
             }
             long next = now.index + 1;
-            if (!Files.exists(ring.resolve(SegmentDescriptor.fileName(next)))) {
+            if (next > newestIndex) {
                 // Otherwise the engine thread has just made it itself and is about to announce it.
-                prepared.set(MappedSegment.create(ring, next, settings.segmentLength()));
+                prepared.set(make(next));
             }
         }
     }
 
-    private int persist() throws IOException {
+    private void persist() throws IOException {
         long readNs = System.nanoTime();
         long sequence = publishedSequence.getAcquire();
         MappedSegment now = current;
-        int copied = 0;
         boolean left = false;
         for (MappedSegment old = retired.peek(); old != null; old = retired.peek()) {
-            copied += copy(old);
+            copy(old);
             left |= old == now;
             closeDisk();
             old.release();
@@ -227,20 +257,19 @@ final class Persister implements Agent {
             old.close();
         }
         if (now != null && !left) {
-            copied += copy(now);
+            copy(now);
         }
         if (sequence > durable.sequence()) {
             durable.set(sequence);
         }
         caughtUpNs = readNs;
-        return copied;
     }
 
-    private int copy(MappedSegment segment) throws IOException {
+    private void copy(MappedSegment segment) throws IOException {
         int end = segment.committed.getAcquire();
         int from = segment.durable.getPlain();
         if (end <= from) {
-            return 0;
+            return;
         }
         DiskSegment target = disk;
         if (target == null || target.index != segment.index) {
@@ -250,7 +279,6 @@ final class Persister implements Agent {
         }
         target.copy(segment.bytes, from, end);
         segment.durable.setRelease(end);
-        return end - from;
     }
 
     private void closeDisk() throws IOException {
@@ -274,7 +302,12 @@ final class Persister implements Agent {
         long total =
                 entries.stream().mapToLong(SegmentCatalog.Entry::fileLength).sum();
         long readUpTo = readTo.getAsLong();
-        long neededIndex = snapshotIndex;
+        long newest = snapshotIndex;
+        // A snapshot of later on makes this later, never sooner.
+        if (durable.sequence() >= snapshotSequence) {
+            durableSnapshotIndex = newest;
+        }
+        long neededIndex = durableSnapshotIndex;
         for (int i = 0; i + 1 < entries.size() && total > settings.retainBytes(); i++) {
             SegmentCatalog.Entry entry = entries.get(i);
             SegmentCatalog.Entry next = entries.get(i + 1);
@@ -317,17 +350,14 @@ final class Persister implements Agent {
      */
     boolean finish() {
         boolean complete = false;
+        dropDisk();
         try {
             persist();
             complete = true;
         } catch (IOException | RuntimeException e) {
             LOG.error("journal could not be forced at its end, its ring stays: ring={}", ring, e);
         }
-        try {
-            closeDisk();
-        } catch (IOException e) {
-            LOG.error("journal segment could not be closed: directory={}", settings.directory(), e);
-        }
+        dropDisk();
         for (MappedSegment old = retired.poll(); old != null; old = retired.poll()) {
             old.close();
         }

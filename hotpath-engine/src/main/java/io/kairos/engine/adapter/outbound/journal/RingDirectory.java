@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.journal;
 
+import io.kairos.engine.application.port.JournalCorruptedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,8 +38,9 @@ public final class RingDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingDirectory.class);
 
     private final Path path;
-    private final FileChannel lockChannel;
-    private final FileLock lock;
+    private FileChannel lockChannel;
+    private FileLock lock;
+    private @Nullable JournalIdentity identity;
 
     private RingDirectory(Path path, FileChannel lockChannel, FileLock lock) {
         this.path = path;
@@ -122,8 +124,51 @@ public final class RingDirectory implements AutoCloseable {
         return !path.endsWith(FALLBACK_NAME);
     }
 
+    /** Says whose ring it is. */
+    void identify(JournalIdentity journal) throws IOException {
+        journal.write(path, JournalIdentity.RING_FILE);
+        identity = journal;
+    }
+
+    /**
+     * Makes the directory anew when it was removed under a running engine, as a session manager does at its user's logout. What
+     * was in it stays mapped and is still brought to disk, only a kill before that would now cost it. Callers take turns.
+     */
+    void restoreIfGone() throws IOException {
+        JournalIdentity journal = identity;
+        if (journal == null || Files.exists(path.resolve(JournalIdentity.RING_FILE))) {
+            return;
+        }
+        RingDirectory made = null;
+        if (!Files.exists(path.resolve(LOCK_FILE))) {
+            made = open(path, journal.place());
+        }
+        if (made != null) {
+            close();
+            lockChannel = made.lockChannel;
+            lock = made.lock;
+        }
+        identify(journal);
+        LOG.error(
+                "the journal's ring was removed under the engine and is made anew; keep others from it "
+                        + "(RemoveIPC=no in logind.conf, or lingering for the user): ring={}",
+                path);
+    }
+
+    /** Whether a segment in a ring was begun; one that cannot be understood counts. */
+    static boolean holdsRecords(Path path) throws IOException {
+        try {
+            return SegmentCatalog.heads(path).stream().anyMatch(SegmentCatalog.Entry::isStarted);
+        } catch (JournalCorruptedException damaged) {
+            return true;
+        }
+    }
+
     /** Removes segments and identity; what readers have mapped stays readable to them. */
     void clear() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
         List<Path> files;
         try (Stream<Path> stream = Files.list(path)) {
             files = stream.filter(file -> !file.endsWith(LOCK_FILE)).toList();
@@ -151,8 +196,9 @@ public final class RingDirectory implements AutoCloseable {
     }
 
     /**
-     * Removes rings below {@code base} whose journal was begun anew in the same directory, unless an engine holds them. One
-     * whose directory is not there may only be unmounted: that is told and left to a person.
+     * Removes empty rings below {@code base} whose journal was begun anew in the same directory, unless an engine holds them. One
+     * that holds records, or whose directory is not there, may be another container's or only be unmounted: that is told and
+     * left to a person.
      *
      * @param directory of the journal being opened.
      * @param id its own.
@@ -187,6 +233,14 @@ public final class RingDirectory implements AutoCloseable {
                         "a journal ring whose journal is not there; if nobody needs it, remove it: ring={} journal={}",
                         path,
                         identity.place());
+            }
+            if (begunAnew && holdsRecords(path)) {
+                LOG.warn(
+                        "a journal ring with records whose journal was begun anew, or is that of another container; if "
+                                + "nobody needs it, remove it: ring={} journal={}",
+                        path,
+                        identity.place());
+                return;
             }
             RingDirectory ring = begunAnew ? tryOpen(path) : null;
             if (ring != null) {

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.journal;
 
+import io.kairos.engine.application.port.JournalCorruptedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class RingRecovery {
         }
         refuseCopy(identity, found.place());
         try (RingDirectory ring = RingDirectory.open(path, directory)) {
-            List<SegmentCatalog.Entry> hot = SegmentCatalog.listStarted(path);
+            List<SegmentCatalog.Entry> hot = consistent(path);
             for (int i = 0; i < hot.size(); i++) {
                 if (!drain(hot.get(i))) {
                     keepAside(hot.subList(i, hot.size()));
@@ -53,6 +54,22 @@ final class RingRecovery {
                 segment.close();
             }
             ring.remove();
+        }
+    }
+
+    /**
+     * The ring's segments in use. None when they do not fit together, as a power failure may leave a ring that is not in memory:
+     * everything that was ever told to be on disk is in the files.
+     */
+    private List<SegmentCatalog.Entry> consistent(Path path) throws IOException {
+        try {
+            return SegmentCatalog.listStarted(path);
+        } catch (JournalCorruptedException e) {
+            // A damaged head throws again: that is for a person, before anything goes.
+            List<SegmentCatalog.Entry> all = SegmentCatalog.heads(path);
+            LOG.error("segments of the journal's ring do not fit together, going on from the files: ring={}", path, e);
+            keepAside(all);
+            return List.of();
         }
     }
 
@@ -103,6 +120,8 @@ final class RingRecovery {
             if (entry.index() == index) {
                 MappedSegment segment = MappedSegment.open(file, index);
                 try {
+                    // A killed run may have written without forcing; the ring goes once this counts as on disk.
+                    segment.force();
                     return new Walk(check, segment);
                 } finally {
                     segment.close();

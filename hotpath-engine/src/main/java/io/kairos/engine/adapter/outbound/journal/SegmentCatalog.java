@@ -50,21 +50,22 @@ final class SegmentCatalog {
         // The ring first: what leaves it in between is on disk by then.
         List<Entry> hot = ring == null ? List.of() : readRing(ring);
         TreeMap<Long, Entry> byIndex = new TreeMap<>();
-        readAll(directory).forEach(entry -> byIndex.put(entry.index(), entry));
+        heads(directory).forEach(entry -> byIndex.put(entry.index(), entry));
         hot.stream().filter(Entry::isStarted).forEach(entry -> byIndex.put(entry.index(), entry));
         return checked(byIndex.values());
     }
 
     private static List<Entry> readRing(Path ring) throws IOException {
         try {
-            return readAll(ring);
+            return heads(ring);
         } catch (NoSuchFileException expected) {
             // Its engine ended and removed it.
             return List.of();
         }
     }
 
-    private static List<Entry> readAll(Path directory) throws IOException {
+    /** The segments by themselves, in no order and whether or not they fit together. */
+    static List<Entry> heads(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> stream = Files.list(directory)) {
             stream.filter(file -> SegmentDescriptor.indexOf(file) >= 0).forEach(files::add);

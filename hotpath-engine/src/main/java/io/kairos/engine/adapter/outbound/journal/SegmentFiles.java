@@ -34,7 +34,13 @@ final class SegmentFiles {
         }
         Path file = directory.resolve(SegmentDescriptor.fileName(index));
         Files.move(preparing, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(directory);
+        try {
+            forceDirectory(directory);
+        } catch (IOException e) {
+            // The name might not survive a power failure: the file counts as not made.
+            Files.deleteIfExists(file);
+            throw e;
+        }
         return file;
     }
 

@@ -97,7 +97,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
                     ringRecovery.records(),
                     ringRecovery.tornFrames() + recovery.tornFrames(),
                     ringRecovery.cutBytes() + recovery.cutBytes());
-            persister = new Persister(settings, ring.path(), publishedSequence, durable, readTo);
+            persister = new Persister(settings, ring, publishedSequence, durable, readTo);
             persister.start(segment, last != null && recovery.isSnapshotComplete() ? last.index() : -1);
         } catch (IOException | RuntimeException e) {
             position.close();
@@ -138,15 +138,31 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         RingDirectory.removeOrphans(base, directory, before.id());
         RingDirectory opened = RingDirectory.open(RingDirectory.place(settings, before.id()), directory);
         try {
+            refuseOlder(before, opened.path());
             opened.clear();
             JournalIdentity now = before.next(opened.path());
-            new JournalIdentity(now.id(), now.generation(), directory.toRealPath())
-                    .write(opened.path(), JournalIdentity.RING_FILE);
+            opened.identify(new JournalIdentity(now.id(), now.generation(), directory.toRealPath()));
             now.write(directory, JournalIdentity.JOURNAL_FILE);
             return opened;
         } catch (IOException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /** A ring of a later start than the files know holds records that the files of that start have not. */
+    private void refuseOlder(JournalIdentity before, Path path) throws IOException {
+        JournalIdentity found = JournalIdentity.read(path.resolve(JournalIdentity.RING_FILE));
+        if (found != null
+                && found.id().equals(before.id())
+                && found.generation() > before.generation()
+                && RingDirectory.holdsRecords(path)) {
+            throw new IOException(
+                    "journal is older than its ring in memory, which holds records of a later start: journal="
+                            + settings.directory() + " of start " + before.generation() + ", ring=" + path
+                            + " of start "
+                            + found.generation() + " and journal " + found.place()
+                            + "; start with the newer journal, or remove the ring to go on without those records");
         }
     }
 
@@ -250,7 +266,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         buffer.putBytes(at + FrameDescriptor.HEADER_LENGTH, source, offset, length);
         buffer.putInt(at + FrameDescriptor.CRC_OFFSET, check.crcOf(segment.bytes, at, frameLength));
         buffer.putIntRelease(at + FrameDescriptor.LENGTH_OFFSET, frameLength);
-        noteSnapshot(type, at);
+        noteSnapshot(type, at, sequence);
         tail = at + alignedLength;
         lastSequence = sequence;
         segment.committed.setRelease(tail);
@@ -258,13 +274,13 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return sequence;
     }
 
-    private void noteSnapshot(int type, int at) {
+    private void noteSnapshot(int type, int at, long sequence) {
         if (at == SegmentDescriptor.HEADER_LENGTH) {
             snapshotOpen = type == SnapshotBeganDecoder.TEMPLATE_ID;
         }
         if (snapshotOpen && type == SnapshotEndedDecoder.TEMPLATE_ID) {
             snapshotOpen = false;
-            persister.onSnapshot(segment.index);
+            persister.onSnapshot(segment.index, sequence);
         }
     }
 
@@ -337,8 +353,8 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     }
 
     /** One round of the persister, for a journal without thread. */
-    int persist() {
-        return persister.doWork();
+    void persist() {
+        persister.doWork();
     }
 
     /**

@@ -53,6 +53,8 @@ final class TailRecovery {
         if (!ended) {
             cut(last);
         }
+        // What a killed run wrote and did not force reads well and would still go with the power.
+        last.force();
     }
 
     private void requireDurable(Path file, long offset, long durableSequence) {

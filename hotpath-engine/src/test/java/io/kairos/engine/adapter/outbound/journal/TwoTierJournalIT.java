@@ -387,16 +387,120 @@ class TwoTierJournalIT {
     }
 
     @Test
-    void shouldRemoveTheRingOfAJournalThatWasBegunAnew() throws IOException {
+    void shouldRemoveTheEmptyRingOfAJournalThatWasBegunAnew() throws IOException {
+        SegmentJournal first = open();
+        Path ring = first.ringPath();
+        crash(first, true);
+        delete(home);
+        Files.delete(ring.resolve(SegmentDescriptor.fileName(0)));
+
+        try (SegmentJournal fresh = open()) {
+            assertThat(fresh.ringPath()).isDirectory();
+            assertThat(base.toFile().list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldKeepTheRingWithRecordsOfAJournalThatWasBegunAnew() throws IOException {
         SegmentJournal first = open();
         append(first, 100);
+        Path ring = first.ringPath();
         crash(first, true);
         delete(home);
 
         try (SegmentJournal fresh = open()) {
             assertThat(fresh.lastSequence()).isZero();
-            assertThat(fresh.ringPath()).isDirectory();
-            assertThat(base.toFile().list()).hasSize(1);
+            assertThat(ring.resolve(SegmentDescriptor.fileName(0))).exists();
+            assertThat(base.toFile().list()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldRefuseABackupThatIsOlderThanTheRing() throws IOException {
+        Path backup = directory.resolve("backup");
+        try (SegmentJournal first = open()) {
+            append(first, 100);
+            first.persist();
+            copy(home, backup);
+        }
+        SegmentJournal second = open();
+        append(second, 50);
+        Path ring = second.ringPath();
+        crash(second, true);
+        Path newer = directory.resolve("newer");
+        copy(home, newer);
+        delete(home);
+        // The backup's own ring is gone, as after the orderly end that followed it.
+        copy(backup, home);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("older than its ring")
+                .hasMessageContaining(ring.toString())
+                .hasMessageContaining(home.toString());
+
+        delete(home);
+        copy(newer, home);
+        try (SegmentJournal journal = open()) {
+            assertThat(journal.lastSequence()).as("nothing was cleared").isEqualTo(150);
+        }
+    }
+
+    @Test
+    void shouldGoOnFromTheFilesWhenTheRingDoesNotFitTogether() throws IOException {
+        SegmentJournal first = open();
+        append(first, 100);
+        first.persist();
+        while (!first.isSegmentEnding()) {
+            append(first, 1);
+        }
+        first.startNextSegment();
+        append(first, 100);
+        Path ring = first.ringPath();
+        crash(first, true);
+        try (FileChannel channel =
+                FileChannel.open(ring.resolve(SegmentDescriptor.fileName(0)), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH), 0);
+        }
+
+        try (SegmentJournal next = open()) {
+            assertThat(next.lastSequence()).isEqualTo(100);
+            assertThat(home.resolve("cut-ring-" + SegmentDescriptor.fileName(0) + ".bin"))
+                    .exists();
+            assertThat(home.resolve("cut-ring-" + SegmentDescriptor.fileName(1) + ".bin"))
+                    .exists();
+            append(next, 10);
+        }
+        try (SegmentReader reader = SegmentReader.fromOldest(home)) {
+            assertThat(drain(reader)).isEqualTo(110);
+        }
+    }
+
+    @Test
+    void shouldMakeTheRingAnewWhenItWasRemovedUnderTheEngine() throws IOException {
+        SegmentJournal first = open();
+        append(first, 100);
+        first.persist();
+        delete(first.ringPath());
+        while (!first.isSegmentEnding()) {
+            append(first, 1);
+        }
+        first.startNextSegment();
+        append(first, 100);
+        first.persist();
+        long last = first.lastSequence();
+        while (!first.isSegmentEnding()) {
+            append(first, 1);
+            last++;
+        }
+        first.startNextSegment();
+        first.persist();
+        append(first, 100);
+        crash(first, true);
+
+        try (SegmentJournal next = open()) {
+            assertThat(next.lastSequence()).isEqualTo(last + 100);
+            assertThat(next.recoveryReport().recordsFromRing()).isEqualTo(100);
         }
     }
 
