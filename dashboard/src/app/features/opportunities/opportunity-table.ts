@@ -25,7 +25,7 @@ import { describeOpportunity } from './opportunity-row';
         @for (row of rows(); track row.id) {
           <tr data-testid="opportunity-row" [attr.data-outcome]="row.outcome" [title]="row.title">
             <td class="muted">{{ row.time }}</td>
-            <td>
+            <td class="cycle">
               {{ row.path }} <span class="venue">{{ row.venue }}</span>
             </td>
             <td class="num">{{ row.edge }}</td>
@@ -53,6 +53,15 @@ import { describeOpportunity } from './opportunity-row';
       max-width: 130px;
       overflow: hidden;
       text-overflow: ellipsis;
+    }
+    .cycle {
+      /* Takes what the other columns leave; a long way through several venues must not push the gain out of sight. */
+      width: 100%;
+      max-width: 0;
+      min-width: 120px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
     .venue {
       color: var(--muted);
