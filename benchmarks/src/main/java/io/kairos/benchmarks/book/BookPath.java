@@ -1,5 +1,6 @@
 package io.kairos.benchmarks.book;
 
+import io.kairos.benchmarks.OnlyMeasured;
 import io.kairos.engine.adapter.inbound.feed.BookSync;
 import io.kairos.engine.adapter.inbound.feed.DepthMessage;
 import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
@@ -9,13 +10,12 @@ import io.kairos.engine.domain.book.OrderBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From bytes to a verified book by the engine's own continuity rule and arrays, with whichever decoder. A message that is not
  * accepted ends the run: a fast path that drops messages would look good.
  */
-final class BookPath implements Contender, FeedMessages {
+final class BookPath extends OnlyMeasured implements Contender {
     private final FeedDecoder decoder;
     private final BookSync sync;
     private final OrderBook book;
@@ -73,78 +73,5 @@ final class BookPath implements Contender, FeedMessages {
         if (verdict != BookSync.Verdict.VERIFIED && verdict != BookSync.Verdict.APPLIED) {
             throw new IllegalStateException("a message was not applied: " + verdict + ' ' + sync.problem());
         }
-    }
-
-    private static IllegalStateException unexpected(String what) {
-        return new IllegalStateException("only depth is benchmarked, got " + what);
-    }
-
-    @Override
-    public void onQuote(
-            FeedInstrument instrument,
-            long updateId,
-            long exchangeTimeNs,
-            long bidPx,
-            long bidQty,
-            long askPx,
-            long askQty) {
-        throw unexpected("a quote");
-    }
-
-    @Override
-    public void onTrade(
-            FeedInstrument instrument,
-            long tradeId,
-            int count,
-            long px,
-            long qty,
-            long exchangeTimeNs,
-            boolean aggressorIsBuyer) {
-        throw unexpected("a trade");
-    }
-
-    @Override
-    public void onInexact(FeedInstrument instrument, Part part, long tradeId, long exchangeTimeNs) {
-        throw unexpected("an inexact number");
-    }
-
-    @Override
-    public void onMalformed(@Nullable FeedInstrument instrument, String problem) {
-        throw unexpected("a malformed message: " + problem);
-    }
-
-    @Override
-    public void onUnknown(int count) {
-        throw unexpected("unknown members");
-    }
-
-    @Override
-    public void onHeartbeat() {
-        throw unexpected("a heartbeat");
-    }
-
-    @Override
-    public void onAcknowledged(long requestId, @Nullable FeedInstrument instrument) {
-        throw unexpected("an acknowledgement");
-    }
-
-    @Override
-    public void onRefused(long requestId, @Nullable FeedInstrument instrument, String text) {
-        throw unexpected("a refusal");
-    }
-
-    @Override
-    public void onClosingSoon(String reason) {
-        throw unexpected("an announced end");
-    }
-
-    @Override
-    public void onVenueStatus(boolean trading, String text) {
-        throw unexpected("a venue status");
-    }
-
-    @Override
-    public void onInstrumentsChanged(String reason) {
-        throw unexpected("changed instruments");
     }
 }
