@@ -243,6 +243,15 @@ final class EngineProcess implements AutoCloseable {
         return all;
     }
 
+    private Map<String, Map<String, Long>> entryDetails() {
+        Map<String, Map<String, Long>> all = new TreeMap<>();
+        Venues now = venues;
+        if (now != null) {
+            now.gateways().forEach(gateway -> all.put(gateway.venue().name(), gateway.details()));
+        }
+        return all;
+    }
+
     private long mirroredSequence() {
         KafkaMirror now = mirror;
         return now == null ? 0 : now.acknowledgedSequence();
@@ -263,6 +272,7 @@ final class EngineProcess implements AutoCloseable {
                 .health(health::latest)
                 .books(this::feeds, this::symbolOf)
                 .feedDetails(this::feedDetails)
+                .entryDetails(this::entryDetails)
                 .gauge("markets_skipped", "Markets that could not be written in the engine's terms since start", () -> {
                     Venues now = venues;
                     return now == null ? 0 : now.skipped();

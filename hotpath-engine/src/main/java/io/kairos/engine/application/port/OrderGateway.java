@@ -2,6 +2,7 @@ package io.kairos.engine.application.port;
 
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.domain.risk.ApprovedOrder;
+import java.util.Map;
 
 /**
  * Order entry and user stream of one venue. Methods are called by the engine thread and never block; what the venue says comes
@@ -42,6 +43,23 @@ public interface OrderGateway extends AutoCloseable {
      * @return false when it is certain that nothing was sent.
      */
     boolean sendStatusQuery(int instrumentId, long orderId);
+
+    /**
+     * Asks to give a resting order another price and quantity; it keeps its id. Answered by a STATUS report once it is done, and by
+     * OUTCOME_UNKNOWN when it was refused or may not have arrived: either may mean that the order has ended meanwhile.
+     *
+     * @param newPx in the instrument's price decimals.
+     * @param newQty the whole quantity, what has filled included, in the instrument's quantity decimals.
+     * @return false when it is certain that nothing was sent, as it is where the venue has no amendments.
+     */
+    default boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
+        return false;
+    }
+
+    /** Numbers of its inside for metrics, counted since start, by name; any thread. */
+    default Map<String, Long> details() {
+        return Map.of();
+    }
 
     @Override
     void close();

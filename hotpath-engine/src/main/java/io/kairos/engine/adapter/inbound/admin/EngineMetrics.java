@@ -164,6 +164,19 @@ public final class EngineMetrics {
         return this;
     }
 
+    /** Numbers of the inside of each venue's order entry, by venue. */
+    public EngineMetrics entryDetails(Supplier<Map<String, Map<String, Long>>> byVenue) {
+        var unused = GaugeWithCallback.builder()
+                .name("kairos_order_entry_detail")
+                .help("Numbers of the inside of a venue's order entry since start, by name")
+                .labelNames("venue", "metric")
+                .callback(callback -> byVenue.get()
+                        .forEach((venue, details) ->
+                                details.forEach((name, value) -> callback.call((double) value, venue, name))))
+                .register(registry);
+        return this;
+    }
+
     /** Feeds and latencies of the last health report. */
     public EngineMetrics health(Supplier<EngineHealth> health) {
         var unusedFeeds = GaugeWithCallback.builder()

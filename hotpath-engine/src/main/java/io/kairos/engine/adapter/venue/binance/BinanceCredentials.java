@@ -1,24 +1,14 @@
 package io.kairos.engine.adapter.venue.binance;
 
+import io.kairos.engine.adapter.venue.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.InvalidKeyException;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Key id and signer. Never shows either as text; files that others may read are refused. */
 public final class BinanceCredentials {
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
-    private static final int MAX_FILE_BYTES = 16 << 10;
-
     private final String apiKey;
     private final RequestSigner signer;
 
@@ -38,7 +28,7 @@ public final class BinanceCredentials {
      *     the file and nothing of its content.
      */
     public static BinanceCredentials load(Path apiKeyFile, Path privateKeyFile) throws IOException {
-        String pem = readSecret(privateKeyFile);
+        String pem = SecretFile.read(privateKeyFile);
         String begin = "-----BEGIN PRIVATE KEY-----";
         String end = "-----END PRIVATE KEY-----";
         int from = pem.indexOf(begin);
@@ -60,7 +50,7 @@ public final class BinanceCredentials {
      * @throws IOException as {@link #load}.
      */
     public static BinanceCredentials loadHmac(Path apiKeyFile, Path secretFile) throws IOException {
-        String secret = readSecret(secretFile).strip();
+        String secret = SecretFile.read(secretFile).strip();
         if (secret.isEmpty()) {
             throw new IOException(secretFile + ": expected an HMAC secret, got an empty file");
         }
@@ -68,27 +58,12 @@ public final class BinanceCredentials {
     }
 
     private static BinanceCredentials of(Path apiKeyFile, RequestSigner signer) throws IOException {
-        String apiKey = readSecret(apiKeyFile).strip();
+        String apiKey = SecretFile.read(apiKeyFile).strip();
         try {
             return new BinanceCredentials(apiKey, signer);
         } catch (IllegalArgumentException e) {
             throw new IOException(apiKeyFile + ": " + e.getMessage(), e);
         }
-    }
-
-    private static String readSecret(Path file) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Set<PosixFilePermission> granted = EnumSet.copyOf(OTHERS);
-            granted.retainAll(Files.getPosixFilePermissions(file));
-            if (!granted.isEmpty()) {
-                throw new IOException(file + ": expected mode 600 (only the owner may read a secret), but others have "
-                        + granted + "; run: chmod 600 " + file);
-            }
-        }
-        if (Files.size(file) > MAX_FILE_BYTES) {
-            throw new IOException(file + ": expected at most " + MAX_FILE_BYTES + " bytes");
-        }
-        return Files.readString(file);
     }
 
     /** Key id; goes to the venue only. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * redirects, bounded time and body. Any thread.
  */
 public final class HttpCaller implements AutoCloseable {
+    private static final byte[] NO_BODY = new byte[0];
     private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
     static {
@@ -101,8 +102,14 @@ public final class HttpCaller implements AutoCloseable {
      *     path, never the query.
      */
     public CompletableFuture<HttpReply> call(String method, URI uri, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(requestTimeout).method(method, BodyPublishers.noBody());
+        return call(method, uri, headers, NO_BODY);
+    }
+
+    /** As {@link #call(String, URI, Map)}, with these bytes as the body of the request; empty for none. */
+    public CompletableFuture<HttpReply> call(String method, URI uri, Map<String, String> headers, byte[] content) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(requestTimeout)
+                .method(method, content.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content));
         headers.forEach(request::header);
         BodyHandler<byte[]> body = info -> new LimitedBody(maxBodyBytes);
         // The client's own timeout ends with the headers, so a body that trickles needs a limit of its own.

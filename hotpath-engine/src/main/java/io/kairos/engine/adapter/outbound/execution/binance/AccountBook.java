@@ -3,6 +3,7 @@ package io.kairos.engine.adapter.outbound.execution.binance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.number.DecimalText;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import java.util.HashSet;
 import java.util.Set;

@@ -9,6 +9,8 @@ import io.kairos.domain.order.ClientOrderId;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.RetryingSink;
@@ -158,6 +160,11 @@ public final class BinanceOrderGateway implements OrderGateway {
     /** Things that the venue said and that were not understood; each was logged and made its order unknown. */
     public long notUnderstood() {
         return reports.notUnderstood() + accountBook.notUnderstood();
+    }
+
+    @Override
+    public Map<String, Long> details() {
+        return Map.of("notUnderstood", notUnderstood(), "budgetRefusals", budget.refusals());
     }
 
     /** Ends the session now, as a network failure would; it is made anew after a delay. Any thread. */

@@ -5,6 +5,8 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.number.DecimalText;
 import io.kairos.domain.order.ClientOrderId;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.ExecutionReport;
 import io.kairos.journal.codec.OrderState;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.number.DecimalText;
 import io.kairos.domain.order.ClientOrderId;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.venue.binance.BinanceErrors;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;

@@ -3,6 +3,7 @@ package io.kairos.engine.adapter.outbound.execution.binance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kairos.engine.adapter.outbound.execution.entry.PendingRequests;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
@@ -18,7 +19,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +52,6 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         void onClosed(WsApiConnection connection, CloseReason reason);
     }
 
-    private record Waiting(ResponseHandler handler, long deadlineNs) {}
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> BARE_VALUES =
             Set.of("timestamp", "recvWindow", "orderId", "limit", "fromId", "omitZeroBalances");
@@ -67,11 +64,10 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     private final RateBudget budget;
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
-    private final Long2ObjectHashMap<Waiting> waiting = new Long2ObjectHashMap<>();
+    private final PendingRequests<ResponseHandler> waiting = new PendingRequests<>();
     private volatile @Nullable WebSocketConnection connection;
     private @Nullable ScheduledFuture<?> sweeper;
     private byte[] scratch = new byte[0];
-    private long nextId = 1;
     private boolean loggedOn;
 
     WsApiConnection(
@@ -164,9 +160,7 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
 
     /** The number of a request whose answer is waited for from now on. */
     private long await(ResponseHandler handler) {
-        long id = nextId++;
-        waiting.put(id, new Waiting(handler, nanoTime.getAsLong() + context.requestTimeoutMs() * NANOS_PER_MILLI));
-        return id;
+        return waiting.await(handler, nanoTime.getAsLong() + context.requestTimeoutMs() * NANOS_PER_MILLI);
     }
 
     private static String frame(long id, String method, Map<String, String> params) {
@@ -236,7 +230,7 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         int code = error.path("code").asInt(0);
         learnFromError(status, code, error.path("data").path("retryAfter").asLong(0));
         JsonNode id = message.path("id");
-        Waiting request = id.isIntegralNumber() ? waiting.remove(id.longValue()) : null;
+        ResponseHandler request = id.isIntegralNumber() ? waiting.take(id.longValue()) : null;
         if (request == null) {
             // An answer without an id tells that the whole session is void, for example -2015.
             boolean sessionVoid = status == 401 || status == 403 || status == 418 || status == 429;
@@ -246,9 +240,9 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
                             + BinanceErrors.text(status, code, error.path("msg").asText()),
                     id.isNull() && sessionVoid);
         } else if (status == 200 && message.has("result")) {
-            request.handler().onResult(message.path("result"));
+            request.onResult(message.path("result"));
         } else {
-            request.handler().onError(status, code, error.path("msg").asText());
+            request.onError(status, code, error.path("msg").asText());
         }
     }
 
@@ -265,18 +259,8 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     }
 
     private void sweep() {
-        long nowNs = nanoTime.getAsLong();
-        List<Waiting> late = new ArrayList<>(0);
-        var requests = waiting.values().iterator();
-        while (requests.hasNext()) {
-            Waiting request = requests.next();
-            if (nowNs - request.deadlineNs() >= 0) {
-                late.add(request);
-                requests.remove();
-            }
-        }
-        for (Waiting request : late) {
-            request.handler().onNoAnswer("no answer within " + context.requestTimeoutMs() + " ms");
+        for (ResponseHandler late : waiting.takeLate(nanoTime.getAsLong())) {
+            late.onNoAnswer("no answer within " + context.requestTimeoutMs() + " ms");
         }
     }
 
@@ -285,12 +269,11 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         if (sweeper != null) {
             sweeper.cancel(false);
         }
-        List<Waiting> lost = new ArrayList<>(waiting.values());
-        waiting.clear();
+        List<ResponseHandler> lost = waiting.takeAll();
         connection = null;
         owner.onClosed(this, reason);
-        for (Waiting request : lost) {
-            request.handler().onNoAnswer("connection lost: " + reason.text());
+        for (ResponseHandler request : lost) {
+            request.onNoAnswer("connection lost: " + reason.text());
         }
     }
 

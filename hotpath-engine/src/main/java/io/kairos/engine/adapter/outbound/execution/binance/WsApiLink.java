@@ -3,6 +3,7 @@ package io.kairos.engine.adapter.outbound.execution.binance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.ClientOrderId;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
 import io.kairos.engine.adapter.venue.binance.BinanceCredentials;

@@ -9,6 +9,8 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.ExecutionReport;
 import io.kairos.engine.adapter.venue.RecordingSink;

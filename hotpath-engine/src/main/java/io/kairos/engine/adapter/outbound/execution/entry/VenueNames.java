@@ -1,4 +1,4 @@
-package io.kairos.engine.adapter.outbound.execution.binance;
+package io.kairos.engine.adapter.outbound.execution.entry;
 
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
@@ -12,12 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The venue's names of our instruments and assets. Made once from the registry, then read only; any thread. */
-final class VenueNames {
+public final class VenueNames {
     private final Map<String, Instrument> byVenueSymbol = new HashMap<>();
     private final Map<String, Asset> byAssetName = new LinkedHashMap<>();
     private final List<@Nullable Instrument> byId = new ArrayList<>();
 
-    VenueNames(InstrumentRegistry registry, Venue venue) {
+    /** The names that {@code venue} has for what the registry holds now. */
+    public VenueNames(InstrumentRegistry registry, Venue venue) {
         for (Instrument instrument : registry.instruments()) {
             boolean ours = instrument.venue() == venue;
             byId.add(ours ? instrument : null);
@@ -30,22 +31,22 @@ final class VenueNames {
     }
 
     /** The instrument with this id if it trades at this venue. */
-    @Nullable
-    Instrument instrument(int id) {
+    public @Nullable Instrument instrument(int id) {
         return id >= 0 && id < byId.size() ? byId.get(id) : null;
     }
 
-    @Nullable
-    Instrument instrument(String venueSymbol) {
+    /** The instrument that the venue calls so, or null. */
+    public @Nullable Instrument instrument(String venueSymbol) {
         return byVenueSymbol.get(venueSymbol);
     }
 
-    @Nullable
-    Asset asset(String name) {
+    /** The asset of this name if one of our instruments here has it. */
+    public @Nullable Asset asset(String name) {
         return byAssetName.get(name);
     }
 
-    Iterable<Asset> assets() {
+    /** Every asset of our instruments here. */
+    public Iterable<Asset> assets() {
         return byAssetName.values();
     }
 }

@@ -1,4 +1,4 @@
-package io.kairos.engine.adapter.outbound.execution.binance;
+package io.kairos.engine.adapter.outbound.execution.entry;
 
 import org.agrona.collections.Long2LongHashMap;
 
@@ -6,9 +6,9 @@ import org.agrona.collections.Long2LongHashMap;
  * The venue's ids of our latest orders. A query by it finds an order whatever name a cancel has left it with. Bounded: the
  * oldest is forgotten, and such an order is then asked for by our own id. Event loop only.
  */
-final class VenueOrderIds {
+public final class VenueOrderIds {
     /** Not known. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     private static final int CAPACITY = 65_536;
 
@@ -17,7 +17,7 @@ final class VenueOrderIds {
     private int next;
 
     /** Remembers; orders that are not ours and ids that the venue did not say are passed over. */
-    void put(long orderId, long venueOrderId) {
+    public void put(long orderId, long venueOrderId) {
         if (orderId <= 0 || venueOrderId < 0) {
             return;
         }
@@ -30,7 +30,8 @@ final class VenueOrderIds {
         }
     }
 
-    long get(long orderId) {
+    /** The venue's id, or {@link #UNKNOWN}. */
+    public long get(long orderId) {
         return idByOrder.get(orderId);
     }
 }
