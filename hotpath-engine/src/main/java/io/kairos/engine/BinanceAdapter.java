@@ -45,6 +45,9 @@ final class BinanceAdapter implements VenueAdapter {
         context.symbols(VenueAdapters.words(settings.text("KAIROS_ENGINE_BINANCE_SYMBOLS", "")));
         FeedSettings feed =
                 VenueAdapters.feed(settings, common, "KAIROS_ENGINE_BINANCE_DEPTH", "KAIROS_ENGINE_BINANCE_REDUNDANT");
+        BinanceContext.Encoding encoding = settings.choice(
+                "KAIROS_ENGINE_BINANCE_ENCODING", BinanceContext.Encoding.JSON, BinanceContext.Encoding.values());
+        context.encoding(encoding);
         Path apiKey = settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE");
         Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");
         if (apiKey != null && privateKey != null) {
@@ -53,9 +56,22 @@ final class BinanceAdapter implements VenueAdapter {
             } catch (IOException e) {
                 faults.add("KAIROS_ENGINE_BINANCE_…_KEY_FILE: " + e.getMessage());
             }
+        } else if (apiKey != null && encoding == BinanceContext.Encoding.SBE) {
+            try {
+                context.streamKey(BinanceCredentials.loadApiKey(apiKey));
+            } catch (IOException e) {
+                faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE: " + e.getMessage());
+            }
         } else if (apiKey != null || privateKey != null) {
             faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE and KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE: "
                     + "expected both or neither");
+        }
+        if (encoding == BinanceContext.Encoding.SBE && apiKey == null) {
+            settings.fault(
+                    "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
+                    null,
+                    "a file with the id of an Ed25519 key, which KAIROS_ENGINE_BINANCE_ENCODING=sbe needs");
+            return null;
         }
         try {
             context.conclude();

@@ -89,6 +89,32 @@ class EngineContextIT {
     }
 
     @Test
+    void shouldAskForAKeyWhereMarketDataIsBinary() throws Exception {
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_BINANCE_ENCODING", "sbe")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "KAIROS_ENGINE_BINANCE_API_KEY_FILE: expected a file with the id of an Ed25519 key,"
+                                + " which KAIROS_ENGINE_BINANCE_ENCODING=sbe needs, got nothing");
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_BINANCE_ENCODING", "xml")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("KAIROS_ENGINE_BINANCE_ENCODING: expected one of json sbe, got \"xml\"");
+        Path open = file("open-key", "rw-r--r--", "k".repeat(64));
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_BINANCE_ENCODING",
+                        "sbe",
+                        "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
+                        open.toString())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("expected mode 600");
+
+        Path key = file("key", "rw-------", "k".repeat(64) + "\n");
+        EngineContext context = EngineContext.conclude(
+                Map.of("KAIROS_ENGINE_BINANCE_ENCODING", "sbe", "KAIROS_ENGINE_BINANCE_API_KEY_FILE", key.toString()));
+
+        assertThat(context.venues()).hasSize(1);
+    }
+
+    @Test
     void shouldReadStartValues() throws Exception {
         Path limits = file(
                 "limits", "rw-------", "reference-asset=USDT\nmax-daily-notional=1000.50\norder-notional.USDT=10\n");

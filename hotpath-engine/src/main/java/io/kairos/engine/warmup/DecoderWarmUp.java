@@ -4,9 +4,9 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
+import io.kairos.engine.adapter.inbound.feed.SampleMessage;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +23,7 @@ final class DecoderWarmUp {
         private final byte[] bytes;
         private final int length;
 
-        Message(String text) {
-            byte[] exact = text.getBytes(StandardCharsets.UTF_8);
+        Message(byte[] exact) {
             bytes = Arrays.copyOf(exact, exact.length + READABLE_BEHIND);
             length = exact.length;
         }
@@ -49,9 +48,9 @@ final class DecoderWarmUp {
         List<Message> usual = new ArrayList<>();
         List<Message> unusual = new ArrayList<>();
         for (int variant = 0; variant < VARIANTS; variant++) {
-            for (String text : protocol.samples(instrument, variant)) {
-                usual.add(new Message(text));
-                unusual.add(new Message(text.replace("\":", "\": ").replace(",\"", " ,\"")));
+            for (SampleMessage sample : protocol.samples(instrument, variant)) {
+                usual.add(new Message(sample.usual()));
+                unusual.add(new Message(sample.unusual()));
             }
         }
         SymbolIndex symbols = new SymbolIndex(List.of(instrument));

@@ -4,6 +4,7 @@ import io.kairos.simulator.binance.api.ApiError;
 import io.kairos.simulator.binance.api.BinanceApi;
 import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.binance.rest.RestEndpoint;
+import io.kairos.simulator.binance.stream.SbeHub;
 import io.kairos.simulator.binance.stream.StreamHub;
 import io.kairos.simulator.binance.wsapi.UserStreams;
 import io.kairos.simulator.net.HttpReplies;
@@ -31,6 +32,8 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int FRAME_BYTES_MAX = 1024 * 1024;
     private static final int CONNECT_WEIGHT = 2;
     private static final String WS_API_PATH = "/ws-api/v3";
+    /** The live venue has a host of its own for binary streams. */
+    private static final String BINARY_PREFIX = "/sbe";
 
     private final Services services;
 
@@ -39,6 +42,7 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             BinanceApi api,
             RestEndpoint rest,
             StreamHub streams,
+            SbeHub binaryStreams,
             UserStreams userStreams,
             VenueNet net,
             WebSocketConnection.Timing timing,
@@ -93,6 +97,11 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                     Map.of());
             return;
         }
+        boolean binary = uri.path().startsWith(BINARY_PREFIX + "/");
+        if (binary && !mayReadBinary(request)) {
+            WebSocketUpgrade.refuse(context, request, 401);
+            return;
+        }
         String service = uri.path().equals(WS_API_PATH) ? "WS_API" : "STREAM";
         WebSocketConnection connection = services.net().connect(context.channel(), service, services.timing());
         Optional<WebSocketSession> session = session(uri, connection, times, ip, nowMs);
@@ -115,6 +124,13 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             boolean limits = !first(uri, "returnRateLimits", "true").equals("false");
             return Optional.of(services.userStreams().session(connection, ip, times, limits));
         }
+        if (path.equals(BINARY_PREFIX + "/stream")) {
+            return services.binaryStreams().session(connection, true, split(first(uri, "streams", "")));
+        }
+        if (path.equals(BINARY_PREFIX + "/ws") || path.startsWith(BINARY_PREFIX + "/ws/")) {
+            String names = path.substring(BINARY_PREFIX.length() + "/ws".length());
+            return services.binaryStreams().session(connection, false, split(names));
+        }
         if (path.equals("/stream")) {
             return services.streams().session(connection, times, true, split(first(uri, "streams", "")));
         }
@@ -123,6 +139,16 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                     .session(connection, times, false, split(path.length() > 4 ? path.substring(4) : ""));
         }
         return Optional.empty();
+    }
+
+    /** Binary streams ask for a key, and take no other kind than Ed25519; they want neither time nor signature. */
+    private boolean mayReadBinary(FullHttpRequest request) {
+        try {
+            String key = request.headers().get("X-MBX-APIKEY");
+            return services.api().authenticator().key(key).verifier().mayLogOn();
+        } catch (ApiError unknown) {
+            return false;
+        }
     }
 
     private static String first(QueryStringDecoder uri, String name, String standard) {

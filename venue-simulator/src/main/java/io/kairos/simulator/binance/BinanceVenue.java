@@ -6,6 +6,7 @@ import io.kairos.simulator.binance.api.BinanceApi;
 import io.kairos.simulator.binance.api.RateLimits;
 import io.kairos.simulator.binance.api.SignatureVerifier;
 import io.kairos.simulator.binance.rest.RestEndpoint;
+import io.kairos.simulator.binance.stream.SbeHub;
 import io.kairos.simulator.binance.stream.StreamHub;
 import io.kairos.simulator.binance.wsapi.DeliveryDelay;
 import io.kairos.simulator.binance.wsapi.UserStreams;
@@ -28,9 +29,11 @@ import java.util.random.RandomGenerator;
 /** The Binance Spot venue over one trading core: REST, market streams and WebSocket API on one port. */
 public final class BinanceVenue implements Venue, FaultTarget {
     private static final long TICKS_PER_BEAT = StreamHub.BEAT_MS / Venue.TICK_MS;
+    private static final long TICKS_PER_BINARY_BEAT = SbeHub.BEAT_MS / Venue.TICK_MS;
 
     private final BinanceApi api;
     private final StreamHub streams;
+    private final SbeHub binaryStreams;
     private final UserStreams userStreams;
     private final BinanceFront.Services services;
     private long ticks;
@@ -66,10 +69,18 @@ public final class BinanceVenue implements Venue, FaultTarget {
                 faults,
                 random);
         this.streams = new StreamHub(exchange, faults);
+        this.binaryStreams = new SbeHub(exchange, faults);
         this.userStreams = new UserStreams(api, faults, new DeliveryDelay(random, settings.deliveryDelayMaxMicros()));
         exchange.addAccountListener(userStreams);
         this.services = new BinanceFront.Services(
-                api, new RestEndpoint(api), streams, userStreams, context.net(), settings.timing(), context.onBroken());
+                api,
+                new RestEndpoint(api),
+                streams,
+                binaryStreams,
+                userStreams,
+                context.net(),
+                settings.timing(),
+                context.onBroken());
         context.net().wordErrors(BinanceVenue::errorBody);
         faults.attach(this);
     }
@@ -79,8 +90,9 @@ public final class BinanceVenue implements Venue, FaultTarget {
         return switch (fault.kind()) {
             case ANNOUNCE_SHUTDOWN -> {
                 streams.announceShutdown();
+                binaryStreams.announceShutdown();
                 userStreams.announceShutdown();
-                yield streams.sessions() + userStreams.sessions();
+                yield streams.sessions() + binaryStreams.sessions() + userStreams.sessions();
             }
             case EXPIRE_SESSIONS -> userStreams.expireSessions();
             default -> 0;
@@ -114,11 +126,14 @@ public final class BinanceVenue implements Venue, FaultTarget {
         if (ticks % TICKS_PER_BEAT == 0) {
             streams.onBeat();
         }
+        if (ticks % TICKS_PER_BINARY_BEAT == 0) {
+            binaryStreams.onBeat();
+        }
     }
 
     @Override
     public int dropAll() {
-        return streams.dropAll() + userStreams.dropAll();
+        return streams.dropAll() + binaryStreams.dropAll() + userStreams.dropAll();
     }
 
     @Override
@@ -129,9 +144,9 @@ public final class BinanceVenue implements Venue, FaultTarget {
     @Override
     public Map<String, Long> counts() {
         return Map.of(
-                "streamConnections", (long) streams.sessions(),
+                "streamConnections", (long) streams.sessions() + binaryStreams.sessions(),
                 "webSocketApiConnections", (long) userStreams.sessions(),
-                "marketFramesSent", streams.framesSent());
+                "marketFramesSent", streams.framesSent() + binaryStreams.framesSent());
     }
 
     public StreamHub streams() {

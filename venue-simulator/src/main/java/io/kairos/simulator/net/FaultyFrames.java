@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /** Does the frame faults of one connection. Only touched while a fault is armed or still has frames in hand. */
 final class FaultyFrames {
     private static final int WAITING_MAX = 20_000;
-    private static final int CORRUPT_FIRST_BYTE = 0xF1;
+    /** Reserved bits, set in the first byte of a frame. */
+    private static final int CORRUPT_BITS = 0x70;
 
     private final Wire wire;
     private final VenueFaults faults;
@@ -52,12 +53,7 @@ final class FaultyFrames {
         FrameTag tag = frame.tag();
         Payload payload = new Payload(frame);
         List<ArmedFault> striking = faults.strikeFrame(
-                wire.number(),
-                wire.service(),
-                tag.kind(),
-                tag.stream(),
-                tag.symbol(),
-                fault -> FrameMutations.isPossible(fault, payload.bytes()));
+                wire.number(), wire.service(), tag.kind(), tag.stream(), tag.symbol(), fault -> payload.canTake(fault));
         Plan plan = new Plan();
         for (ArmedFault fault : striking) {
             faults.record(fault, wire.number(), tag.stream(), tag.symbol(), plan.add(fault, payload));
@@ -172,7 +168,7 @@ final class FaultyFrames {
         private long parts = 1;
         private long delayMs;
         private long distance;
-        private int firstByte = SharedFrame.FINAL_TEXT;
+        private boolean corruptFraming;
 
         /** Takes a fault in and says in words what it does. */
         String add(ArmedFault fault, Payload payload) {
@@ -212,7 +208,9 @@ final class FaultyFrames {
                 case CORRUPT_FRAMES -> {
                     String mode = fault.spec().text("mode");
                     if (mode.equals("FRAMING")) {
-                        firstByte = CORRUPT_FIRST_BYTE;
+                        corruptFraming = true;
+                    } else if (payload.isBinary()) {
+                        payload.replace(BinaryMutations.corrupt(text, mode, fault.random()));
                     } else {
                         payload.replace(FrameMutations.corrupt(text, mode, fault.random()));
                     }
@@ -222,7 +220,11 @@ final class FaultyFrames {
                 case OVERSIZE_FRAMES ->
                     payload.replace(
                             FrameMutations.oversize(text, (int) fault.spec().number("bytes")));
-                case UNKNOWN_FIELD -> payload.replace(FrameMutations.unknownField(text));
+                case UNKNOWN_FIELD ->
+                    payload.replace(
+                            payload.isBinary()
+                                    ? BinaryMutations.laterVersion(text)
+                                    : FrameMutations.unknownField(text));
                 case UNKNOWN_ENUM -> {
                     payload.precede(FrameMutations.unknownEnum(text));
                     return "preceded by a copy with an unknown word";
@@ -233,7 +235,7 @@ final class FaultyFrames {
         }
     }
 
-    /** The text on its way; copied out of the shared frame only when a fault looks at it. */
+    /** The message on its way; copied out of the shared frame only when a fault looks at it. */
     private static final class Payload {
         private final SharedFrame original;
         private final List<byte[]> before = new ArrayList<>();
@@ -243,6 +245,14 @@ final class FaultyFrames {
 
         Payload(SharedFrame original) {
             this.original = original;
+        }
+
+        boolean isBinary() {
+            return original.isBinary();
+        }
+
+        boolean canTake(ArmedFault fault) {
+            return isBinary() ? BinaryMutations.isPossible(fault, bytes()) : FrameMutations.isPossible(fault, bytes());
         }
 
         byte[] bytes() {
@@ -265,12 +275,14 @@ final class FaultyFrames {
 
         List<ByteBuf> encode(Plan plan) {
             List<ByteBuf> frames = new ArrayList<>();
-            before.forEach(other -> frames.add(SharedFrame.encode(SharedFrame.FINAL_TEXT, other, 0, other.length)));
+            int first = original.firstByte();
+            before.forEach(other -> frames.add(SharedFrame.encode(first, other, 0, other.length)));
             for (long copy = 0; copy < plan.copies; copy++) {
                 if (plan.parts > 1) {
                     fragment(frames, (int) plan.parts);
-                } else if (changed || plan.firstByte != SharedFrame.FINAL_TEXT) {
-                    frames.add(SharedFrame.encode(plan.firstByte, bytes(), 0, bytes().length));
+                } else if (changed || plan.corruptFraming) {
+                    int corrupt = plan.corruptFraming ? CORRUPT_BITS : 0;
+                    frames.add(SharedFrame.encode(first | corrupt, bytes(), 0, bytes().length));
                 } else {
                     frames.add(original.share());
                 }
@@ -283,7 +295,7 @@ final class FaultyFrames {
             int sent = 0;
             for (int part = 1; part <= parts; part++) {
                 int end = (int) ((long) whole.length * part / parts);
-                int opcode = part == 1 ? 0x01 : 0x00;
+                int opcode = part == 1 ? original.firstByte() & 0x0F : 0x00;
                 int last = part == parts ? 0x80 : 0x00;
                 frames.add(SharedFrame.encode(last | opcode, whole, sent, end - sent));
                 sent = end;

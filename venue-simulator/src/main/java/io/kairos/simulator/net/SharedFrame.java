@@ -6,11 +6,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * One text message, encoded once for all who get it, WebSocket header included. The maker closes it after the last
+ * One message, encoded once for all who get it, WebSocket header included. The maker closes it after the last
  * {@link WebSocketConnection#send(SharedFrame)}; sends keep what they still need. Venue thread only.
  */
 public final class SharedFrame implements AutoCloseable {
-    static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_BINARY = 0x82;
     private static final int HEADER_BYTES_MAX = 10;
     private static final ByteBufAllocator MEMORY = PooledByteBufAllocator.DEFAULT;
 
@@ -50,6 +51,14 @@ public final class SharedFrame implements AutoCloseable {
         return new SharedFrame(tag, wire, header);
     }
 
+    /** A binary message. */
+    public static SharedFrame ofBinary(FrameTag tag, byte[] message) {
+        ByteBuf wire = MEMORY.directBuffer(message.length + HEADER_BYTES_MAX);
+        int header = writeHeader(wire, FINAL_BINARY, message.length);
+        wire.writeBytes(message);
+        return new SharedFrame(tag, wire, header);
+    }
+
     public FrameTag tag() {
         return tag;
     }
@@ -61,6 +70,15 @@ public final class SharedFrame implements AutoCloseable {
 
     ByteBuf share() {
         return wire.retainedDuplicate();
+    }
+
+    /** First byte of the frame: last of its message, text or binary. */
+    int firstByte() {
+        return wire.getUnsignedByte(0);
+    }
+
+    boolean isBinary() {
+        return firstByte() == FINAL_BINARY;
     }
 
     byte[] payload() {

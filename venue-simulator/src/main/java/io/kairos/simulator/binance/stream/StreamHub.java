@@ -29,7 +29,7 @@ import java.util.function.Function;
  * Carries the market to the stream clients. Best quotes and trades go out at once; depth goes out on one 100 ms beat
  * that all symbols share, so a best quote always precedes the diff that contains it. Venue thread only.
  */
-public final class StreamHub implements MarketListener {
+public final class StreamHub implements MarketListener, StreamSource {
     /** Length of the depth beat in milliseconds. */
     public static final long BEAT_MS = 100;
 
@@ -178,19 +178,28 @@ public final class StreamHub implements MarketListener {
         return framesSent;
     }
 
-    LimitBreaches breaches() {
+    @Override
+    public boolean isValid(String stream) {
+        return StreamName.isValid(stream);
+    }
+
+    @Override
+    public LimitBreaches breaches() {
         return faults.breaches();
     }
 
-    void join(StreamSession session) {
+    @Override
+    public void join(StreamSession session) {
         sessions.add(session);
     }
 
-    void leave(StreamSession session) {
+    @Override
+    public void leave(StreamSession session) {
         sessions.remove(session);
     }
 
-    void subscribe(String stream, StreamSession session) {
+    @Override
+    public void subscribe(String stream, StreamSession session) {
         boolean added = subscribers
                 .computeIfAbsent(canonical(stream), Subscribers::new)
                 .sessions
@@ -206,7 +215,8 @@ public final class StreamHub implements MarketListener {
         }
     }
 
-    void unsubscribe(String stream, StreamSession session) {
+    @Override
+    public void unsubscribe(String stream, StreamSession session) {
         Subscribers set = subscribers.get(canonical(stream));
         if (set != null) {
             boolean removed = set.sessions.remove(session);

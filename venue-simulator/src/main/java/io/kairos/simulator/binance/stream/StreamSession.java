@@ -27,7 +27,7 @@ final class StreamSession implements WebSocketSession {
     private static final int STREAMS_MAX = 1024;
     private static final int SILENT_FRAME_BYTES = 4088;
 
-    private final StreamHub hub;
+    private final StreamSource hub;
     private final WebSocketConnection connection;
     private final TimeScale times;
     private final Set<String> streams = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ final class StreamSession implements WebSocketSession {
     private boolean combined;
 
     StreamSession(
-            StreamHub hub, WebSocketConnection connection, TimeScale times, boolean combined, List<String> first) {
+            StreamSource hub, WebSocketConnection connection, TimeScale times, boolean combined, List<String> first) {
         this.hub = hub;
         this.connection = connection;
         this.times = times;
@@ -163,7 +163,7 @@ final class StreamSession implements WebSocketSession {
     private String change(boolean subscribe, JsonNode params, JsonNode id) {
         List<String> names = new ArrayList<>();
         for (JsonNode name : params) {
-            if (!name.isTextual() || !StreamName.isValid(name.asText())) {
+            if (!name.isTextual() || !hub.isValid(name.asText())) {
                 return error(2, "Invalid request: invalid stream", id);
             }
             names.add(name.asText());

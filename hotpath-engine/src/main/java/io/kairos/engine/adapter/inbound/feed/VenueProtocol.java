@@ -49,7 +49,7 @@ public interface VenueProtocol {
      * @param instrument has at least two decimals in prices and eight in quantities.
      * @param variant from zero; each has other numbers and other counts of levels.
      */
-    List<String> samples(FeedInstrument instrument, int variant);
+    List<SampleMessage> samples(FeedInstrument instrument, int variant);
 
     /** The venue's rule of continuity for one book on one connection. */
     BookSync newBookSync(FeedInstrument instrument);

@@ -14,8 +14,19 @@ public final class BinanceContext {
     /** Fee assumed when no account can be asked: the venue's standard rate of 0.1 %, in hundredths of a basis point. */
     public static final int DEFAULT_FEE_CENTIBPS = 1_000;
 
+    /** How market data comes: text on the public streams, or Simple Binary Encoding on the streams that ask for a key. */
+    public enum Encoding {
+        JSON,
+        SBE
+    }
+
     private URI restUrl = URI.create("https://api.binance.com");
-    private URI streamUrl = URI.create("wss://stream.binance.com:9443");
+    private static final URI JSON_STREAMS = URI.create("wss://stream.binance.com:9443");
+    private static final URI SBE_STREAMS = URI.create("wss://stream-sbe.binance.com:9443");
+
+    private @Nullable URI streamUrl;
+    private Encoding encoding = Encoding.JSON;
+    private @Nullable String streamKey;
     private URI wsApiUrl = URI.create("wss://ws-api.binance.com:443/ws-api/v3");
     private @Nullable BinanceCredentials credentials;
     private @Nullable ProxySettings proxy;
@@ -39,9 +50,21 @@ public final class BinanceContext {
         return this;
     }
 
-    /** Market stream base, {@code ws} or {@code wss}, no path. */
+    /** Market stream base, {@code ws} or {@code wss}, without {@code /stream}. Default: the venue's for the encoding. */
     public BinanceContext streamUrl(URI value) {
         streamUrl = value;
+        return this;
+    }
+
+    /** How market data comes, default {@link Encoding#JSON}. */
+    public BinanceContext encoding(Encoding value) {
+        encoding = value;
+        return this;
+    }
+
+    /** Id of the Ed25519 key that the binary streams ask for; by default that of {@link #credentials}. */
+    public BinanceContext streamKey(String value) {
+        streamKey = value;
         return this;
     }
 
@@ -141,7 +164,7 @@ public final class BinanceContext {
         }
         List<String> faults = new ArrayList<>();
         checkUrl(faults, "restUrl", restUrl, "http", "https");
-        checkUrl(faults, "streamUrl", streamUrl, "ws", "wss");
+        checkUrl(faults, "streamUrl", streamUrl(), "ws", "wss");
         checkUrl(faults, "wsApiUrl", wsApiUrl, "ws", "wss");
         for (String symbol : symbols) {
             if (!symbol.matches("[A-Z0-9]{1,20}-[A-Z0-9]{1,20}")) {
@@ -159,6 +182,16 @@ public final class BinanceContext {
         checkRange(faults, "clockSyncIntervalMs", clockSyncIntervalMs, 100, 3_600_000);
         checkRange(faults, "maxBackfillTrades", maxBackfillTrades, 0, 100_000_000);
         checkRange(faults, "streamsPerConnection", streamsPerConnection, 2, 1_024);
+        BinanceCredentials known = credentials;
+        if (encoding == Encoding.SBE) {
+            if (streamKey() == null) {
+                faults.add(
+                        "streamKey: expected the id of an Ed25519 key, which the binary streams ask for, got nothing");
+            } else if (streamKey == null && known != null && !known.signer().canLogOn()) {
+                faults.add(
+                        "credentials: expected an Ed25519 key, which the binary streams ask for, got one of another kind");
+            }
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Binance settings: " + String.join("; ", faults));
         }
@@ -187,7 +220,20 @@ public final class BinanceContext {
 
     /** Market stream base. */
     public URI streamUrl() {
-        return streamUrl;
+        URI set = streamUrl;
+        return set != null ? set : encoding == Encoding.SBE ? SBE_STREAMS : JSON_STREAMS;
+    }
+
+    /** How market data comes. */
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    /** Id of the key for the binary streams, or null; goes to the venue only. */
+    public @Nullable String streamKey() {
+        String set = streamKey;
+        BinanceCredentials known = credentials;
+        return set != null ? set : known == null ? null : known.apiKey();
     }
 
     /** WebSocket API. */
@@ -267,7 +313,8 @@ public final class BinanceContext {
 
     @Override
     public String toString() {
-        return "BinanceContext[restUrl=" + restUrl + " streamUrl=" + streamUrl + " wsApiUrl=" + wsApiUrl
-                + " credentials=" + (credentials == null ? "none" : "***") + " symbols=" + symbols + ']';
+        return "BinanceContext[restUrl=" + restUrl + " streamUrl=" + streamUrl() + " encoding=" + encoding
+                + " wsApiUrl=" + wsApiUrl + " credentials=" + (credentials == null ? "none" : "***") + " symbols="
+                + symbols + ']';
     }
 }

@@ -9,13 +9,16 @@ import java.util.Base64;
 
 /** Key id and signer. Never shows either as text; files that others may read are refused. */
 public final class BinanceCredentials {
+    private static final String API_KEY = "[A-Za-z0-9_-]{1,256}";
+    private static final String API_KEY_EXPECTED = "api key: expected 1 to 256 letters, digits, - or _";
+
     private final String apiKey;
     private final RequestSigner signer;
 
     /** Creates credentials from a key id and a signer. */
     public BinanceCredentials(String apiKey, RequestSigner signer) {
-        if (!apiKey.matches("[A-Za-z0-9_-]{1,256}")) {
-            throw new IllegalArgumentException("api key: expected 1 to 256 letters, digits, - or _");
+        if (!apiKey.matches(API_KEY)) {
+            throw new IllegalArgumentException(API_KEY_EXPECTED);
         }
         this.apiKey = apiKey;
         this.signer = signer;
@@ -57,13 +60,21 @@ public final class BinanceCredentials {
         return of(apiKeyFile, new HmacSigner(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static BinanceCredentials of(Path apiKeyFile, RequestSigner signer) throws IOException {
+    /**
+     * Reads the id of a key alone, for what needs no signature.
+     *
+     * @throws IOException as {@link #load}.
+     */
+    public static String loadApiKey(Path apiKeyFile) throws IOException {
         String apiKey = SecretFile.read(apiKeyFile).strip();
-        try {
-            return new BinanceCredentials(apiKey, signer);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(apiKeyFile + ": " + e.getMessage(), e);
+        if (!apiKey.matches(API_KEY)) {
+            throw new IOException(apiKeyFile + ": " + API_KEY_EXPECTED);
         }
+        return apiKey;
+    }
+
+    private static BinanceCredentials of(Path apiKeyFile, RequestSigner signer) throws IOException {
+        return new BinanceCredentials(loadApiKey(apiKeyFile), signer);
     }
 
     /** Key id; goes to the venue only. */

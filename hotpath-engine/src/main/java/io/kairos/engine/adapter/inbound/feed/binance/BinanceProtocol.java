@@ -12,7 +12,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedLimits;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
-import io.kairos.engine.adapter.inbound.feed.SampleNumbers;
+import io.kairos.engine.adapter.inbound.feed.SampleMessage;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.TradePage;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
@@ -32,8 +32,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Market streams of Binance Spot: {@code depth@100ms}, {@code bookTicker} and {@code trade} of each instrument on combined-stream
- * sockets; snapshots and trade history over REST (Spot API documentation, read 2026-07-21).
+ * Market streams of Binance Spot: changes of the book, best quotes and trades of each instrument, as text on combined-stream sockets
+ * ({@code depth@100ms}, {@code bookTicker}, {@code trade}) or binary ({@code depth}, {@code bestBidAsk}, {@code trade}); snapshots and
+ * trade history over REST (Spot API documentation, read 2026-07-21).
  */
 public final class BinanceProtocol implements VenueProtocol {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,12 +57,14 @@ public final class BinanceProtocol implements VenueProtocol {
     private final BinanceContext context;
     private final int depth;
     private final int deepLimit;
+    private final MarketStreams streams;
 
     /** The protocol of one feed; {@code depth} as in the feed's settings. */
     public BinanceProtocol(BinanceVenue venue, int depth) {
         this.venue = venue;
         this.context = venue.context();
         this.depth = depth;
+        this.streams = context.encoding() == BinanceContext.Encoding.SBE ? new SbeStreams() : new JsonStreams();
         this.deepLimit = depth <= 25 ? 100 : depth <= 100 ? 500 : depth <= 400 ? 1_000 : 5_000;
     }
 
@@ -74,6 +77,14 @@ public final class BinanceProtocol implements VenueProtocol {
     public URI streamUri() {
         String base = context.streamUrl().toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/stream");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        String key = context.streamKey();
+        return context.encoding() == BinanceContext.Encoding.SBE && key != null
+                ? Map.of("X-MBX-APIKEY", key)
+                : Map.of();
     }
 
     @Override
@@ -91,7 +102,7 @@ public final class BinanceProtocol implements VenueProtocol {
     }
 
     private List<String> streams() {
-        return depth == 1 ? List.of("@bookTicker", "@trade") : List.of("@depth@100ms", "@bookTicker", "@trade");
+        return depth == 1 ? List.of(streams.quotes(), "@trade") : List.of(streams.depth(), streams.quotes(), "@trade");
     }
 
     @Override
@@ -101,27 +112,12 @@ public final class BinanceProtocol implements VenueProtocol {
 
     @Override
     public FeedDecoder newDecoder(SymbolIndex symbols, FeedMessages messages) {
-        return new StreamDecoder(symbols, messages);
+        return streams.newDecoder(symbols, messages);
     }
 
     @Override
-    public List<String> samples(FeedInstrument instrument, int variant) {
-        String symbol = instrument.instrument.venueSymbol();
-        String stream = "{\"stream\":\"" + symbol.toLowerCase(Locale.ROOT);
-        String px = SampleNumbers.px(variant, 0);
-        String qty = SampleNumbers.qty(variant, 0);
-        String levels =
-                SampleNumbers.side(variant, (levelPx, levelQty) -> "[\"" + levelPx + "\",\"" + levelQty + "\"]");
-        return List.of(
-                stream + "@bookTicker\",\"data\":{\"u\":" + (400_900_217L + variant) + ",\"s\":\"" + symbol
-                        + "\",\"b\":\""
-                        + px + "\",\"B\":\"" + qty + "\",\"a\":\"" + SampleNumbers.px(variant, 1) + "\",\"A\":\"" + qty
-                        + "\"}}",
-                stream + "@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":1672515782136,\"s\":\"" + symbol
-                        + "\",\"U\":157,\"u\":160,\"b\":[" + levels + "],\"a\":[" + levels + "]}}",
-                stream + "@trade\",\"data\":{\"e\":\"trade\",\"E\":1672515782136,\"s\":\"" + symbol + "\",\"t\":"
-                        + (12_345 + variant) + ",\"p\":\"" + px + "\",\"q\":\"" + qty + "\",\"T\":1672515782136,\"m\":"
-                        + (variant % 2 == 0) + ",\"M\":true}}");
+    public List<SampleMessage> samples(FeedInstrument instrument, int variant) {
+        return streams.samples(instrument, variant);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedLimits;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.adapter.inbound.feed.SampleMessage;
 import io.kairos.engine.adapter.inbound.feed.SampleNumbers;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.TradePage;
@@ -120,14 +121,14 @@ public final class KrakenProtocol implements VenueProtocol {
     }
 
     @Override
-    public List<String> samples(FeedInstrument instrument, int variant) {
+    public List<SampleMessage> samples(FeedInstrument instrument, int variant) {
         String symbol = instrument.instrument.venueSymbol();
         String px = SampleNumbers.px(variant, 0);
         String qty = SampleNumbers.qty(variant, 0);
         String levels = SampleNumbers.side(
                 variant, (levelPx, levelQty) -> "{\"price\":" + levelPx + ",\"qty\":" + levelQty + "}");
         String time = "\"timestamp\":\"2023-10-06T17:35:55.440295Z\"";
-        return List.of(
+        return SampleMessage.ofJson(
                 "{\"channel\":\"book\",\"type\":\"update\",\"data\":[{\"symbol\":\"" + symbol + "\",\"bids\":[" + levels
                         + "],\"asks\":[" + levels + "],\"checksum\":2114181697," + time + "}]}",
                 "{\"channel\":\"ticker\",\"type\":\"update\",\"data\":[{\"symbol\":\"" + symbol + "\",\"bid\":" + px

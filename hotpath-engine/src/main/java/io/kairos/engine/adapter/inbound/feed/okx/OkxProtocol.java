@@ -9,6 +9,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.FeedLimits;
 import io.kairos.engine.adapter.inbound.feed.FeedMessages;
+import io.kairos.engine.adapter.inbound.feed.SampleMessage;
 import io.kairos.engine.adapter.inbound.feed.SampleNumbers;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.inbound.feed.TradePage;
@@ -118,14 +119,14 @@ public final class OkxProtocol implements VenueProtocol {
     }
 
     @Override
-    public List<String> samples(FeedInstrument instrument, int variant) {
+    public List<SampleMessage> samples(FeedInstrument instrument, int variant) {
         String symbol = instrument.instrument.venueSymbol();
         String px = SampleNumbers.px(variant, 0);
         String qty = SampleNumbers.qty(variant, 0);
         String levels = SampleNumbers.side(
                 variant, (levelPx, levelQty) -> "[\"" + levelPx + "\",\"" + levelQty + "\",\"0\",\"2\"]");
         String time = "\"ts\":\"1597026383185\"";
-        return List.of(
+        return SampleMessage.ofJson(
                 "{\"arg\":{\"channel\":\"bbo-tbt\",\"instId\":\"" + symbol + "\"},\"data\":[{\"asks\":[[\"" + px
                         + "\",\""
                         + qty + "\",\"0\",\"2\"]],\"bids\":[[\"" + px + "\",\"" + qty + "\",\"0\",\"1\"]]," + time
