@@ -3,8 +3,11 @@ package io.kairos.benchmarks;
 import io.kairos.benchmarks.book.BookSuite;
 import io.kairos.benchmarks.decoder.DecoderSuite;
 import io.kairos.benchmarks.detection.DetectionSuite;
+import io.kairos.benchmarks.encoding.EncodingSuite;
 import io.kairos.benchmarks.journal.JournalSuite;
+import io.kairos.benchmarks.pipeline.LoopbackSuite;
 import io.kairos.benchmarks.pipeline.PipelineSuite;
+import io.kairos.benchmarks.pipeline.StallSuite;
 import io.kairos.benchmarks.risk.RiskSuite;
 import java.util.List;
 
@@ -14,6 +17,9 @@ final class Suites {
             new DetectionSuite(),
             new DecoderSuite(),
             new PipelineSuite(),
+            new LoopbackSuite(),
+            new StallSuite(),
+            new EncodingSuite(),
             new RiskSuite(),
             new JournalSuite(),
             new BookSuite());

@@ -9,13 +9,16 @@ import org.agrona.ExpandableArrayBuffer;
 
 /** The commands that arm the strategy: wide limits, cycles of up to four legs. */
 final class Commands {
+    /** Assets that others are quoted in come first. */
     private static final int HUBS = 9;
+
     private static final long LARGE = 500_000_000_000_000_000L;
     private static final int DAY_MS = 86_400_000;
 
     private Commands() {}
 
-    static void limits(EventSink sink, long nowNs) {
+    static void limits(EventSink sink, long nowNs, int assets) {
+        int hubs = Math.min(HUBS, assets);
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1_024);
         UpdateRiskLimitsCommandEncoder command = new UpdateRiskLimitsCommandEncoder();
         command.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -26,10 +29,10 @@ final class Commands {
                 .maxDailyNotionalAmount(LARGE)
                 .priceCollarBps(500)
                 .maxQuoteAgeMs(DAY_MS)
-                .maxOrdersPerSecond(10_000)
+                .maxOrdersPerSecond(100_000)
                 .maxOpenOrders(1_000);
-        UpdateRiskLimitsCommandEncoder.AssetLimitsEncoder limits = command.assetLimitsCount(HUBS);
-        for (int asset = 0; asset < HUBS; asset++) {
+        UpdateRiskLimitsCommandEncoder.AssetLimitsEncoder limits = command.assetLimitsCount(hubs);
+        for (int asset = 0; asset < hubs; asset++) {
             limits.next().assetId(asset).maxOrderNotionalAmount(LARGE);
         }
         command.owner("").reason("bench");

@@ -4,20 +4,15 @@ import io.kairos.benchmarks.Contender;
 import io.kairos.benchmarks.book.BenchVenue;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.inbound.feed.FeedDecoder;
-import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.MarketDataEvents;
-import io.kairos.engine.adapter.venue.RetryingSink;
 import io.kairos.engine.application.EngineAgent;
 import io.kairos.engine.application.EngineInbox;
-import io.kairos.engine.application.EngineInputs;
 import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
-import io.kairos.journal.codec.FeedState;
-import io.kairos.journal.codec.LinkState;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * it; the engine's own turn (timers, ring) and the venues' answers follow outside of it, as they do in the engine.
  */
 final class EnginePath extends Contender implements AutoCloseable {
-    private static final long RICH = 1_000_000_000_000_000L;
     private static final long JOURNAL_MAX = 1L << 33;
 
-    private final Messages messages;
+    private final MessageStream messages;
     private final Path directory;
     private final EventLoopGroup eventLoops;
     private final boolean trading;
+    private final LongSupplier readTo;
     private final OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
     private final List<NullGateway> gateways = new ArrayList<>();
     private final boolean[] sent;
@@ -57,13 +53,24 @@ final class EnginePath extends Contender implements AutoCloseable {
             FeedDecoder decoder,
             Path directory) {}
 
-    EnginePath(Messages messages, int ticks, Path directory, EventLoopGroup eventLoops, boolean trading) {
-        super("kairos", ticks);
+    EnginePath(MessageStream messages, Path directory, EventLoopGroup eventLoops, boolean trading) {
+        this(messages, directory, eventLoops, trading, () -> Long.MAX_VALUE);
+    }
+
+    /**
+     * An engine.
+     *
+     * @param readTo what the journal's readers have read; asked on the persister's thread once a second.
+     */
+    EnginePath(
+            MessageStream messages, Path directory, EventLoopGroup eventLoops, boolean trading, LongSupplier readTo) {
+        super("kairos", messages.messages.length);
+        this.readTo = readTo;
         this.messages = messages;
         this.directory = directory;
         this.eventLoops = eventLoops;
         this.trading = trading;
-        sent = new boolean[ticks];
+        sent = new boolean[messages.messages.length];
     }
 
     /** Whether a tick of the last pass sent orders. */
@@ -77,6 +84,15 @@ final class EnginePath extends Contender implements AutoCloseable {
 
     EngineTelemetry telemetry() {
         return now().telemetry();
+    }
+
+    SegmentJournal journal() {
+        return now().journal();
+    }
+
+    /** Where the journal's files are. */
+    Path journalDirectory() {
+        return now().directory();
     }
 
     private Session now() {
@@ -105,49 +121,25 @@ final class EnginePath extends Contender implements AutoCloseable {
     private Session open() throws IOException {
         Path own = directory.resolve("journal-" + journals++);
         SegmentJournal journal = SegmentJournal.open(
-                new JournalSettings(own, JournalSettings.SEGMENT_LENGTH_DEFAULT, JOURNAL_MAX, JOURNAL_MAX, 5));
+                new JournalSettings(own, JournalSettings.SEGMENT_LENGTH_DEFAULT, JOURNAL_MAX, JOURNAL_MAX, 5), readTo);
         EngineTelemetry telemetry = new EngineTelemetry();
         EngineInbox inbox = new EngineInbox(EngineInbox.DEFAULT_CAPACITY_BYTES, clock);
         EngineAgent agent = new EngineAgent(EngineSettings.defaults("bench", true), inbox, journal, clock, telemetry);
         gateways.clear();
-        agent.onStart();
-        EngineInputs.define(inbox, messages.registry);
-        run(agent);
-        MarketDataEvents quotes = null;
         for (Venue venue : Venue.values()) {
-            RetryingSink sink = new RetryingSink(inbox, eventLoops.next(), EnginePath::onOverflow);
-            ExecutionEvents events = new ExecutionEvents(venue, sink);
-            NullGateway gateway = new NullGateway(venue, messages.registry, events);
+            NullGateway gateway = new NullGateway(
+                    venue, messages.registry, new ExecutionEvents(venue, EngineSetup.sink(inbox, eventLoops.next())));
             gateways.add(gateway);
             agent.attach(gateway);
-            long nowNs = clock.nanoTime();
-            events.link(nowNs, LinkState.RECONCILING, "bench");
-            for (int asset = 0; asset < messages.registry.assets().size(); asset++) {
-                events.balance(asset, nowNs, nowNs, RICH, 0, true);
-                run(agent);
-            }
-            events.link(nowNs, LinkState.UP, "bench");
-            quotes = new MarketDataEvents(venue, inbox, sink);
-            quotes.feedState(MarketDataEvents.ALL_INSTRUMENTS, nowNs, FeedState.LIVE, "bench");
-            run(agent);
         }
+        agent.onStart();
+        EngineSetup.world(inbox, messages.registry, clock, eventLoops.next(), () -> run(agent));
         agent.acceptDirectly();
-        Commands.limits(inbox, clock.nanoTime());
-        Commands.strategy(inbox, clock.nanoTime(), trading);
-        run(agent);
-        List<FeedInstrument> instruments = new ArrayList<>();
-        messages.registry
-                .instruments()
-                .forEach(instrument -> instruments.add(new FeedInstrument(instruments.size(), instrument)));
-        MarketDataEvents out = new MarketDataEvents(
-                Venue.BINANCE, inbox, new RetryingSink(inbox, eventLoops.next(), EnginePath::onOverflow));
+        EngineSetup.strategy(inbox, messages.registry, clock, trading, () -> run(agent));
+        MarketDataEvents out = new MarketDataEvents(Venue.BINANCE, inbox, EngineSetup.sink(inbox, eventLoops.next()));
         FeedDecoder decoder = BenchVenue.protocol(Venue.BINANCE, eventLoops)
-                .newDecoder(new SymbolIndex(instruments), new QuotesIn(out, clock));
+                .newDecoder(new SymbolIndex(FeedInstruments.of(messages.registry)), new QuotesIn(out, clock));
         return new Session(journal, agent, telemetry, decoder, own);
-    }
-
-    private static void onOverflow() {
-        throw new IllegalStateException("the inbound ring overflowed");
     }
 
     private static void run(EngineAgent agent) {
@@ -158,7 +150,7 @@ final class EnginePath extends Contender implements AutoCloseable {
 
     private void take(byte[] message) {
         Session open = now();
-        if (open.decoder().decode(message, message.length - Messages.PADDING) != FeedDecoder.Result.SHAPED) {
+        if (open.decoder().decode(message, message.length - MessageStream.PADDING) != FeedDecoder.Result.SHAPED) {
             throw new IllegalStateException("a message was not decoded in its shape");
         }
     }

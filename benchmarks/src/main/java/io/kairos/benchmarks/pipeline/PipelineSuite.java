@@ -58,8 +58,8 @@ public final class PipelineSuite implements Suite {
         Messages lively = new Messages(new QuoteStream(SEED + 1, ASSETS, TRADED, ticks));
         Path directory = Files.createTempDirectory(run.out(), "pipeline");
         EventLoopGroup eventLoops = EventLoops.newGroup(1, "unused");
-        try (EnginePath watching = new EnginePath(messages, ticks, directory.resolve("watching"), eventLoops, false);
-                EnginePath trading = new EnginePath(lively, ticks, directory.resolve("trading"), eventLoops, true)) {
+        try (EnginePath watching = new EnginePath(messages, directory.resolve("watching"), eventLoops, false);
+                EnginePath trading = new EnginePath(lively, directory.resolve("trading"), eventLoops, true)) {
             run.say("warming as the engine does before it is ready");
             warmUp(run, eventLoops);
             Meter.warmUp(List.of(watching, trading), run.choose(6_000, 3_000));
@@ -90,7 +90,7 @@ public final class PipelineSuite implements Suite {
     }
 
     /** What the engine itself does before it says that it is ready. */
-    private static void warmUp(Run run, EventLoopGroup eventLoops) {
+    static void warmUp(Run run, EventLoopGroup eventLoops) {
         var unused = new WarmUp(EngineSettings.defaults("bench", true), new SystemEpochNanoClock())
                 .run(
                         List.of(BenchVenue.protocol(Venue.BINANCE, eventLoops)),

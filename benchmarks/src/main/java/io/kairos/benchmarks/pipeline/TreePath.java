@@ -43,7 +43,7 @@ final class TreePath extends Contender {
     public long step(int index) {
         byte[] message = messages.messages[index * stride];
         try {
-            JsonNode data = mapper.readTree(message, 0, message.length - Messages.PADDING)
+            JsonNode data = mapper.readTree(message, 0, message.length - MessageStream.PADDING)
                     .get("data");
             Instrument on = symbols.get(data.get("s").textValue());
             if (on == null) {
