@@ -109,9 +109,11 @@ public final class SecretFiles {
     }
 
     private String engineTokenLines() throws IOException, GeneralSecurityException {
+        makeIfMissing(observerToken(), this::randomToken);
         return "# name:permissions:sha256 of the token\n"
                 + tokenLine("gateway", "view+trade+risk+act-as", gatewayToken())
-                + tokenLine("satellite", "view+trade", satelliteToken());
+                + tokenLine("satellite", "view+trade", satelliteToken())
+                + tokenLine("observer", "view", observerToken());
     }
 
     private static String tokenLine(String name, String permissions, Path tokenFile)
@@ -219,6 +221,11 @@ public final class SecretFiles {
     /** A token for a program of one's own. */
     public Path satelliteToken() {
         return directory.resolve("satellite-token");
+    }
+
+    /** A token for a program that only looks. */
+    public Path observerToken() {
+        return directory.resolve("observer-token");
     }
 
     /** Name of the key at the simulated venue. */

@@ -80,10 +80,11 @@ class DocsTest {
     @Test
     void shouldNameNoMachineAndNoPackageRegistry() {
         List<String> findings = new ArrayList<>();
-        for (Path file : files(
-                path -> path.matches(".*\\.(md|java|ts|mjs|json|xml|yml|yaml|properties|conf|Dockerfile|npmrc|config)")
+        for (Path file : files(path ->
+                path.matches(".*\\.(md|java|py|ts|mjs|json|xml|yml|yaml|properties|conf|Dockerfile|npmrc|config)")
                         || path.equals("kairos")
-                        || path.equals(".ci/run"))) {
+                        || path.equals(".ci/run")
+                        || path.equals("research/python"))) {
             Matcher names = MACHINE.matcher(read(file));
             if (!file.endsWith("DocsTest.java") && names.find()) {
                 findings.add(ROOT.relativize(file) + ": " + names.group());
@@ -121,7 +122,9 @@ class DocsTest {
     }
 
     private static boolean isProduction(String path) {
-        return (path.contains("/src/main/") && path.endsWith(".java")) || path.equals("kairos");
+        return (path.contains("/src/main/") && path.endsWith(".java"))
+                || path.equals("kairos")
+                || path.equals("research/python");
     }
 
     private static String shortName(String setting) {

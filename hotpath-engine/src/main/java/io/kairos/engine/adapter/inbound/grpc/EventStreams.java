@@ -100,8 +100,9 @@ final class EventStreams implements AutoCloseable {
             }
             return work;
         } catch (JournalRemovedException e) {
+            // Coming back would not help it: told apart from a consumer that only has to resume.
             counters.slowStreams.increment();
-            end(stream, Status.RESOURCE_EXHAUSTED.withDescription("consumer too slow: " + e.getMessage()));
+            end(stream, Status.OUT_OF_RANGE.withDescription(e.getMessage()));
         } catch (RuntimeException e) {
             counters.failures.increment();
             LOG.error("event stream failed: lastSent={}", stream.lastSent, e);

@@ -322,7 +322,7 @@ class GrpcFrontIT {
                                 .setAfterSequence(1)
                                 .build())
                         .next()))
-                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                .isEqualTo(Status.Code.OUT_OF_RANGE);
     }
 
     @Test
