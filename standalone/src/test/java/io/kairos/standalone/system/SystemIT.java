@@ -155,6 +155,41 @@ class SystemIT {
     }
 
     @Test
+    @Order(4)
+    void shouldServeASatelliteInPython() throws Exception {
+        String engine = "127.0.0.1:" + system.port(Port.ENGINE_GRPC);
+        String redis = "redis://127.0.0.1:" + system.port(Port.REDIS);
+        Path secrets = system.dataDir().resolve("secrets");
+
+        RunningSystem.Result example = PythonProgram.run(
+                Map.of("KAIROS_REDIS_URI", redis),
+                "examples/listen_place_cancel.py",
+                "--engine",
+                engine,
+                "--token-file",
+                secrets.resolve("satellite-token").toString());
+        System.out.println(example.output());
+        RunningSystem.Result answers = PythonProgram.run(
+                Map.of(),
+                "system_tests/answers.py",
+                "--engine",
+                engine,
+                "--redis",
+                redis,
+                "--secrets",
+                secrets.toString());
+
+        assertThat(example.exitCode()).as(example.output()).isZero();
+        assertThat(example.output())
+                .containsSubsequence(
+                        "listened", "placed", "STATE_LIVE", "cancel", "STATE_PENDING_CANCEL", "STATE_CANCELED", "done")
+                .doesNotContain(system.secret("satellite-token"));
+        assertThat(answers.exitCode()).as(answers.output()).isZero();
+        assertThat(answers.output()).doesNotContain(system.secret("satellite-token"));
+        checks.ordersEqualTheVenues();
+    }
+
+    @Test
     @Order(5)
     void shouldStoreCandlesThatEqualTheTape() throws Exception {
         assertThat(checks.candlesEqualTheTape("1s", 1_000)).isGreaterThan(100);

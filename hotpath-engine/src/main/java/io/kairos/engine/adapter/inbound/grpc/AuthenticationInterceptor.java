@@ -9,6 +9,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.kairos.engine.adapter.inbound.grpc.Identities.Identity;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +94,30 @@ final class AuthenticationInterceptor implements ServerInterceptor {
         };
         ServerCall.Listener<Q> listener = Contexts.interceptCall(context, counting, headers, next);
         return new SimpleForwardingServerCallListener<>(listener) {
+            private boolean refused;
+
+            @Override
+            public void onMessage(Q message) {
+                try {
+                    super.onMessage(message);
+                } catch (StatusRuntimeException e) {
+                    // Thrown by the parser. Left alone it would end as UNKNOWN, which callers must take for an unknown
+                    // outcome.
+                    counters.malformed.increment();
+                    refused = true;
+                    counting.close(
+                            Status.INVALID_ARGUMENT.withDescription("the bytes are no message of this contract"),
+                            new Metadata());
+                }
+            }
+
+            @Override
+            public void onHalfClose() {
+                if (!refused) {
+                    super.onHalfClose();
+                }
+            }
+
             @Override
             public void onCancel() {
                 leave.run();

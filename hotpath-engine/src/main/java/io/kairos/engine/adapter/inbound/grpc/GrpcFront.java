@@ -76,8 +76,11 @@ public final class GrpcFront implements AutoCloseable {
                 counters);
         server = builder.executor(executor)
                 .maxInboundMessageSize(settings.maxMessageBytes())
+                // Messages are parsed inside the interceptor, so that bytes that are none get an answer like any other
+                // fault.
                 .addService(ServerInterceptors.intercept(
-                        service, new AuthenticationInterceptor(parts.identities(), settings, counters)))
+                        ServerInterceptors.useInputStreamMessages(service.bindService()),
+                        new AuthenticationInterceptor(parts.identities(), settings, counters)))
                 .build();
     }
 

@@ -126,7 +126,7 @@ final class OrderCommands {
             }
             case ID_CONFLICT ->
                 throw Status.ALREADY_EXISTS
-                        .withDescription("client_order_id was used before with other content; " + reply.text())
+                        .withDescription("client_order_id: " + reply.text())
                         .asRuntimeException();
             case INVALID, NOT_FOUND, VERSION_CONFLICT, SBE_UNKNOWN, NULL_VAL -> throw unexpected(reply);
         }

@@ -67,7 +67,7 @@ final class Violations {
         if (!present) {
             add(field, "nothing", "a decimal above zero");
         } else if (message.getScale() < 0 || message.getScale() > FixedMath.MAX_SCALE) {
-            add(field + ".scale", message.getScale(), "0 to 18");
+            add(field + ".scale", Integer.toUnsignedString(message.getScale()), "0 to 18");
         } else if (message.getMantissa() <= 0) {
             add(field + ".mantissa", message.getMantissa(), "a number above zero");
         } else {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.BadRequest;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
@@ -39,6 +42,10 @@ import io.kairos.proto.trading.v1.StreamOrderEventsRequest;
 import io.kairos.proto.trading.v1.StreamOrderEventsResponse;
 import io.kairos.proto.trading.v1.TradingEngineGrpc;
 import io.kairos.proto.trading.v1.TradingEvent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,6 +278,46 @@ class GrpcFrontIT {
         assertThat(codeOf(() -> as("bot-token").cancelOrder(CancelOrderRequest.getDefaultInstance())))
                 .isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
+
+    /** Left to itself gRPC answers UNKNOWN, which a caller must take for an outcome that is not known. */
+    @Test
+    void shouldSayThatBytesAreNoMessage() {
+        MethodDescriptor<byte[], byte[]> raw = MethodDescriptor.newBuilder(RAW, RAW)
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(TradingEngineGrpc.getPlaceOrderMethod().getFullMethodName())
+                .build();
+        for (String hex : List.of("ffffffff", "0affffffff0f", "0a02fffe", "0a056162")) {
+            StatusRuntimeException refused = catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> ClientCalls.blockingUnaryCall(
+                            as("bot-token").getChannel(),
+                            raw,
+                            CallOptions.DEFAULT,
+                            HexFormat.of().parseHex(hex)));
+
+            assertThat(refused.getStatus().getCode()).as(hex).isEqualTo(Status.Code.INVALID_ARGUMENT);
+            assertThat(refused).hasMessageContaining("no message of this contract");
+        }
+        assertThat(front.counters().malformed()).isEqualTo(4);
+        assertThat(as("bot-token").placeOrder(order("after", 10).build()).getAccepted())
+                .isTrue();
+    }
+
+    private static final MethodDescriptor.Marshaller<byte[]> RAW = new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    };
 
     @Test
     void shouldBoundMessageSizeAndRate() {
