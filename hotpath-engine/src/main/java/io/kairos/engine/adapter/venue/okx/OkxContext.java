@@ -24,6 +24,8 @@ public final class OkxContext {
 
     private URI restUrl = URI.create("https://openapi.okx.com");
     private URI streamUrl = URI.create("wss://ws.okx.com:8443");
+    private @Nullable OkxCredentials credentials;
+    private boolean demo;
     private @Nullable ProxySettings proxy;
     private List<String> symbols = List.of();
     private Bootstrap bootstrap = Bootstrap.WS;
@@ -32,6 +34,11 @@ public final class OkxContext {
     private int connectTimeoutMs = 5_000;
     private int requestTimeoutMs = 5_000;
     private int instrumentsPerConnection = 25;
+    private int reconnectMinMs = 500;
+    private int reconnectMaxMs = 15_000;
+    private int orderValidityMs = 5_000;
+    private int reconcileIntervalMs = 30_000;
+    private int cancelAllAfterSeconds = 60;
     private boolean concluded;
 
     /** REST base, {@code http} or {@code https}, no path. */
@@ -46,7 +53,44 @@ public final class OkxContext {
         return this;
     }
 
-    /** Proxy for REST and market data, or null for none. */
+    /** Key for trading; null for market data only. */
+    public OkxContext credentials(@Nullable OkxCredentials value) {
+        credentials = value;
+        return this;
+    }
+
+    /** Whether the key belongs to the venue's demo environment, which shares its REST host with the real one. */
+    public OkxContext demo(boolean value) {
+        demo = value;
+        return this;
+    }
+
+    /** Shortest and longest window of the back-off between attempts to connect for orders, default 500 ms to 15 s. */
+    public OkxContext reconnectDelaysMs(int min, int max) {
+        reconnectMinMs = min;
+        reconnectMaxMs = max;
+        return this;
+    }
+
+    /** By when after it is sent an order has to reach the venue, which refuses it otherwise; default 5 s. */
+    public OkxContext orderValidityMs(int value) {
+        orderValidityMs = value;
+        return this;
+    }
+
+    /** How often orders, fills and balances are compared with the venue's while all seems well, default every 30 s. */
+    public OkxContext reconcileIntervalMs(int value) {
+        reconcileIntervalMs = value;
+        return this;
+    }
+
+    /** After how long without a word of ours the venue cancels our orders: 10 to 120 s, 0 for never; default 60 s. */
+    public OkxContext cancelAllAfterSeconds(int value) {
+        cancelAllAfterSeconds = value;
+        return this;
+    }
+
+    /** Proxy for everything, or null for none. */
     public OkxContext proxy(@Nullable ProxySettings value) {
         proxy = value;
         return this;
@@ -114,6 +158,13 @@ public final class OkxContext {
         checkRange(faults, "connectTimeoutMs", connectTimeoutMs, 1, 120_000);
         checkRange(faults, "requestTimeoutMs", requestTimeoutMs, 1, 120_000);
         checkRange(faults, "instrumentsPerConnection", instrumentsPerConnection, 1, 29);
+        checkRange(faults, "reconnectMinMs", reconnectMinMs, 1, 60_000);
+        checkRange(faults, "reconnectMaxMs", reconnectMaxMs, reconnectMinMs, 600_000);
+        checkRange(faults, "orderValidityMs", orderValidityMs, 100, 60_000);
+        checkRange(faults, "reconcileIntervalMs", reconcileIntervalMs, 100, 3_600_000);
+        if (cancelAllAfterSeconds != 0) {
+            checkRange(faults, "cancelAllAfterSeconds", cancelAllAfterSeconds, 10, 120);
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("OKX settings: " + String.join("; ", faults));
         }
@@ -142,8 +193,27 @@ public final class OkxContext {
 
     /** The public socket. */
     public URI publicStreamUrl() {
+        return socket("/ws/v5/public");
+    }
+
+    /** The private socket. */
+    public URI privateStreamUrl() {
+        return socket("/ws/v5/private");
+    }
+
+    private URI socket(String path) {
         String base = streamUrl.toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/ws/v5/public");
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    /** Key for trading, or null. */
+    public @Nullable OkxCredentials credentials() {
+        return credentials;
+    }
+
+    /** Whether the key belongs to the demo environment. */
+    public boolean demo() {
+        return demo;
     }
 
     /** Proxy, or null. */
@@ -186,9 +256,35 @@ public final class OkxContext {
         return instrumentsPerConnection;
     }
 
+    /** Shortest window of the back-off, milliseconds. */
+    public int reconnectMinMs() {
+        return reconnectMinMs;
+    }
+
+    /** Longest window of the back-off, milliseconds. */
+    public int reconnectMaxMs() {
+        return reconnectMaxMs;
+    }
+
+    /** Milliseconds within which an order has to reach the venue. */
+    public int orderValidityMs() {
+        return orderValidityMs;
+    }
+
+    /** Milliseconds between comparisons with the venue. */
+    public int reconcileIntervalMs() {
+        return reconcileIntervalMs;
+    }
+
+    /** Seconds after which the venue cancels for want of a word of ours, 0 for never. */
+    public int cancelAllAfterSeconds() {
+        return cancelAllAfterSeconds;
+    }
+
     @Override
     public String toString() {
-        return "OkxContext[restUrl=" + restUrl + " streamUrl=" + streamUrl + " bootstrap=" + bootstrap + " symbols="
+        return "OkxContext[restUrl=" + restUrl + " streamUrl=" + streamUrl + " credentials="
+                + (credentials == null ? "none" : "***") + " demo=" + demo + " bootstrap=" + bootstrap + " symbols="
                 + symbols + ']';
     }
 }

@@ -78,7 +78,7 @@ public final class OkxRest implements PublicRest {
     }
 
     /** Parameters in a fixed order, so that the same call is the same text. */
-    private static String query(Map<String, String> params) {
+    static String query(Map<String, String> params) {
         StringBuilder query = new StringBuilder();
         new TreeMap<>(params).forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
                 .append(name)

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * What everything that talks to OKX shares: settings, REST client, clock and rate budget. Limits count per address, so one process
- * makes exactly one of these.
+ * What everything that talks to OKX shares: settings, REST client, clock and rate budgets. Limits count per address and per account, so one
+ * process makes exactly one of these.
  */
 public final class OkxVenue implements AutoCloseable {
     /** The list of all spot markets was about 1 MB in 2026. */
@@ -33,6 +33,8 @@ public final class OkxVenue implements AutoCloseable {
     private final HttpCaller http;
     private final VenueTime time;
     private final OkxRest rest;
+    private final OkxPrivateRest privateRest;
+    private final AccountBudget accountBudget;
     private volatile boolean loadedOnce;
     private volatile Map<String, Long> instIdCodes = Map.of();
 
@@ -53,6 +55,8 @@ public final class OkxVenue implements AutoCloseable {
                 context.proxy());
         this.time = new VenueTime(clock);
         this.rest = new OkxRest(context.restUrl(), http, time, new RateBudget(clock), clock);
+        this.privateRest = new OkxPrivateRest(context, http, time);
+        this.accountBudget = new AccountBudget(clock);
     }
 
     /**
@@ -94,12 +98,22 @@ public final class OkxVenue implements AutoCloseable {
         return rest;
     }
 
+    /** REST as our account. */
+    public OkxPrivateRest privateRest() {
+        return privateRest;
+    }
+
+    /** What may still be asked as our account. */
+    public AccountBudget accountBudget() {
+        return accountBudget;
+    }
+
     /** From now on shows {@code tap} every answer over HTTP. Only without keys. */
     public void tap(WireTap tap) {
         http.tap(tap);
     }
 
-    /** A client for market-data connections. */
+    /** A client for connections to the venue's sockets. */
     public WebSocketClient webSocketClient(EventLoop eventLoop) {
         return new WebSocketClient(
                 eventLoop,

@@ -10,7 +10,6 @@ import org.agrona.concurrent.EpochNanoClock;
  * requests that bunch up on their way. Shared by everything in this process that asks from the same address. Any thread.
  */
 public final class RateBudget {
-    private static final long WINDOW_NS = 2_000_000_000L;
     /** How long everything waits after the venue said that it was too much. */
     private static final long PENALTY_NS = 2_500_000_000L;
 
@@ -18,30 +17,9 @@ public final class RateBudget {
     private static final int BACKGROUND_PERCENT = 50;
 
     private final EpochNanoClock clock;
-    private final Map<String, Window> windows = new HashMap<>();
+    private final Map<String, SlidingWindow> windows = new HashMap<>();
     private long blockedUntilNs;
     private long refusals;
-
-    /** The last sends to one endpoint, as many as its limit allows. */
-    private static final class Window {
-        private final long[] sentNs;
-        private int next;
-
-        Window(int limit) {
-            sentNs = new long[Math.max(1, limit - limit * MARGIN_PERCENT / 100)];
-        }
-
-        /** Whether one more may be sent now and {@code reserved} would remain. */
-        boolean hasRoom(long nowNs, int reserved) {
-            int at = (next + reserved) % sentNs.length;
-            return sentNs[at] == 0 || nowNs - sentNs[at] > WINDOW_NS;
-        }
-
-        void take(long nowNs) {
-            sentNs[next] = nowNs;
-            next = (next + 1) % sentNs.length;
-        }
-    }
 
     RateBudget(EpochNanoClock clock) {
         this.clock = clock;
@@ -56,8 +34,8 @@ public final class RateBudget {
      */
     synchronized boolean tryTake(String endpoint, int limit, boolean urgent) {
         long nowNs = clock.nanoTime();
-        Window window = windows.computeIfAbsent(endpoint, unused -> new Window(limit));
-        int reserved = urgent ? 0 : window.sentNs.length * BACKGROUND_PERCENT / 100;
+        SlidingWindow window = windows.computeIfAbsent(endpoint, unused -> new SlidingWindow(limit, MARGIN_PERCENT));
+        int reserved = urgent ? 0 : window.size() * BACKGROUND_PERCENT / 100;
         if (nowNs < blockedUntilNs || !window.hasRoom(nowNs, reserved)) {
             refusals++;
             return false;

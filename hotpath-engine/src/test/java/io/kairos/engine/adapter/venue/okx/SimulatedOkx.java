@@ -8,13 +8,16 @@ import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.net.EventLoops;
 import io.kairos.simulator.Simulator;
 import io.kairos.simulator.SimulatorConfig;
+import io.kairos.simulator.SimulatorConfig.AccountConfig;
 import io.kairos.simulator.SimulatorConfig.ClockMode;
+import io.kairos.simulator.SimulatorConfig.KeyConfig;
 import io.kairos.simulator.SimulatorConfig.Options;
 import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.okx.OkxVenue.Settings;
 import io.kairos.simulator.okx.stream.StreamHub.BookRules;
+import io.kairos.simulator.venue.VenueKey.KeyType;
 import io.kairos.simulator.world.WorldSettings;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -23,9 +26,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -39,6 +44,11 @@ public final class SimulatedOkx implements AutoCloseable {
     /** Decimals of everything in the simulator. */
     private static final int DECIMALS = 8;
 
+    private static final long WHOLE = 100_000_000;
+    private static final String API_KEY = "985d5b66-57ce-40fb-b714-afc0b9787083";
+    private static final String SECRET = "22582BD0CFF14C41EDBF1AB98506286D";
+    private static final String PASSPHRASE = "a passphrase";
+
     private final Simulator simulator;
     private final HttpClient http = HttpClient.newHttpClient();
     private final EventLoopGroup eventLoops = EventLoops.newGroup(1, "venue-io-test");
@@ -48,8 +58,27 @@ public final class SimulatedOkx implements AutoCloseable {
         this.simulator = simulator;
     }
 
-    /** Starts a venue whose books begin as {@code rules} say. */
+    /** Starts a venue whose books begin as {@code rules} say; nobody has an account. */
     public static SimulatedOkx start(Path dataDirectory, int eventsPerSecond, BookRules rules) throws IOException {
+        return start(dataDirectory, eventsPerSecond, rules, List.of());
+    }
+
+    /** Starts a venue with one funded account, that of {@link #credentials}. */
+    public static SimulatedOkx startWithAccount(Path dataDirectory, int eventsPerSecond) throws IOException {
+        AccountConfig account = new AccountConfig(
+                "main",
+                Map.of("USDT", 1_000_000 * WHOLE, "BTC", 5 * WHOLE, "ETH", 100 * WHOLE),
+                List.of(new KeyConfig(API_KEY, KeyType.HMAC, SECRET, PASSPHRASE)));
+        return start(dataDirectory, eventsPerSecond, BookRules.STANDARD, List.of(account));
+    }
+
+    /** The key of the funded account. */
+    public static OkxCredentials credentials() {
+        return new OkxCredentials(API_KEY, SECRET.getBytes(StandardCharsets.US_ASCII), PASSPHRASE);
+    }
+
+    private static SimulatedOkx start(
+            Path dataDirectory, int eventsPerSecond, BookRules rules, List<AccountConfig> accounts) throws IOException {
         Settings settings = new Settings(Settings.STANDARD.limits(), rules, Settings.STANDARD.sockets());
         SimulatorConfig config = new SimulatorConfig(
                 "127.0.0.1",
@@ -58,7 +87,7 @@ public final class SimulatedOkx implements AutoCloseable {
                 16 << 20,
                 64 << 20,
                 new WorldSettings(7, eventsPerSecond, 0, 500, 1_000),
-                List.of(new VenueConfig(VenueName.OKX, 0, settings, List.of())));
+                List.of(new VenueConfig(VenueName.OKX, 0, settings, accounts)));
         return new SimulatedOkx(Simulator.start(config.with(new Options(ClockMode.SYSTEM, 0, BOOK_HISTORY))));
     }
 

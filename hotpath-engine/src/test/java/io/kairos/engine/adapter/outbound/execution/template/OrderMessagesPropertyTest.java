@@ -138,15 +138,17 @@ class OrderMessagesPropertyTest {
     private ObjectNode okx(Instrument on, Side side, OrderType type, TimeInForce tif) {
         ObjectNode message =
                 JSON.createObjectNode().put("id", Long.toString(requestId)).put("op", "order");
+        message.put("expTime", Long.toString(timeMs));
         ObjectNode order = message.putArray("args")
                 .addObject()
                 .put("instIdCode", 10_458)
                 .put("tdMode", "cash")
                 .put("clOrdId", "kairos" + Long.toString(orderId, 36))
+                .put("tag", "kairos")
                 .put("side", side.name().toLowerCase(Locale.ROOT));
         String gtc = tif == TimeInForce.GTC ? "limit" : tif.name().toLowerCase(Locale.ROOT);
         if (type == OrderType.MARKET) {
-            order.put("ordType", "market").put("tgtCcy", "base_ccy");
+            order.put("ordType", "market").put("tgtCcy", "base_ccy").put("banAmend", true);
         } else {
             order.put("ordType", type == OrderType.LIMIT_MAKER ? "post_only" : gtc)
                     .put("px", text(px, on.priceDecimals()));

@@ -1,0 +1,98 @@
+package io.kairos.engine.adapter.outbound.execution.okx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.domain.instrument.Asset;
+import io.kairos.engine.adapter.outbound.execution.entry.Amounts;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
+import io.kairos.engine.adapter.venue.ExecutionEvents;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes the venue's absolute balances on, never an older one after a newer one: a push that was under way while the account was
+ * queried is recognised by its update time. Event loop only.
+ */
+final class AccountBook {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountBook.class);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Nothing is under way for so long: a time further back means that the venue's clock was set. */
+    private static final long CLOCK_SET_MS = 60_000;
+
+    private final VenueNames names;
+    private final ExecutionEvents events;
+    private final Int2ObjectHashMap<Long> updateTimeMs = new Int2ObjectHashMap<>();
+    private final AtomicLong notUnderstood = new AtomicLong();
+
+    AccountBook(VenueNames names, ExecutionEvents events) {
+        this.names = names;
+        this.events = events;
+    }
+
+    /** How often an amount was not understood; any thread. */
+    long notUnderstood() {
+        return notUnderstood.get();
+    }
+
+    /** The answer to a query of all balances: every asset of ours, those that it leaves out being zero. */
+    void onAccount(JsonNode account, long receiveTimeNs, boolean snapshot) {
+        long accountTimeMs = time(account, 0);
+        Set<Integer> said = new HashSet<>();
+        for (JsonNode detail : account.path("details")) {
+            Asset asset = names.asset(detail.path("ccy").asText());
+            if (asset != null) {
+                said.add(asset.id());
+                publish(asset, detail, time(detail, accountTimeMs), receiveTimeNs, snapshot);
+            }
+        }
+        for (Asset asset : names.assets()) {
+            if (!said.contains(asset.id())) {
+                updateTimeMs.put(asset.id(), (Long) accountTimeMs);
+                events.balance(asset.id(), receiveTimeNs, accountTimeMs * NANOS_PER_MILLI, 0, 0, snapshot);
+            }
+        }
+    }
+
+    /** A row of the {@code account} channel: the currencies that changed, or at first all that are not zero. */
+    void onPush(JsonNode account, long receiveTimeNs) {
+        long accountTimeMs = time(account, 0);
+        for (JsonNode detail : account.path("details")) {
+            Asset asset = names.asset(detail.path("ccy").asText());
+            if (asset == null) {
+                continue;
+            }
+            long timeMs = time(detail, accountTimeMs);
+            Long known = updateTimeMs.get(asset.id());
+            // The same millisecond may hold several updates; pushes keep their order, so the later one counts.
+            if (known == null || timeMs >= known || known - timeMs > CLOCK_SET_MS) {
+                publish(asset, detail, timeMs, receiveTimeNs, false);
+            }
+        }
+    }
+
+    private static long time(JsonNode node, long otherwise) {
+        String text = node.path("uTime").asText();
+        return text.matches("[0-9]{1,13}") ? Long.parseLong(text) : otherwise;
+    }
+
+    private void publish(Asset asset, JsonNode detail, long timeMs, long receiveTimeNs, boolean snapshot) {
+        try {
+            long free = amount(detail, "availBal", asset);
+            long locked = amount(detail, "frozenBal", asset);
+            updateTimeMs.put(asset.id(), (Long) timeMs);
+            events.balance(asset.id(), receiveTimeNs, timeMs * NANOS_PER_MILLI, free, locked, snapshot);
+        } catch (NumberFormatException e) {
+            notUnderstood.incrementAndGet();
+            LOG.error("OKX balance not understood: asset={} cause={}", asset.name(), e.getMessage());
+        }
+    }
+
+    /** What is finer than our decimals is not ours to spend. The venue writes nothing for zero. */
+    private static long amount(JsonNode detail, String field, Asset asset) {
+        String text = detail.path(field).asText();
+        return text.isEmpty() && detail.has(field) ? 0 : Amounts.down(text, asset.decimals());
+    }
+}

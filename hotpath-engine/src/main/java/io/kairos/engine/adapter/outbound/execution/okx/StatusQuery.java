@@ -1,0 +1,192 @@
+package io.kairos.engine.adapter.outbound.execution.okx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.DecimalText;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
+import io.kairos.engine.adapter.venue.okx.AccountBudget;
+import io.kairos.engine.adapter.venue.okx.OkxErrors;
+import io.kairos.journal.codec.OrderState;
+import io.kairos.journal.codec.ReportKind;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Asks for the truth about one order: its state, then its trades until they add up to what the state says was filled. Both sides of
+ * the venue may lag or move on in between, so a mismatch is asked again, a few times, at last in the older list of trades. Event
+ * loop only.
+ */
+final class StatusQuery {
+    /** What every query of a gateway needs. */
+    record Services(
+            PrivateCalls calls,
+            AccountBudget budget,
+            ReportMapper reports,
+            OpenOrders open,
+            EventLoop eventLoop,
+            LongSupplier epochClock) {}
+
+    private static final int MAX_ROUNDS = 5;
+    private static final int ROUND_DELAY_MS = 200;
+    private static final int PAGE_SIZE = 100;
+    /** An order has no more trades than makers it may meet at once, and is filled in a few steps; beyond this something is wrong. */
+    private static final int MAX_PAGES = 50;
+    /** The venue forgets a canceled order without fills after two hours. */
+    private static final long FORGOTTEN_NS = TimeUnit.MINUTES.toNanos(110);
+
+    private final Services services;
+    private final Instrument on;
+    private final long orderId;
+    private final long venueOrderId;
+    private final Runnable onDone;
+    private int rounds;
+
+    StatusQuery(Services services, Instrument on, long orderId, long venueOrderId, Runnable onDone) {
+        this.services = services;
+        this.on = on;
+        this.orderId = orderId;
+        this.venueOrderId = venueOrderId;
+        this.onDone = onDone;
+    }
+
+    /** Asks; whoever calls took the query from the budget. */
+    void start() {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("instId", on.venueSymbol());
+        if (venueOrderId != VenueOrderIds.UNKNOWN) {
+            params.put("ordId", Long.toString(venueOrderId));
+        } else {
+            params.put("clOrdId", OrderMessages.clientId(orderId));
+        }
+        services.calls().get(PrivateCalls.ORDER, params, new Step() {
+            @Override
+            public void onDone(JsonNode data) {
+                onOrder(data.path(0));
+            }
+
+            @Override
+            public void onRefused(int status, String code, String message) {
+                String text = OkxErrors.text(status, code, message);
+                if (!OkxErrors.NO_SUCH_ORDER.equals(code)) {
+                    unknown("query failed: " + text);
+                } else if (services.open().ageNs(orderId, System.nanoTime()) > FORGOTTEN_NS) {
+                    report(ReportKind.STATUS, OrderState.CANCELED, "the venue has forgotten it: " + text);
+                } else {
+                    report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
+                }
+            }
+        });
+    }
+
+    private void onOrder(JsonNode order) {
+        String ordId = order.path("ordId").asText();
+        if (!ordId.matches("[0-9]{1,20}")) {
+            unknown("query answered without an order id");
+        } else if (order.path("accFillSz").asText().matches("0*(\\.0+)?")) {
+            services.reports().onStatus(on, orderId, services.epochClock().getAsLong(), order);
+            onDone.run();
+        } else {
+            fetchTrades(order, ordId, "", new ArrayList<>());
+        }
+    }
+
+    private void fetchTrades(JsonNode order, String ordId, String afterBillId, List<JsonNode> trades) {
+        String path = rounds < MAX_ROUNDS - 1 ? PrivateCalls.FILLS : PrivateCalls.FILLS_HISTORY;
+        if (!services.calls().tryTake(path)) {
+            unknown("query of trades put off: the budget is used up");
+            return;
+        }
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("instType", "SPOT");
+        params.put("instId", on.venueSymbol());
+        params.put("ordId", ordId);
+        params.put("limit", Integer.toString(PAGE_SIZE));
+        if (!afterBillId.isEmpty()) {
+            params.put("after", afterBillId);
+        }
+        services.calls().get(path, params, new Step() {
+            @Override
+            public void onDone(JsonNode page) {
+                page.forEach(trades::add);
+                String last = page.path(page.size() - 1).path("billId").asText();
+                boolean more = page.size() == PAGE_SIZE && !last.isEmpty() && !last.equals(afterBillId);
+                if (more && trades.size() < MAX_PAGES * PAGE_SIZE) {
+                    fetchTrades(order, ordId, last, trades);
+                } else {
+                    onTrades(order, trades);
+                }
+            }
+
+            @Override
+            public void onRefused(int status, String code, String message) {
+                unknown("query of trades failed: " + OkxErrors.text(status, code, message));
+            }
+        });
+    }
+
+    private void onTrades(JsonNode order, List<JsonNode> trades) {
+        long filled;
+        long traded = 0;
+        try {
+            filled = DecimalText.parse(order.path("accFillSz").asText(), on.qtyDecimals());
+            for (JsonNode trade : trades) {
+                traded = Math.addExact(
+                        traded, DecimalText.parse(trade.path("fillSz").asText(), on.qtyDecimals()));
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            unknown("query not understood: " + e.getMessage());
+            return;
+        }
+        if (traded != filled) {
+            again("trades do not add up to the filled quantity: filled=" + filled + " traded=" + traded);
+            return;
+        }
+        long receiveTimeNs = services.epochClock().getAsLong();
+        // The newest come first.
+        for (int i = trades.size() - 1; i >= 0; i--) {
+            services.reports().onFill(on, orderId, receiveTimeNs, trades.get(i), true);
+        }
+        services.reports().onStatus(on, orderId, receiveTimeNs, order);
+        onDone.run();
+    }
+
+    private void again(String why) {
+        if (++rounds >= MAX_ROUNDS) {
+            unknown(why);
+            return;
+        }
+        var unused = services.eventLoop()
+                .schedule(
+                        () -> {
+                            if (services.budget().tryTake(AccountBudget.Pool.QUERY, on.id())) {
+                                start();
+                            } else {
+                                unknown("query put off: the budget is used up");
+                            }
+                        },
+                        ROUND_DELAY_MS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void unknown(String text) {
+        report(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, text);
+    }
+
+    private void report(ReportKind kind, OrderState state, String text) {
+        services.reports().plain(kind, state, on, orderId, services.epochClock().getAsLong(), text);
+        onDone.run();
+    }
+
+    /** A step of which a lost answer ends the query. */
+    private abstract class Step implements AnswerHandler {
+        @Override
+        public void onNoAnswer(String why) {
+            unknown("query failed: " + why);
+        }
+    }
+}
