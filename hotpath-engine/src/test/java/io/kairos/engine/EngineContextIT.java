@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,37 @@ class EngineContextIT {
                 Map.of("KAIROS_ENGINE_BINANCE_ENCODING", "sbe", "KAIROS_ENGINE_BINANCE_API_KEY_FILE", key.toString()));
 
         assertThat(context.venues()).hasSize(1);
+    }
+
+    @Test
+    void shouldAskForAllThreeOfAnOkxKey() throws Exception {
+        Path key = file("okx-key", "rw-------", "985d5b66-57ce\n");
+        Path secret = file("okx-secret", "rw-------", "22582BD0CFF14C41EDBF1AB98506286D\n");
+        Path open = file("okx-passphrase-open", "rw-r--r--", "a passphrase\n");
+        Path passphrase = file("okx-passphrase", "rw-------", "a passphrase\n");
+        Map<String, String> two = Map.of(
+                "KAIROS_ENGINE_VENUES",
+                "OKX",
+                "KAIROS_ENGINE_OKX_API_KEY_FILE",
+                key.toString(),
+                "KAIROS_ENGINE_OKX_SECRET_KEY_FILE",
+                secret.toString());
+
+        assertThatThrownBy(() -> EngineContext.conclude(two)).hasMessageContaining("expected all three or none");
+        assertThatThrownBy(
+                        () -> EngineContext.conclude(with(two, "KAIROS_ENGINE_OKX_PASSPHRASE_FILE", open.toString())))
+                .hasMessageContaining("chmod 600")
+                .hasMessageNotContaining("a passphrase");
+        Map<String, String> three = with(two, "KAIROS_ENGINE_OKX_PASSPHRASE_FILE", passphrase.toString());
+        assertThatThrownBy(() -> EngineContext.conclude(with(three, "KAIROS_ENGINE_OKX_CANCEL_ALL_AFTER_SECONDS", "5")))
+                .hasMessageContaining("cancelAllAfterSeconds: expected 10..120, got 5");
+        assertThat(EngineContext.conclude(three).venues()).hasSize(1);
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(name, value);
+        return all;
     }
 
     @Test

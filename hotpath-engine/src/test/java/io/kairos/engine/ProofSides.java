@@ -42,6 +42,7 @@ final class ProofSides {
                             .conclude(),
                     FeedSettings.DEFAULTS.connecting(
                             RECONNECT_MIN_MS, RECONNECT_MAX_MS, FeedSettings.DEFAULTS.connectionMaxAgeMs()),
+                    market.eventLoops(),
                     market.clock()));
 
     static final ProofMarket.Side KRAKEN = new ProofMarket.Side(

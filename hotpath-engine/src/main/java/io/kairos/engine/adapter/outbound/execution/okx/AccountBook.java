@@ -37,7 +37,10 @@ final class AccountBook {
         return notUnderstood.get();
     }
 
-    /** The answer to a query of all balances: every asset of ours, those that it leaves out being zero. */
+    /**
+     * The answer to a query of all balances: every asset of ours, those that it leaves out being zero. After a connection was made
+     * it is the truth; later one that is older than a push is passed over.
+     */
     void onAccount(JsonNode account, long receiveTimeNs, boolean snapshot) {
         long accountTimeMs = time(account, 0);
         Set<Integer> said = new HashSet<>();
@@ -45,11 +48,14 @@ final class AccountBook {
             Asset asset = names.asset(detail.path("ccy").asText());
             if (asset != null) {
                 said.add(asset.id());
-                publish(asset, detail, time(detail, accountTimeMs), receiveTimeNs, snapshot);
+                long timeMs = time(detail, accountTimeMs);
+                if (snapshot || isNewer(asset, timeMs)) {
+                    publish(asset, detail, timeMs, receiveTimeNs, snapshot);
+                }
             }
         }
         for (Asset asset : names.assets()) {
-            if (!said.contains(asset.id())) {
+            if (!said.contains(asset.id()) && (snapshot || isNewer(asset, accountTimeMs))) {
                 updateTimeMs.put(asset.id(), (Long) accountTimeMs);
                 events.balance(asset.id(), receiveTimeNs, accountTimeMs * NANOS_PER_MILLI, 0, 0, snapshot);
             }
@@ -65,12 +71,16 @@ final class AccountBook {
                 continue;
             }
             long timeMs = time(detail, accountTimeMs);
-            Long known = updateTimeMs.get(asset.id());
-            // The same millisecond may hold several updates; pushes keep their order, so the later one counts.
-            if (known == null || timeMs >= known || known - timeMs > CLOCK_SET_MS) {
+            if (isNewer(asset, timeMs)) {
                 publish(asset, detail, timeMs, receiveTimeNs, false);
             }
         }
+    }
+
+    /** The same millisecond may hold several updates; pushes keep their order, so the later one counts. */
+    private boolean isNewer(Asset asset, long timeMs) {
+        Long known = updateTimeMs.get(asset.id());
+        return known == null || timeMs >= known || known - timeMs > CLOCK_SET_MS;
     }
 
     private static long time(JsonNode node, long otherwise) {

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
 
 /**
- * Our orders that are open at the venue, or may be, as far as its answers and pushes tell. The venue allows 4,000 of them. Event
- * loop only, but for {@link #count}.
+ * Our orders that are open at the venue, or may be, as far as its answers and pushes tell. The venue allows 4,000 of them. An order
+ * that has ended stays so, although the answer that it was taken may come after the push of its end. Event loop only, but for
+ * {@link #count}.
  */
 final class OpenOrders {
     private static final int CAPACITY = 8_192;
+    private static final int ENDED_KEPT = 4_096;
 
     /** One of them; times by {@link System#nanoTime}. */
     private static final class Open {
@@ -30,6 +33,9 @@ final class OpenOrders {
     record Missing(Instrument instrument, long orderId) {}
 
     private final Long2ObjectHashMap<Open> byId = new Long2ObjectHashMap<>();
+    private final LongHashSet ended = new LongHashSet();
+    private final long[] endedInOrder = new long[ENDED_KEPT];
+    private int nextEnded;
     private volatile int count;
 
     /** The venue spoke of it as open, or left us in doubt. */
@@ -37,7 +43,7 @@ final class OpenOrders {
         Open known = byId.get(orderId);
         if (known != null) {
             known.signNs = nowNs;
-        } else if (orderId > 0 && byId.size() < CAPACITY) {
+        } else if (orderId > 0 && byId.size() < CAPACITY && !ended.contains(orderId)) {
             byId.put(orderId, new Open(on, nowNs));
             count = byId.size();
         }
@@ -47,6 +53,11 @@ final class OpenOrders {
     void onEnd(long orderId) {
         if (byId.remove(orderId) != null) {
             count = byId.size();
+        }
+        if (orderId > 0 && ended.add(orderId)) {
+            ended.remove(endedInOrder[nextEnded]);
+            endedInOrder[nextEnded] = orderId;
+            nextEnded = (nextEnded + 1) % ENDED_KEPT;
         }
     }
 

@@ -23,8 +23,12 @@ import org.junit.jupiter.api.Test;
 class MessagesPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 40_000;
-    private static final String PUSH = "{\"arg\":{\"channel\":\"orders\",\"instType\":\"SPOT\",\"uid\":\"614488474791936\"},\"data\":["
-            + ReportMapperTest.DOCUMENTED_PUSH.replace("\n", "").replace("\"clOrdId\":\"\"", "\"clOrdId\":\"kairos16\"") + "]}";
+    private static final String PUSH =
+            "{\"arg\":{\"channel\":\"orders\",\"instType\":\"SPOT\",\"uid\":\"614488474791936\"},\"data\":["
+                    + ReportMapperTest.DOCUMENTED_PUSH
+                            .replace("\n", "")
+                            .replace("\"clOrdId\":\"\"", "\"clOrdId\":\"kairos16\"")
+                    + "]}";
     private static final String ACCOUNT =
             "{\"arg\":{\"channel\":\"account\",\"uid\":\"44705892343619584\"},\"eventType\":\"snapshot\",\"curPage\":1,\"lastPage\":true,"
                     + "\"data\":[{\"uTime\":\"1597026383085\",\"totalEq\":\"\",\"details\":[{\"ccy\":\"BTC\",\"cashBal\":\"2\",\"availBal\":\"1.5\","
@@ -58,7 +62,9 @@ class MessagesPropertyTest {
         assertThat(bench.sink.reports).hasSize(1);
         assertThat(bench.sink.reports.get(0).orderId()).isEqualTo(42);
         assertThat(bench.sink.balances).hasSize(2);
-        assertThat(told.unreadable).as("answers that nobody waits for, an error that belongs to nothing").isEqualTo(3);
+        assertThat(told.unreadable)
+                .as("answers that nobody waits for, an error that belongs to nothing")
+                .isEqualTo(3);
     }
 
     @Test

@@ -105,15 +105,12 @@ final class OkxBench implements AutoCloseable {
     }
 
     void awaitReport(long orderId, ReportKind kind) {
-        await("order " + orderId + " " + kind)
-                .atMost(LIMIT)
-                .until(() -> has(orderId, kind));
+        await("order " + orderId + " " + kind).atMost(LIMIT).until(() -> has(orderId, kind));
     }
 
     void awaitState(long orderId, OrderState state) {
-        await("order " + orderId + " " + state)
-                .atMost(LIMIT)
-                .until(() -> sink.reportsOf(orderId).stream().anyMatch(report -> report.state() == state));
+        await("order " + orderId + " " + state).atMost(LIMIT).until(() -> sink.reportsOf(orderId).stream()
+                .anyMatch(report -> report.state() == state));
     }
 
     boolean has(long orderId, ReportKind kind) {

@@ -198,6 +198,13 @@ class ReportMapperTest {
         assertThat(bench.open.count()).isOne();
         push("{\"tradeId\":\"\",\"fillSz\":\"0\",\"accFillSz\":\"0\",\"state\":\"canceled\",\"cancelSource\":\"1\"}");
         assertThat(bench.open.count()).isZero();
+        bench.mapper.onPlaced(
+                bench.btcUsdt,
+                42,
+                Side.SELL,
+                1,
+                JSON.readTree("{\"ordId\":\"452197707845865472\",\"ts\":\"1654084353264\"}"));
+        assertThat(bench.open.count()).as("its answer came after its end").isZero();
         bench.mapper.plain(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, bench.btcUsdt, 43, 1, "lost");
         assertThat(bench.open.count()).as("may be open").isOne();
         bench.mapper.plain(ReportKind.REJECTED, OrderState.REJECTED, bench.btcUsdt, 43, 1, "51008");
