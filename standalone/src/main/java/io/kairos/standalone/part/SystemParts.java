@@ -144,6 +144,12 @@ public final class SystemParts {
                 Map.entry(
                         "KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE",
                         secrets.venuePrivateKey().toString()),
+                Map.entry("KAIROS_ENGINE_OKX_API_KEY_FILE", secrets.okxApiKey().toString()),
+                Map.entry(
+                        "KAIROS_ENGINE_OKX_SECRET_KEY_FILE", secrets.okxSecret().toString()),
+                Map.entry(
+                        "KAIROS_ENGINE_OKX_PASSPHRASE_FILE",
+                        secrets.okxPassphrase().toString()),
                 Map.entry("KAIROS_ENGINE_SIMULATED", "true"),
                 Map.entry("KAIROS_ENGINE_TOKENS_FILE", secrets.engineTokens().toString()),
                 Map.entry("KAIROS_ENGINE_LIMITS_FILE", secrets.limits().toString()),

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What must hold at any moment of a system's life, asked again until the last events have arrived. */
@@ -17,7 +17,7 @@ final class SystemChecks {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    private final Venue venue;
+    private final Collection<String> withOrders;
     private final Map<String, Venue> venues;
     private final Database database;
     private final GraphQl trader;
@@ -25,11 +25,11 @@ final class SystemChecks {
     /**
      * Checks of a system.
      *
-     * @param venue where orders go.
+     * @param withOrders names of the venues where orders go.
      * @param venues all venues by name.
      */
-    SystemChecks(Venue venue, Map<String, Venue> venues, Database database, GraphQl trader) {
-        this.venue = venue;
+    SystemChecks(Collection<String> withOrders, Map<String, Venue> venues, Database database, GraphQl trader) {
+        this.withOrders = withOrders;
         this.venues = venues;
         this.database = database;
         this.trader = trader;
@@ -40,7 +40,7 @@ final class SystemChecks {
      * compared at the venue where least were.
      */
     long candlesEqualTheTape(String interval, long intervalMs) throws Exception {
-        long toMs = floor(venue.nowMs(), intervalMs);
+        long toMs = floor(at(withOrders.iterator().next()).nowMs(), intervalMs);
         Map<String, Long> compared = new TreeMap<>();
         venues.keySet().forEach(name -> compared.put(name, 0L));
         for (JsonNode instrument : trader.ask("{instruments{venue symbol}}").path("instruments")) {
@@ -87,51 +87,62 @@ final class SystemChecks {
         return timeMs - Math.floorMod(timeMs, intervalMs);
     }
 
-    /** Balances as the gateway shows them equal the venue's ledger exactly; nothing may be trading meanwhile. */
+    /** Balances as the gateway shows them equal the venues' ledgers exactly; nothing may be trading meanwhile. */
     void balancesEqualTheLedger() {
         await("balances equal the ledger").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
-            Map<String, List<BigDecimal>> shown = new TreeMap<>();
-            for (JsonNode balance : trader.ask("{balances(venue:\"" + venue.name() + "\"){asset free reserved}}")
-                    .path("balances")) {
-                shown.put(
-                        balance.path("asset").asText(),
-                        List.of(
-                                Venue.plain(balance.path("free").asText()),
-                                Venue.plain(balance.path("reserved").asText())));
+            for (String name : withOrders) {
+                Map<String, List<BigDecimal>> shown = new TreeMap<>();
+                for (JsonNode balance : trader.ask("{balances(venue:\"" + name + "\"){asset free reserved}}")
+                        .path("balances")) {
+                    shown.put(
+                            balance.path("asset").asText(),
+                            List.of(
+                                    Venue.plain(balance.path("free").asText()),
+                                    Venue.plain(balance.path("reserved").asText())));
+                }
+                assertThat(shown).as(name).containsAllEntriesOf(at(name).ledger());
             }
-            assertThat(shown).containsAllEntriesOf(venue.ledger());
         });
     }
 
-    /** Every order at the venue is known, once, and with the quantity that the venue filled; and nothing else was ever filled. */
+    /** Every order at the venues is known, once, and with the quantity that was filled there; and nothing else was ever filled. */
     void ordersEqualTheVenues() {
-        await("orders equal the venue's").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
-            Set<String> clientOrderIds = new HashSet<>();
-            Map<String, BigDecimal> atTheVenue = new TreeMap<>();
-            for (JsonNode order : venue.orders()) {
-                assertThat(clientOrderIds.add(order.path("clientOrderId").asText()))
-                        .as("doubled: %s", order)
-                        .isTrue();
-                atTheVenue.put(
-                        order.path("symbol").asText() + " "
-                                + order.path("orderId").asText(),
-                        Venue.plain(order.path("executedQuantity").asText()));
+        await("orders equal the venues'").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
+            for (String name : withOrders) {
+                ordersEqual(name);
             }
-            Map<String, BigDecimal> stored = new TreeMap<>();
-            for (List<String> row :
-                    database.rows("SELECT replace(symbol, '-', ''), venue_order_id, cum_qty FROM order_current"
-                            + " WHERE venue_order_id <> ''")) {
-                stored.put(row.get(0) + " " + row.get(1), Venue.plain(row.get(2)));
-            }
-            assertThat(stored).containsExactlyInAnyOrderEntriesOf(atTheVenue);
-            Map<String, BigDecimal> filled = new TreeMap<>();
-            for (List<String> row :
-                    database.rows("SELECT replace(f.symbol, '-', ''), o.venue_order_id, sum(f.qty) FROM fill f"
-                            + " JOIN order_current o ON o.order_id = f.order_id GROUP BY 1, 2")) {
-                filled.put(row.get(0) + " " + row.get(1), Venue.plain(row.get(2)));
-            }
-            atTheVenue.values().removeIf(quantity -> quantity.signum() == 0);
-            assertThat(filled).containsExactlyInAnyOrderEntriesOf(atTheVenue);
         });
+    }
+
+    private void ordersEqual(String name) throws Exception {
+        Map<Long, BigDecimal> atTheVenue = new TreeMap<>();
+        for (JsonNode order : at(name).orders()) {
+            BigDecimal doubled = atTheVenue.put(
+                    ownId(order.path("clientOrderId").asText()),
+                    Venue.plain(order.path("executedQuantity").asText()));
+            assertThat(doubled).as("doubled: %s", order).isNull();
+        }
+        Map<Long, BigDecimal> stored = new TreeMap<>();
+        for (List<String> row : database.rows(
+                "SELECT order_id, cum_qty FROM order_current WHERE venue_order_id <> '' AND venue = ?", name)) {
+            stored.put(Long.valueOf(row.get(0)), Venue.plain(row.get(1)));
+        }
+        assertThat(stored).as(name).containsExactlyInAnyOrderEntriesOf(atTheVenue);
+        Map<Long, BigDecimal> filled = new TreeMap<>();
+        for (List<String> row : database.rows(
+                "SELECT order_id, sum(qty) FROM fill WHERE venue = ? AND order_id <> 0 GROUP BY 1", name)) {
+            filled.put(Long.valueOf(row.get(0)), Venue.plain(row.get(1)));
+        }
+        atTheVenue.values().removeIf(quantity -> quantity.signum() == 0);
+        assertThat(filled).as(name).containsExactlyInAnyOrderEntriesOf(atTheVenue);
+    }
+
+    /** Our number of an order in the text that a venue knows it by. */
+    private static long ownId(String clientOrderId) {
+        return Long.parseLong(clientOrderId.replaceFirst("^(k-|kairos)", ""), 36);
+    }
+
+    private Venue at(String name) {
+        return Objects.requireNonNull(venues.get(name), name);
     }
 }
