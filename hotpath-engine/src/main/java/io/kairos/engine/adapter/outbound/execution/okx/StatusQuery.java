@@ -38,6 +38,8 @@ final class StatusQuery {
     private static final int MAX_PAGES = 50;
     /** The venue forgets a canceled order without fills after two hours. */
     private static final long FORGOTTEN_NS = TimeUnit.MINUTES.toNanos(110);
+    /** An order has to arrive within seconds; one that is not there after so long, and never was, does not come to life any more. */
+    private static final long NEVER_LIVED_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final Services services;
     private final Instrument on;
@@ -72,15 +74,25 @@ final class StatusQuery {
             @Override
             public void onRefused(int status, String code, String message) {
                 String text = OkxErrors.text(status, code, message);
-                if (!OkxErrors.NO_SUCH_ORDER.equals(code)) {
-                    unknown("query failed: " + text);
-                } else if (services.open().ageNs(orderId, System.nanoTime()) > FORGOTTEN_NS) {
-                    report(ReportKind.STATUS, OrderState.CANCELED, "the venue has forgotten it: " + text);
+                if (OkxErrors.NO_SUCH_ORDER.equals(code)) {
+                    onNotFound(text);
                 } else {
-                    report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
+                    unknown("query failed: " + text);
                 }
             }
         });
+    }
+
+    private void onNotFound(String text) {
+        long ageNs = services.open().ageNs(orderId, System.nanoTime());
+        if (ageNs > FORGOTTEN_NS && venueOrderId != VenueOrderIds.UNKNOWN) {
+            report(ReportKind.STATUS, OrderState.CANCELED, "the venue has forgotten it: " + text);
+            return;
+        }
+        if (ageNs > NEVER_LIVED_NS && venueOrderId == VenueOrderIds.UNKNOWN) {
+            services.open().onEnd(orderId);
+        }
+        report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
     }
 
     private void onOrder(JsonNode order) {
