@@ -291,6 +291,8 @@ export class Engine {
           clockUncertaintyMillis: at === 2 ? null : 0.6,
           malformed: at,
           decoderFallbacks: at * 3,
+          decoderAlarms: 0,
+          decoderAlarm: false,
           unknownValues: at * 12,
           orderEntry: this.engineUp && venue === 'BINANCE',
         };

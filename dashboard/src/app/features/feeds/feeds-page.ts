@@ -80,7 +80,7 @@ export class FeedsPage {
       tone: feedTone(feed),
       clock: clockText(feed.clockOffsetMillis, feed.clockUncertaintyMillis),
       messagesText: count(feed.messages),
-      manyTolerated: feed.decoderFallbacks > feed.messages * TOLERATED_SHARE,
+      manyTolerated: feed.decoderAlarm || feed.decoderFallbacks > feed.messages * TOLERATED_SHARE,
       lastMessage: feed.messages === 0 ? 'never' : age(feed.lastMessageAgeMillis),
     })),
   );

@@ -27,6 +27,7 @@ import io.kairos.engine.application.EngineInputs;
 import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalReader;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -86,6 +87,7 @@ final class EngineProcess implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable SegmentJournal journal;
     private volatile @Nullable KafkaMirror mirror;
+    private final IntervalRecorder mirrorDutyCycles = new IntervalRecorder(1);
     private volatile int grpcPort;
     private volatile int metricsPort;
     private boolean overBoundHandled;
@@ -220,11 +222,21 @@ final class EngineProcess implements AutoCloseable {
                 this::mirroredSequence,
                 hiccups.recorder(),
                 Map.of("view", viewAgent.recorder()),
+                slowDutyCycles(journal),
                 warmUp::report,
                 context.runtime().feedThreads() > 0));
         health.start();
         opened("health", health::close);
         return health;
+    }
+
+    private Map<String, IntervalRecorder> slowDutyCycles(SegmentJournal journal) {
+        Map<String, IntervalRecorder> slow = new TreeMap<>();
+        slow.put("journal-persister", journal.dutyCycles());
+        if (!context.kafkaBootstrapServers().isEmpty()) {
+            slow.put("kafka-mirror", mirrorDutyCycles);
+        }
+        return slow;
     }
 
     private List<VenueFeed> feeds() {
@@ -382,7 +394,8 @@ final class EngineProcess implements AutoCloseable {
                         context.engineId(),
                         context.dataDirectory().resolve("mirror.position")),
                 source,
-                health::latest);
+                health::latest,
+                mirrorDutyCycles);
         mirror = now;
         now.start();
         opened("mirror", now::close);

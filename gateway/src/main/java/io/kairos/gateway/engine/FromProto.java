@@ -245,6 +245,8 @@ public final class FromProto {
                 measured ? feed.getClockUncertaintyNs() / NANOS_PER_MILLI : null,
                 feed.getMalformed(),
                 feed.getDecoderFallbacks(),
+                feed.getDecoderAlarms(),
+                feed.getDecoderAlarm(),
                 feed.getUnknownValues(),
                 feed.getExecutionConnected());
     }

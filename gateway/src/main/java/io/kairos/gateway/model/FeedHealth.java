@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param clockUncertaintyMillis largest error of the offset, null while nothing was measured.
  * @param malformed frames refused.
  * @param decoderFallbacks messages that only the tolerant decoder understood.
+ * @param decoderAlarms minutes in which more than one message in a thousand was one of those.
+ * @param decoderAlarm whether the last whole minute was one of them.
  * @param unknownValues members or values ignored.
  * @param orderEntry whether orders can be sent to the venue now.
  */
@@ -29,5 +31,7 @@ public record FeedHealth(
         @Nullable Double clockUncertaintyMillis,
         long malformed,
         long decoderFallbacks,
+        long decoderAlarms,
+        boolean decoderAlarm,
         long unknownValues,
         boolean orderEntry) {}

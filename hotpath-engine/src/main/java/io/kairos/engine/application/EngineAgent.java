@@ -244,6 +244,9 @@ public final class EngineAgent implements Agent {
     private int cycle() {
         long startNs = clock.nanoTime();
         int work = 0;
+        if (stages.isWaiting()) {
+            lookAtSockets();
+        }
         if (isStalled()) {
             return 0;
         }
@@ -260,6 +263,18 @@ public final class EngineAgent implements Agent {
         }
         telemetry.exchange();
         return work;
+    }
+
+    /** Orders count as sent when their socket has taken them, which it does later while the venue does not read. */
+    private void lookAtSockets() {
+        for (int venueId = 0; venueId < gateways.length(); venueId++) {
+            if (stages.isWaiting(venueId)) {
+                OrderGateway gateway = gateways.getAcquire(venueId);
+                if (gateway == null || gateway.isFlushed()) {
+                    stages.onFlushed(venueId);
+                }
+            }
+        }
     }
 
     /**
@@ -420,7 +435,7 @@ public final class EngineAgent implements Agent {
             }
             if (sent) {
                 telemetry.increment(Metric.ORDERS_SENT);
-                stages.onSent(order.orderId());
+                stages.onSent(venueId, order.orderId(), gateway.isFlushed());
             } else {
                 loop(inputs.notSent(core.nowNs(), venueId, order));
             }

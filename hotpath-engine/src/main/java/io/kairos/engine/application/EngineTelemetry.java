@@ -22,11 +22,11 @@ public final class EngineTelemetry {
         DETECTION(2),
         /** From the socket read to the end of the search. Every searched quote. */
         WIRE_TO_DECISION(3),
-        /** From the decision (of a search, or of a command or report that led to an order) to the hand-over to the venue link. */
+        /** From the decision (of a search, or of a command or report that led to an order) to the order's bytes in the socket. */
         DECISION_TO_SEND(4),
-        /** From the socket read of a quote to the hand-over of an order that it led to. */
+        /** From the socket read of a quote to the bytes of an order that it led to in the socket. */
         WIRE_TO_SEND(5),
-        /** From the hand-over to the venue's first answer. */
+        /** From there to the venue's first answer. */
         SEND_TO_ACK(6);
 
         private final int series;

@@ -13,11 +13,18 @@ final class StageClock {
     static final long NONE = 0;
 
     private static final int SENT_SLOTS = 1_024;
+    /** Orders that wait for their socket; what more there are is not measured. */
+    private static final int WAITING_SLOTS = 256;
 
     private final EpochNanoClock clock;
     private final EngineTelemetry telemetry;
     private final long[] sentOrderId = new long[SENT_SLOTS];
     private final long[] sentNs = new long[SENT_SLOTS];
+    private final long[] waitingOrderId = new long[WAITING_SLOTS];
+    private final int[] waitingVenue = new int[WAITING_SLOTS];
+    private final long[] waitingDecidedNs = new long[WAITING_SLOTS];
+    private final long[] waitingWireNs = new long[WAITING_SLOTS];
+    private int waiting;
     private long wireNs;
     private long decodedNs;
     private long appliedNs;
@@ -52,12 +59,62 @@ final class StageClock {
         }
     }
 
-    /** An order was handed to its venue link. */
-    void onSent(long orderId) {
+    /**
+     * An order was handed to its venue link.
+     *
+     * @param flushed whether its bytes are in the hands of the operating system, which is when it counts as sent; otherwise
+     *     {@link #onFlushed} says so later.
+     */
+    void onSent(int venueId, long orderId, boolean flushed) {
+        long decided = decidedNs == NONE ? appliedNs : decidedNs;
+        if (flushed) {
+            measureSent(orderId, decided, wireNs, clock.nanoTime());
+        } else if (waiting < WAITING_SLOTS) {
+            waitingOrderId[waiting] = orderId;
+            waitingVenue[waiting] = venueId;
+            waitingDecidedNs[waiting] = decided;
+            waitingWireNs[waiting] = wireNs;
+            waiting++;
+        }
+    }
+
+    /** Whether orders wait for a socket. */
+    boolean isWaiting() {
+        return waiting > 0;
+    }
+
+    /** Whether orders wait for the socket of a venue. */
+    boolean isWaiting(int venueId) {
+        for (int i = 0; i < waiting; i++) {
+            if (waitingVenue[i] == venueId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The operating system has taken all that was handed to a venue's link. */
+    void onFlushed(int venueId) {
         long now = clock.nanoTime();
-        telemetry.record(Stage.DECISION_TO_SEND, now - (decidedNs == NONE ? appliedNs : decidedNs));
-        if (wireNs != NONE) {
-            telemetry.record(Stage.WIRE_TO_SEND, now - wireNs);
+        int left = 0;
+        for (int i = 0; i < waiting; i++) {
+            if (waitingVenue[i] == venueId) {
+                measureSent(waitingOrderId[i], waitingDecidedNs[i], waitingWireNs[i], now);
+            } else {
+                waitingOrderId[left] = waitingOrderId[i];
+                waitingVenue[left] = waitingVenue[i];
+                waitingDecidedNs[left] = waitingDecidedNs[i];
+                waitingWireNs[left] = waitingWireNs[i];
+                left++;
+            }
+        }
+        waiting = left;
+    }
+
+    private void measureSent(long orderId, long decided, long wire, long now) {
+        telemetry.record(Stage.DECISION_TO_SEND, now - decided);
+        if (wire != NONE) {
+            telemetry.record(Stage.WIRE_TO_SEND, now - wire);
         }
         int slot = (int) (orderId & (SENT_SLOTS - 1));
         sentOrderId[slot] = orderId;

@@ -34,13 +34,14 @@ final class FakeVenue implements OrderGateway {
         }
     }
 
-    final InstrumentRegistry registry = TestMarket.registry();
+    final Venue name;
+    final InstrumentRegistry registry;
     final long[] free = new long[4];
     final long[] locked = new long[4];
-    final long[] bidPx = new long[8];
-    final long[] bidQty = new long[8];
-    final long[] askPx = new long[8];
-    final long[] askQty = new long[8];
+    final long[] bidPx;
+    final long[] bidQty;
+    final long[] askPx;
+    final long[] askQty;
     final Map<Long, VenueOrder> orders = new LinkedHashMap<>();
     final List<byte[]> outbox = new ArrayList<>();
     final List<ApprovedView> sent = new ArrayList<>();
@@ -64,12 +65,24 @@ final class FakeVenue implements OrderGateway {
     record ApprovedView(long orderId, int instrumentId, io.kairos.domain.order.Side side, long px, long qty) {}
 
     FakeVenue(ManualClock clock) {
+        this(clock, Venue.BINANCE, TestMarket.registry());
+    }
+
+    /** One of several: {@code registry} holds the instruments of all. */
+    FakeVenue(ManualClock clock, Venue name, InstrumentRegistry registry) {
         this.clock = clock;
+        this.name = name;
+        this.registry = registry;
+        int instruments = registry.instruments().size();
+        bidPx = new long[instruments];
+        bidQty = new long[instruments];
+        askPx = new long[instruments];
+        askQty = new long[instruments];
     }
 
     @Override
     public Venue venue() {
-        return Venue.BINANCE;
+        return name;
     }
 
     @Override
@@ -215,8 +228,8 @@ final class FakeVenue implements OrderGateway {
                 fee,
                 order.buy ? base : quote,
                 "");
-        order.trades.add(report);
         out(report);
+        order.trades.add(outbox.get(outbox.size() - 1));
     }
 
     private static long stillLocked(VenueOrder order) {
@@ -237,7 +250,7 @@ final class FakeVenue implements OrderGateway {
     }
 
     private void out(byte[] record) {
-        outbox.add(record);
+        outbox.add(Records.of(name.id(), record));
     }
 
     @Override
@@ -277,17 +290,17 @@ final class FakeVenue implements OrderGateway {
     List<byte[]> connect() {
         up = true;
         List<byte[]> records = new ArrayList<>();
-        records.add(Records.link(0, clock.nowNs, LinkState.RECONCILING));
+        records.add(Records.link(name.id(), clock.nowNs, LinkState.RECONCILING));
         long asOfNs = lastChangeNs == 0 ? clock.nowNs : lastChangeNs;
         for (int asset = 0; asset < free.length; asset++) {
-            records.add(Records.balance(asset, asOfNs, free[asset], locked[asset], true));
+            records.add(Records.of(name.id(), Records.balance(asset, asOfNs, free[asset], locked[asset], true)));
         }
         for (VenueOrder order : orders.values()) {
             if (order.isOpen()) {
-                records.add(report(order, ReportKind.STATUS));
+                records.add(Records.of(name.id(), report(order, ReportKind.STATUS)));
             }
         }
-        records.add(Records.link(0, clock.nowNs, LinkState.UP));
+        records.add(Records.link(name.id(), clock.nowNs, LinkState.UP));
         return records;
     }
 

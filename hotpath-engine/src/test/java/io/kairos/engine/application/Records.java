@@ -2,12 +2,25 @@ package io.kairos.engine.application;
 
 import io.kairos.journal.codec.*;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Encodes inputs for tests. */
 final class Records {
     static final long NULL = Long.MIN_VALUE;
 
     private Records() {}
+
+    /** A report or balance as it would come from another venue than the first. */
+    static byte[] of(int venueId, byte[] record) {
+        UnsafeBuffer buffer = new UnsafeBuffer(record);
+        int body = MessageHeaderEncoder.ENCODED_LENGTH;
+        if (EngineInbox.templateId(buffer, 0) == VenueBalanceReceivedEncoder.TEMPLATE_ID) {
+            new VenueBalanceReceivedEncoder().wrap(buffer, body).venueId(venueId);
+        } else {
+            new ExecutionReportReceivedEncoder().wrap(buffer, body).venueId(venueId);
+        }
+        return record;
+    }
 
     private static byte[] copy(ExpandableArrayBuffer buffer, int bodyLength) {
         byte[] bytes = new byte[MessageHeaderEncoder.ENCODED_LENGTH + bodyLength];

@@ -21,23 +21,32 @@ final class TestMarket {
 
     private TestMarket() {}
 
+    /** The six instruments at Binance. */
     static InstrumentRegistry registry() {
+        return registry(Venue.BINANCE);
+    }
+
+    /** The six instruments at each of these venues, in this order. */
+    static InstrumentRegistry registry(Venue... venues) {
         InstrumentRegistry registry = new InstrumentRegistry();
         registry.asset("USDT", 8);
         registry.asset("BTC", 8);
         registry.asset("ETH", 8);
         registry.asset("BNB", 8);
-        add(registry, "BTC", "USDT", 2, 5, 5 * ONE);
-        add(registry, "ETH", "USDT", 2, 4, 5 * ONE);
-        add(registry, "ETH", "BTC", 5, 4, 10_000);
-        add(registry, "BNB", "USDT", 1, 3, 5 * ONE);
-        add(registry, "BNB", "BTC", 6, 3, 10_000);
-        add(registry, "BNB", "ETH", 5, 3, 100_000);
+        for (Venue venue : venues) {
+            add(registry, venue, "BTC", "USDT", 2, 5, 5 * ONE);
+            add(registry, venue, "ETH", "USDT", 2, 4, 5 * ONE);
+            add(registry, venue, "ETH", "BTC", 5, 4, 10_000);
+            add(registry, venue, "BNB", "USDT", 1, 3, 5 * ONE);
+            add(registry, venue, "BNB", "BTC", 6, 3, 10_000);
+            add(registry, venue, "BNB", "ETH", 5, 3, 100_000);
+        }
         return registry;
     }
 
     private static void add(
             InstrumentRegistry registry,
+            Venue venue,
             String base,
             String quote,
             int priceDecimals,
@@ -47,8 +56,8 @@ final class TestMarket {
         Asset q = registry.asset(quote, 8);
         String symbol = Instrument.symbolOf(base, quote);
         registry.put(new Instrument(
-                registry.idFor(Venue.BINANCE, symbol),
-                Venue.BINANCE,
+                registry.idFor(venue, symbol),
+                venue,
                 symbol,
                 base + quote,
                 b,

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +48,7 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
         }
     }
 
-    /** The answer in three lines for people. */
+    /** The answer in a few lines for people. */
     public static String text(JsonNode pulse) {
         JsonNode garbage = pulse.path("garbage");
         return String.format(
@@ -58,7 +61,32 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
                         garbage.path("pauses").asLong(),
                         garbage.path("pauseMs").asLong())
                 + line(pulse, "detection")
-                + line(pulse, "wire_to_decision");
+                + line(pulse, "wire_to_decision")
+                + cycles(pulse.path("dutyCycles"))
+                + alarms(pulse.path("decoderAlarms"));
+    }
+
+    private static String cycles(JsonNode dutyCycles) {
+        List<String> longest = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> agent : dutyCycles.properties()) {
+            longest.add(agent.getKey()
+                    + ' '
+                    + duration(agent.getValue().path("maxNs").asLong()));
+        }
+        return longest.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "cycles      longest: %s%n", String.join(", ", longest));
+    }
+
+    private static String alarms(JsonNode venues) {
+        List<String> names = new ArrayList<>();
+        venues.forEach(venue -> names.add(venue.asText()));
+        return names.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "decoders    messages of %s have another shape than expected and are read slowly; see market-data.md%n",
+                        String.join(", ", names));
     }
 
     private static String line(JsonNode pulse, String stage) {

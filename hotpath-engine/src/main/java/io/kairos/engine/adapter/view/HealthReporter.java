@@ -46,6 +46,7 @@ public final class HealthReporter implements AutoCloseable {
      * @param hiccups of this machine, from a {@link HiccupMeter}.
      * @param warmUp what was run hot before the engine got ready; null while that goes on or when it is switched off.
      * @param dutyCycles of the agents besides the engine, series 0 of each, by name.
+     * @param slowDutyCycles the same of agents that sleep for longer than some 10 ms between their rounds.
      * @param feedsApart whether market data is read by other threads than the engine's, so that it waits for one to wake.
      */
     public record Sources(
@@ -61,6 +62,7 @@ public final class HealthReporter implements AutoCloseable {
             LongSupplier mirroredSequence,
             IntervalRecorder hiccups,
             Map<String, IntervalRecorder> dutyCycles,
+            Map<String, IntervalRecorder> slowDutyCycles,
             Supplier<@Nullable WarmUpReport> warmUp,
             boolean feedsApart) {}
 
@@ -77,7 +79,12 @@ public final class HealthReporter implements AutoCloseable {
     /** Reports on these sources. */
     public HealthReporter(Sources sources) {
         this.sources = sources;
-        pulse = new PulseReport(sources.telemetry(), sources.hiccups(), sources.dutyCycles(), sources.feedsApart());
+        pulse = new PulseReport(
+                sources.telemetry(),
+                sources.hiccups(),
+                sources.dutyCycles(),
+                sources.slowDutyCycles(),
+                sources.feedsApart());
         latest = take();
     }
 
@@ -182,6 +189,8 @@ public final class HealthReporter implements AutoCloseable {
                 .setConnections(counters.connections())
                 .setDecoderFallbacks(counters.fallbacks())
                 .setUnknownValues(counters.unknownValues())
+                .setDecoderAlarms(counters.fallbackAlarms())
+                .setDecoderAlarm(counters.isFallbackAlarm())
                 .build();
     }
 

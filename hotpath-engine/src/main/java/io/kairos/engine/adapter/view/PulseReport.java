@@ -46,6 +46,9 @@ final class PulseReport {
     private final EngineTelemetry telemetry;
     private final GarbageMeter garbage = new GarbageMeter();
     private final List<IntervalRecorder> recorders = new ArrayList<>();
+    /** Always asked: they hand over when they wake, and are looked at once a report. */
+    private final List<IntervalRecorder> slow = new ArrayList<>();
+
     private final List<Series> stages = new ArrayList<>();
     private final List<Series> floors;
     private final List<Series> agents = new ArrayList<>();
@@ -59,14 +62,17 @@ final class PulseReport {
      *
      * @param hiccups of this machine.
      * @param others duty cycles of the other agents, series 0 of each, by name.
+     * @param slow the same of agents that sleep longer than anybody would wait for their numbers; theirs come a report later.
      * @param feedsApart whether market data is read by other threads than the engine's.
      */
     PulseReport(
             EngineTelemetry telemetry,
             IntervalRecorder hiccups,
             Map<String, IntervalRecorder> others,
+            Map<String, IntervalRecorder> slow,
             boolean feedsApart) {
         this.telemetry = telemetry;
+        this.slow.addAll(slow.values());
         recorders.add(telemetry.recorder());
         recorders.add(hiccups);
         recorders.addAll(others.values());
@@ -77,6 +83,8 @@ final class PulseReport {
                 List.of(new Series(WAKE, "", hiccups, HiccupMeter.WAKE), new Series(RUN, "", hiccups, HiccupMeter.RUN));
         agents.add(new Series(ENGINE, "", telemetry.recorder(), EngineTelemetry.DUTY_CYCLES));
         others.forEach((name, recorder) -> agents.add(new Series(name, "", recorder, 0)));
+        slow.forEach((name, recorder) -> agents.add(new Series(name, "", recorder, 0)));
+        slow.values().forEach(IntervalRecorder::ask);
         lastNs = System.nanoTime();
     }
 
@@ -104,15 +112,19 @@ final class PulseReport {
         while (!recorders.stream().allMatch(IntervalRecorder::isHanded) && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(LOOK_NS);
         }
-        // The answer may change between two looks; each recorder is looked at once.
-        for (IntervalRecorder recorder : recorders) {
-            boolean handed = recorder.isHanded();
-            take(stages, recorder, handed);
-            take(floors, recorder, handed);
-            take(agents, recorder, handed);
-            if (handed) {
-                recorder.release();
-            }
+        recorders.forEach(this::take);
+        slow.forEach(this::take);
+        slow.forEach(IntervalRecorder::ask);
+    }
+
+    /** The answer may change between two looks; each recorder is looked at once. */
+    private void take(IntervalRecorder recorder) {
+        boolean handed = recorder.isHanded();
+        take(stages, recorder, handed);
+        take(floors, recorder, handed);
+        take(agents, recorder, handed);
+        if (handed) {
+            recorder.release();
         }
     }
 

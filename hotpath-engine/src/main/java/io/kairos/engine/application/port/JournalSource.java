@@ -16,4 +16,7 @@ public interface JournalSource {
 
     /** Sequence of the last record written, 0 when there is none. */
     long lastSequence();
+
+    /** Sequence of the last record that a power failure cannot take, 0 when there is none. */
+    long durableSequence();
 }

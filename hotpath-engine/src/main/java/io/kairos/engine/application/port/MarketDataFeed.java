@@ -40,6 +40,8 @@ public interface MarketDataFeed extends AutoCloseable {
      * @param connections open now.
      * @param fallbacks messages that only the tolerant decoder understood.
      * @param unknownValues members or values not known to us and ignored.
+     * @param fallbackAlarms minutes in which more than one message in a thousand went to the tolerant decoder.
+     * @param isFallbackAlarm whether the last whole minute was one of them.
      */
     record FeedCounters(
             long messages,
@@ -49,10 +51,12 @@ public interface MarketDataFeed extends AutoCloseable {
             long dropped,
             int connections,
             long fallbacks,
-            long unknownValues) {
+            long unknownValues,
+            long fallbackAlarms,
+            boolean isFallbackAlarm) {
         /** Of a feed that does not tell its connections and tolerances apart. */
         public FeedCounters(long messages, long reconnects, long gaps, long malformed, long dropped) {
-            this(messages, reconnects, gaps, malformed, dropped, 0, 0, 0);
+            this(messages, reconnects, gaps, malformed, dropped, 0, 0, 0, 0, false);
         }
     }
 

@@ -30,6 +30,14 @@ public interface OrderGateway extends AutoCloseable {
     boolean sendNewOrder(ApprovedOrder order);
 
     /**
+     * Whether everything that was handed over is in the hands of the operating system; for telemetry only. A link that writes before
+     * {@link #sendNewOrder} returns, as one does that shares the engine's thread, says false while its socket takes no more.
+     */
+    default boolean isFlushed() {
+        return true;
+    }
+
+    /**
      * Asks to cancel an order by our id. Never refused by risk limits.
      *
      * @return false when it is certain that nothing was sent.

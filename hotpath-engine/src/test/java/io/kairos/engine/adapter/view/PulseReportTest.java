@@ -16,11 +16,13 @@ class PulseReportTest {
     private final EngineTelemetry telemetry = new EngineTelemetry();
     private final IntervalRecorder hiccups = new IntervalRecorder(2);
     private final IntervalRecorder view = new IntervalRecorder(1);
-    private final PulseReport pulse = new PulseReport(telemetry, hiccups, Map.of("view", view), false);
+    private final IntervalRecorder persister = new IntervalRecorder(1);
+    private final PulseReport pulse =
+            new PulseReport(telemetry, hiccups, Map.of("view", view), Map.of("persister", persister), false);
 
     @Test
     void shouldNameTheFloorOfWhatWaitsForAThread() {
-        PulseReport apart = new PulseReport(telemetry, hiccups, Map.of(), true);
+        PulseReport apart = new PulseReport(telemetry, hiccups, Map.of(), Map.of(), true);
         EngineHealth.Builder together = EngineHealth.newBuilder();
         EngineHealth.Builder separate = EngineHealth.newBuilder();
         pulse.writeTo(together);
@@ -48,6 +50,23 @@ class PulseReportTest {
                 .filter(summary -> summary.getStage().equals(stage))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void shouldTakeTheNumbersOfASlowAgentWhenItWakes() {
+        persister.record(0, 7_000);
+        assertThat(of(report().getDutyCyclesList(), "persister").getCount()).isZero();
+
+        // It has been asked, and hands over at the end of a round, whenever that is.
+        persister.record(0, 9_000);
+        persister.exchange();
+
+        LatencySummary cycles = of(report().getDutyCyclesList(), "persister");
+        assertThat(cycles.getCount()).isEqualTo(2);
+        assertThat(cycles.getMaxNs()).isBetween(9_000L, 9_090L);
+        assertThat(of(report().getDutyCyclesList(), "persister").getCount())
+                .as("kept for the window")
+                .isEqualTo(2);
     }
 
     @Test
@@ -93,7 +112,7 @@ class PulseReportTest {
         EngineHealth health = report();
 
         assertThat(health.getDutyCyclesList().stream().map(LatencySummary::getStage))
-                .containsExactly("engine", "view");
+                .containsExactly("engine", "view", "persister");
         assertThat(of(health.getDutyCyclesList(), "engine").getMaxNs()).isBetween(700L, 707L);
         assertThat(of(health.getDutyCyclesList(), "view").getMaxNs()).isBetween(1_500L, 1_515L);
     }

@@ -197,6 +197,8 @@ public final class EngineMetrics {
                         callback.call(feed.getClockOffsetNs() / 1e9, feed.getVenue(), "clock_offset_seconds");
                         callback.call(feed.getClockUncertaintyNs() / 1e9, feed.getVenue(), "clock_uncertainty_seconds");
                         callback.call((double) feed.getDecoderFallbacks(), feed.getVenue(), "decoder_fallbacks");
+                        callback.call((double) feed.getDecoderAlarms(), feed.getVenue(), "decoder_alarms");
+                        callback.call(feed.getDecoderAlarm() ? 1 : 0, feed.getVenue(), "decoder_alarm");
                         callback.call((double) feed.getUnknownValues(), feed.getVenue(), "unknown_values");
                     }
                 })

@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.inbound.admin;
 
 import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.Garbage;
 import io.kairos.proto.engine.v1.LatencySummary;
 import java.util.LinkedHashMap;
@@ -25,6 +26,12 @@ final class Pulse {
         ofGarbage.put("pauses", garbage.getPauses());
         ofGarbage.put("pauseMs", garbage.getPauseMs());
         pulse.put("garbage", ofGarbage);
+        pulse.put(
+                "decoderAlarms",
+                health.getFeedsList().stream()
+                        .filter(FeedHealth::getDecoderAlarm)
+                        .map(FeedHealth::getVenue)
+                        .toList());
         return pulse;
     }
 

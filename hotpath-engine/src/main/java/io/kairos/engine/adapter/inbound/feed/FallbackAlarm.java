@@ -37,7 +37,9 @@ final class FallbackAlarm {
         }
         long messages = stats.messages.get() - messagesBefore;
         long tolerated = stats.tolerated.get() - toleratedBefore;
-        if (started && messages >= LEAST_MESSAGES && tolerated * MESSAGES_PER_FALLBACK > messages) {
+        boolean alarm = started && messages >= LEAST_MESSAGES && tolerated * MESSAGES_PER_FALLBACK > messages;
+        stats.fallbackAlarm.set(alarm ? 1 : 0);
+        if (alarm) {
             stats.fallbackAlarms.increment();
             LOG.warn(
                     "messages in another shape than expected, read by the tolerant parser: venue={} tolerated={} of={}",

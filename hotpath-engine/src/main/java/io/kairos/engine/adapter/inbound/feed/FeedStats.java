@@ -17,6 +17,11 @@ final class FeedStats {
         }
 
         /** Event loop only. */
+        void set(long now) {
+            value.setRelease(now);
+        }
+
+        /** Event loop only. */
         void add(long amount) {
             value.setRelease(value.getPlain() + amount);
         }
@@ -29,6 +34,9 @@ final class FeedStats {
     final Count messages = new Count();
     final Count tolerated = new Count();
     final Count fallbackAlarms = new Count();
+    /** Whether the last minute raised the alarm, 0 or 1. */
+    final Count fallbackAlarm = new Count();
+
     final Count malformed = new Count();
     final Count inexact = new Count();
     final Count irrelevant = new Count();
@@ -89,6 +97,8 @@ final class FeedStats {
                 dropped.get(),
                 (int) open.get(),
                 tolerated.get(),
-                unknown.get());
+                unknown.get(),
+                fallbackAlarms.get(),
+                fallbackAlarm.get() != 0);
     }
 }

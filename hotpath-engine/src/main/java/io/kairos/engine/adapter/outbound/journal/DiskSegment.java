@@ -10,11 +10,15 @@ import java.nio.file.StandardOpenOption;
 /** The file on disk that a segment of the ring is copied to, byte for byte at the same offsets. Persister thread, or at start. */
 final class DiskSegment implements AutoCloseable {
     final long index;
+    private final Path file;
     private final FileChannel channel;
+    private final DiskForce force;
 
-    private DiskSegment(long index, FileChannel channel) {
+    private DiskSegment(long index, Path file, FileChannel channel, DiskForce force) {
         this.index = index;
+        this.file = file;
         this.channel = channel;
+        this.force = force;
     }
 
     /**
@@ -22,7 +26,7 @@ final class DiskSegment implements AutoCloseable {
      *
      * @throws IOException if the file cannot be made or opened, or if it is in use with another length.
      */
-    static DiskSegment open(Path directory, long index, int length) throws IOException {
+    static DiskSegment open(Path directory, long index, int length, DiskForce force) throws IOException {
         Path file = directory.resolve(SegmentDescriptor.fileName(index));
         if (!Files.exists(file)) {
             SegmentFiles.create(directory, index, length);
@@ -33,7 +37,7 @@ final class DiskSegment implements AutoCloseable {
             }
             SegmentFiles.create(directory, index, length);
         }
-        return new DiskSegment(index, FileChannel.open(file, StandardOpenOption.WRITE));
+        return new DiskSegment(index, file, FileChannel.open(file, StandardOpenOption.WRITE), force);
     }
 
     /**
@@ -44,7 +48,7 @@ final class DiskSegment implements AutoCloseable {
         int leadEnd = from == 0 ? SegmentDescriptor.HEADER_LENGTH : Math.min(end, from + FrameDescriptor.ALIGNMENT);
         write(source, leadEnd, end);
         write(source, from, leadEnd);
-        channel.force(false);
+        force.force(file, channel);
     }
 
     private void write(ByteBuffer source, int from, int end) throws IOException {

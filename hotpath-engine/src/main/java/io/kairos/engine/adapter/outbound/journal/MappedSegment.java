@@ -29,6 +29,9 @@ final class MappedSegment {
     /** Offset up to which the segment stands in its file on disk, forced. Persister sets with release; read by counters. */
     final AtomicInteger durable = new AtomicInteger();
 
+    /** Last record, of a segment that the engine thread has left. Set by it before the persister hears of that. */
+    long lastSequence;
+
     private final MappedByteBuffer mapping;
 
     private MappedSegment(Path file, long index, MappedByteBuffer mapping) {
@@ -76,14 +79,14 @@ final class MappedSegment {
     }
 
     /** Zeroes everything from {@code from} on and forces it; for recovery. */
-    void cut(int from) {
+    void cut(int from, DiskForce disk) throws IOException {
         buffer.setMemory(from, buffer.capacity() - from, (byte) 0);
-        force();
+        force(disk);
     }
 
     /** Brings to disk what may only be in the kernel's cache of the file; for recovery. */
-    void force() {
-        mapping.force();
+    void force(DiskForce disk) throws IOException {
+        disk.force(file, mapping);
     }
 
     /** Tells readers that everything stands on disk, and gives the name back; who has it mapped can read it to its end. */

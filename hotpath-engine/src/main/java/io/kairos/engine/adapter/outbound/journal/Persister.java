@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.journal;
 
+import io.kairos.engine.application.measure.IntervalRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ final class Persister implements Agent {
     private final AtomicLong publishedSequence;
     private final DurablePosition durable;
     private final LongSupplier readTo;
+    private final DiskForce force;
+    private final IntervalRecorder dutyCycles = new IntervalRecorder(1);
     private final AtomicReference<@Nullable MappedSegment> prepared = new AtomicReference<>();
     /** Segments that the engine thread has left and that are not on disk yet; bounded by the ring. */
     private final Queue<MappedSegment> retired = new ConcurrentLinkedQueue<>();
@@ -57,6 +60,8 @@ final class Persister implements Agent {
     private volatile boolean overBound;
     /** Persister thread only. */
     private @Nullable DiskSegment disk;
+    /** Persister thread only: whether this round brought anything to disk. */
+    private boolean copied;
     /** Persister thread only: the newest segment whose snapshot is on disk. */
     private long durableSnapshotIndex = -1;
 
@@ -69,13 +74,15 @@ final class Persister implements Agent {
             RingDirectory directory,
             AtomicLong publishedSequence,
             DurablePosition durable,
-            LongSupplier readTo) {
+            LongSupplier readTo,
+            DiskForce force) {
         this.settings = settings;
         this.directory = directory;
         ring = directory.path();
         this.publishedSequence = publishedSequence;
         this.durable = durable;
         this.readTo = readTo;
+        this.force = force;
     }
 
     /** Before the thread runs. */
@@ -124,6 +131,7 @@ final class Persister implements Agent {
 
     /** Engine thread. */
     void onNextSegment(MappedSegment old, MappedSegment next) {
+        old.lastSequence = next.buffer.getLong(SegmentDescriptor.FIRST_SEQUENCE_OFFSET) - 1;
         // In this order: a persister that sees the new segment as current finds the old one in the queue.
         retiredCount.incrementAndGet();
         retired.add(old);
@@ -165,14 +173,30 @@ final class Persister implements Agent {
         return Math.max(0, segment.committed.getAcquire() - segment.durable.getAcquire());
     }
 
-    /** One round: everything that was appended before it. Always 0, so that the thread keeps the force interval under load. */
+    /**
+     * One round: what was appended before it, but of the segments that the engine has left only the oldest one, so that a round is
+     * bounded, and the durable position moves on, however far the disk is behind.
+     *
+     * @return 0, so that the thread keeps the force interval under load, unless a whole segment waits.
+     */
     @Override
     public int doWork() {
+        long beganNs = System.nanoTime();
+        copied = false;
         growRing();
-        upkeep();
+        boolean behind = upkeep();
         // What has just reached the disk may have made room.
         growRing();
-        return 0;
+        if (copied) {
+            dutyCycles.record(0, System.nanoTime() - beganNs);
+        }
+        dutyCycles.exchange();
+        return behind ? 1 : 0;
+    }
+
+    /** Rounds that brought something to disk; written by the persister's thread. */
+    IntervalRecorder dutyCycles() {
+        return dutyCycles;
     }
 
     private void growRing() {
@@ -185,22 +209,26 @@ final class Persister implements Agent {
         }
     }
 
-    private void upkeep() {
+    /** Whether a whole segment waits. */
+    private boolean upkeep() {
         long nowNs = System.nanoTime();
         if (nowNs - retryNs < 0) {
-            return;
+            return false;
         }
+        boolean behind = false;
         try {
-            persist();
+            behind = persist();
             prepareOnDisk();
             if (nowNs - nextRetentionNs >= 0) {
                 nextRetentionNs = nowNs + RETENTION_INTERVAL_NS;
                 applyRetention();
             }
         } catch (IOException | RuntimeException e) {
+            behind = false;
             retryNs = failed("upkeep of its files failed", e);
             dropDisk();
         }
+        return behind;
     }
 
     /** An interrupt or an error may have closed the file: the next attempt opens it anew. */
@@ -242,27 +270,38 @@ final class Persister implements Agent {
         }
     }
 
-    private void persist() throws IOException {
+    /** Whether a whole segment is left to do. */
+    private boolean persist() throws IOException {
         long readNs = System.nanoTime();
         long sequence = publishedSequence.getAcquire();
         MappedSegment now = current;
-        boolean left = false;
-        for (MappedSegment old = retired.peek(); old != null; old = retired.peek()) {
+        MappedSegment old = retired.peek();
+        if (old != null) {
             copy(old);
-            left |= old == now;
             closeDisk();
+            setDurable(old.lastSequence);
             old.release();
             retired.remove();
             retiredCount.decrementAndGet();
+            boolean left = old == now;
             old.close();
+            if (left || !retired.isEmpty()) {
+                // The segment after it goes on in the next round, which is due at once.
+                return true;
+            }
         }
-        if (now != null && !left) {
+        if (now != null) {
             copy(now);
         }
+        setDurable(sequence);
+        caughtUpNs = readNs;
+        return false;
+    }
+
+    private void setDurable(long sequence) {
         if (sequence > durable.sequence()) {
             durable.set(sequence);
         }
-        caughtUpNs = readNs;
     }
 
     private void copy(MappedSegment segment) throws IOException {
@@ -274,9 +313,10 @@ final class Persister implements Agent {
         DiskSegment target = disk;
         if (target == null || target.index != segment.index) {
             closeDisk();
-            target = DiskSegment.open(settings.directory(), segment.index, segment.buffer.capacity());
+            target = DiskSegment.open(settings.directory(), segment.index, segment.buffer.capacity(), force);
             disk = target;
         }
+        copied = true;
         target.copy(segment.bytes, from, end);
         segment.durable.setRelease(end);
     }
@@ -352,7 +392,10 @@ final class Persister implements Agent {
         boolean complete = false;
         dropDisk();
         try {
-            persist();
+            boolean behind = true;
+            while (behind) {
+                behind = persist();
+            }
             complete = true;
         } catch (IOException | RuntimeException e) {
             LOG.error("journal could not be forced at its end, its ring stays: ring={}", ring, e);

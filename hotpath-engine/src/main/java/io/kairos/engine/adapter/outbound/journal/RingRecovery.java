@@ -18,13 +18,15 @@ final class RingRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(RingRecovery.class);
 
     private final Path directory;
+    private final DiskForce force;
     private final FrameCheck check = new FrameCheck();
     private long records;
     private int tornFrames;
     private long cutBytes;
 
-    RingRecovery(Path directory) {
+    RingRecovery(Path directory, DiskForce force) {
         this.directory = directory;
+        this.force = force;
     }
 
     /**
@@ -103,7 +105,7 @@ final class RingRecovery {
             }
             int from = onDisk == null ? 0 : onDisk.end;
             if (walk.end > from) {
-                try (DiskSegment disk = DiskSegment.open(directory, entry.index(), hot.buffer.capacity())) {
+                try (DiskSegment disk = DiskSegment.open(directory, entry.index(), hot.buffer.capacity(), force)) {
                     disk.copy(hot.bytes, from, walk.end);
                 }
                 records += walk.lastSequence - (onDisk == null ? walk.firstSequence - 1 : onDisk.lastSequence);
@@ -121,7 +123,7 @@ final class RingRecovery {
                 MappedSegment segment = MappedSegment.open(file, index);
                 try {
                     // A killed run may have written without forcing; the ring goes once this counts as on disk.
-                    segment.force();
+                    segment.force(force);
                     return new Walk(check, segment);
                 } finally {
                     segment.close();

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.journal;
 
+import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.Journal;
 import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.journal.codec.MessageHeaderDecoder;
@@ -64,7 +65,12 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     private boolean snapshotOpen;
 
     private SegmentJournal(
-            JournalSettings settings, LongSupplier readTo, boolean threaded, FileChannel lockChannel, FileLock lock)
+            JournalSettings settings,
+            LongSupplier readTo,
+            boolean threaded,
+            DiskForce force,
+            FileChannel lockChannel,
+            FileLock lock)
             throws IOException {
         this.settings = settings;
         this.lockChannel = lockChannel;
@@ -72,7 +78,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         Path directory = settings.directory();
         JournalIdentity found = JournalIdentity.read(directory.resolve(JournalIdentity.JOURNAL_FILE));
         JournalIdentity before = found == null ? JournalIdentity.fresh(directory) : found;
-        RingRecovery ringRecovery = new RingRecovery(directory);
+        RingRecovery ringRecovery = new RingRecovery(directory, force);
         ringRecovery.run(before);
         List<SegmentCatalog.Entry> started = SegmentCatalog.listStarted(directory);
         SegmentCatalog.Entry last = started.isEmpty() ? null : started.get(started.size() - 1);
@@ -81,7 +87,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         MappedSegment file = null;
         try {
             file = last == null ? null : MappedSegment.open(last.file(), last.index());
-            TailRecovery recovery = new TailRecovery(directory, file);
+            TailRecovery recovery = new TailRecovery(directory, file, force);
             recovery.run(position.sequence());
             lastSequence = recovery.lastSequence();
             removePrepared();
@@ -97,7 +103,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
                     ringRecovery.records(),
                     ringRecovery.tornFrames() + recovery.tornFrames(),
                     ringRecovery.cutBytes() + recovery.cutBytes());
-            persister = new Persister(settings, ring, publishedSequence, durable, readTo);
+            persister = new Persister(settings, ring, publishedSequence, durable, readTo, force);
             persister.start(segment, last != null && recovery.isSnapshotComplete() ? last.index() : -1);
         } catch (IOException | RuntimeException e) {
             position.close();
@@ -208,11 +214,17 @@ public final class SegmentJournal implements Journal, AutoCloseable {
      * @throws JournalCorruptedException if a segment's head is damaged.
      */
     public static SegmentJournal open(JournalSettings settings, LongSupplier readTo) throws IOException {
-        return open(settings, readTo, true);
+        return open(settings, readTo, true, DiskForce.SYSTEM);
     }
 
     /** As above; without a thread the persister works when {@link #persist} is called. */
     static SegmentJournal open(JournalSettings settings, LongSupplier readTo, boolean threaded) throws IOException {
+        return open(settings, readTo, threaded, DiskForce.SYSTEM);
+    }
+
+    /** As above, on a disk that forces in its own way. */
+    static SegmentJournal open(JournalSettings settings, LongSupplier readTo, boolean threaded, DiskForce force)
+            throws IOException {
         Files.createDirectories(settings.directory());
         Path lockFile = settings.directory().resolve("journal.lock");
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -221,7 +233,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
             if (lock == null) {
                 throw new IOException("journal is in use by another engine: directory=" + settings.directory());
             }
-            return new SegmentJournal(settings, readTo, threaded, channel, lock);
+            return new SegmentJournal(settings, readTo, threaded, force, channel, lock);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -332,6 +344,16 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return publishedSequence.getAcquire();
     }
 
+    /** Sequence of the last record that a power failure cannot take; any thread, not after {@link #close}. */
+    public long durableSequence() {
+        return durable.sequence();
+    }
+
+    /** Rounds of the persister that brought something to disk, nanoseconds, series 0. */
+    public IntervalRecorder dutyCycles() {
+        return persister.dutyCycles();
+    }
+
     /** What recovery found at start. */
     public RecoveryReport recoveryReport() {
         return recoveryReport;
@@ -352,9 +374,9 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return ring.isBelowBase();
     }
 
-    /** One round of the persister, for a journal without thread. */
-    void persist() {
-        persister.doWork();
+    /** One round of the persister, for a journal without thread; above 0 when a whole segment is left to do. */
+    int persist() {
+        return persister.doWork();
     }
 
     /**

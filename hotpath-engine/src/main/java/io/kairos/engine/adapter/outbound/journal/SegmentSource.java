@@ -26,6 +26,11 @@ public final class SegmentSource implements JournalSource {
     }
 
     @Override
+    public long durableSequence() {
+        return journal.durableSequence();
+    }
+
+    @Override
     public long lastSequence() {
         return journal.publishedSequence();
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TailRecovery {
     private final Path directory;
     private final @Nullable MappedSegment segment;
+    private final DiskForce force;
     private final FrameCheck check = new FrameCheck();
     private long lastSequence;
     private int tail = SegmentDescriptor.HEADER_LENGTH;
@@ -29,10 +30,12 @@ final class TailRecovery {
      * Nothing is read yet.
      *
      * @param segment the last file in use; null when there is none.
+     * @param force of the disk that the segment is on.
      */
-    TailRecovery(Path directory, @Nullable MappedSegment segment) {
+    TailRecovery(Path directory, @Nullable MappedSegment segment, DiskForce force) {
         this.directory = directory;
         this.segment = segment;
+        this.force = force;
     }
 
     /**
@@ -54,7 +57,7 @@ final class TailRecovery {
             cut(last);
         }
         // What a killed run wrote and did not force reads well and would still go with the power.
-        last.force();
+        last.force(force);
     }
 
     private void requireDurable(Path file, long offset, long durableSequence) {
@@ -113,7 +116,7 @@ final class TailRecovery {
                 }
                 channel.force(true);
             }
-            segment.cut(tail);
+            segment.cut(tail, force);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.outbound.kafka;
 
+import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.application.port.JournalSource;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies the journal into Kafka on its own low-priority thread, {@code kafka-mirror}.
  *
- * <p>Life: read the saved position; connect and create missing topics; send every record after the position, in order; save the
- * position only when everything up to it is acknowledged. Any failure closes the producer, waits (doubling up to a bound) and
+ * <p>Life: read the saved position; connect and create missing topics; send every record after the position that is on disk, in
+ * order; save the position only when everything up to it is acknowledged. Any failure closes the producer, waits (doubling up to a bound) and
  * begins again at what was acknowledged: at least once, for ever. Kafka being down makes the mirror late and nothing else.
  *
  * <p>A damaged journal ends the mirror for good, with an error: a gap is for a person to decide on, not to be skipped.
@@ -42,6 +43,7 @@ public final class KafkaMirror implements AutoCloseable {
     private final JournalSource journal;
     private final Supplier<@Nullable EngineHealth> health;
     private final PositionFile positionFile;
+    private final IntervalRecorder dutyCycles;
     private final Thread thread = newThread(this::run);
     private final LongAdder failures = new LongAdder();
     private final LongAdder untranslatable = new LongAdder();
@@ -63,9 +65,24 @@ public final class KafkaMirror implements AutoCloseable {
      */
     public KafkaMirror(MirrorSettings settings, JournalSource journal, Supplier<@Nullable EngineHealth> health)
             throws IOException {
+        this(settings, journal, health, new IntervalRecorder(1));
+    }
+
+    /**
+     * As above.
+     *
+     * @param dutyCycles written by the mirror's thread: how long each pass took that sent something, nanoseconds, series 0.
+     */
+    public KafkaMirror(
+            MirrorSettings settings,
+            JournalSource journal,
+            Supplier<@Nullable EngineHealth> health,
+            IntervalRecorder dutyCycles)
+            throws IOException {
         this.settings = settings;
         this.journal = journal;
         this.health = health;
+        this.dutyCycles = dutyCycles;
         positionFile = new PositionFile(settings.positionFile());
         long position = positionFile.read();
         if (position > journal.lastSequence()) {
@@ -177,7 +194,13 @@ public final class KafkaMirror implements AutoCloseable {
                 LOG.error("records were removed before they were mirrored: from={} to={}", from + 1, reader.position());
             }
             MirrorSession session = new MirrorSession(
-                    producer, reader, from, settings.engineId(), settings.maxUnacknowledged(), untranslatable);
+                    producer,
+                    reader,
+                    journal::durableSequence,
+                    from,
+                    settings.engineId(),
+                    settings.maxUnacknowledged(),
+                    untranslatable);
             connected = true;
             LOG.info("mirror runs: from={} lag={}", from, journal.lastSequence() - from);
             serve(session);
@@ -189,8 +212,13 @@ public final class KafkaMirror implements AutoCloseable {
     private void serve(MirrorSession session) throws IOException {
         long nextSaveNs = System.nanoTime() + SAVE_INTERVAL_NS;
         while (!closing) {
+            long beganNs = System.nanoTime();
             int work = session.advance();
             acknowledged = session.acknowledged();
+            if (work > 0) {
+                dutyCycles.record(0, System.nanoTime() - beganNs);
+            }
+            dutyCycles.exchange();
             EngineHealth report = health.get();
             if (report != null && report.getTimeNs() != lastHealthTimeNs) {
                 lastHealthTimeNs = report.getTimeNs();
@@ -213,7 +241,7 @@ public final class KafkaMirror implements AutoCloseable {
     private void drain(MirrorSession session) {
         long deadlineNs = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
         while (System.nanoTime() - deadlineNs < 0) {
-            if (session.advance() == 0 && session.isDrained()) {
+            if (session.advance() == 0 && session.isDrained() && session.acknowledged() >= journal.lastSequence()) {
                 break;
             }
             acknowledged = session.acknowledged();

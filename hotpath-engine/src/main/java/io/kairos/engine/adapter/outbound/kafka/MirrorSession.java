@@ -16,6 +16,7 @@ import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.TradingEvent;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class MirrorSession {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorSession.class);
 
+    /** Most records of one step, so that acknowledgements and health are looked at in between. */
+    private static final int MAX_RECORDS = 1_000;
+
     private static final class InFlight {
         private final long sequence;
         private volatile boolean acknowledged;
@@ -42,6 +46,7 @@ final class MirrorSession {
 
     private final Producer<String, byte[]> producer;
     private final JournalReader reader;
+    private final LongSupplier durableSequence;
     private final long after;
     private final String engineId;
     private final int maxUnacknowledged;
@@ -60,12 +65,14 @@ final class MirrorSession {
     MirrorSession(
             Producer<String, byte[]> producer,
             JournalReader reader,
+            LongSupplier durableSequence,
             long after,
             String engineId,
             int maxUnacknowledged,
             LongAdder untranslatable) {
         this.producer = producer;
         this.reader = reader;
+        this.durableSequence = durableSequence;
         this.after = after;
         this.engineId = engineId;
         this.maxUnacknowledged = maxUnacknowledged;
@@ -73,15 +80,17 @@ final class MirrorSession {
     }
 
     /**
-     * Sends the next records, as far as the bound of unacknowledged ones allows.
+     * Sends the next records, as far as the bound of unacknowledged ones allows, and none that a power failure could still take: whoever
+     * reads them from Kafka must not know of what never happened.
      *
      * @return how many were read.
      * @throws MirrorFailedException if a record was not taken or not acknowledged.
      */
     int advance() {
         throwIfFailed();
-        int room = maxUnacknowledged - inFlight.size();
-        int count = room <= 0 ? 0 : reader.poll(handler, Math.min(room, 1_000));
+        long durable = Math.max(0, durableSequence.getAsLong() - reader.position());
+        int room = (int) Math.min(durable, Math.min(maxUnacknowledged - inFlight.size(), MAX_RECORDS));
+        int count = room <= 0 ? 0 : reader.poll(handler, room);
         throwIfFailed();
         return count;
     }

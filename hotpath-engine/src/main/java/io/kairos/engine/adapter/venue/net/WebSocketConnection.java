@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,12 @@ public final class WebSocketConnection {
     /** Whether the connection is open and its outbound buffer has room. */
     public boolean isWritable() {
         return channel.isActive() && channel.isWritable();
+    }
+
+    /** Whether the operating system has taken everything that was sent. Event loop only. */
+    public boolean isFlushed() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.isEmpty();
     }
 
     /** When the bytes that completed the message at hand were read from the socket, by {@link System#nanoTime}. */

@@ -24,11 +24,13 @@ class FallbackAlarmTest {
 
         assertThat(alarmsAfter(10_000, 10)).as("just at the limit").isZero();
         assertThat(alarmsAfter(10_000, 11)).isEqualTo(1);
+        assertThat(stats.counters().isFallbackAlarm()).isTrue();
         alarm.onTick(nowNs + 1);
         assertThat(stats.fallbackAlarms.get()).as("within the same window").isEqualTo(1);
         assertThat(alarmsAfter(10_000, 0))
                 .as("what was before does not count again")
                 .isEqualTo(1);
+        assertThat(stats.counters().isFallbackAlarm()).isFalse();
         assertThat(alarmsAfter(10_000, 10_000)).isEqualTo(2);
         assertThat(stats.details()).containsEntry("fallback_alarms", 2L);
     }

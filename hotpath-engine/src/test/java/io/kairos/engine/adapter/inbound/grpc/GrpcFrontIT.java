@@ -106,6 +106,7 @@ class GrpcFrontIT {
                 () -> 0,
                 new IntervalRecorder(2),
                 Map.of(),
+                Map.of(),
                 () -> null,
                 false));
         front = new GrpcFront(

@@ -83,8 +83,8 @@ class JournalKillIT {
     private static String classPath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Stream.of(all.split(File.pathSeparator, -1))
-                .filter(entry ->
-                        entry.matches(".*(classes|hotpath-engine-[^/]*\\.jar|/proto[^/]*\\.jar|agrona.*|slf4j-api.*)"))
+                .filter(entry -> entry.matches(
+                        ".*(classes|hotpath-engine-[^/]*\\.jar|/proto[^/]*\\.jar|agrona.*|HdrHistogram.*|slf4j-api.*)"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

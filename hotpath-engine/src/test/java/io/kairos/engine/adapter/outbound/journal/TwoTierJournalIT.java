@@ -10,12 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,57 +91,8 @@ class TwoTierJournalIT {
         return reader.position();
     }
 
-    /**
-     * The files as they are now, elsewhere: what a machine that loses its power, or whose process is killed, would find. Ring
-     * and journal keep their names, so the copy stands where the original stood.
-     */
     private void crash(SegmentJournal journal, boolean ringSurvives) throws IOException {
-        Path aside = directory.resolve("aside");
-        copy(home, aside.resolve("journal"));
-        if (ringSurvives) {
-            copy(journal.ringPath(), aside.resolve("ring"));
-        }
-        Path ring = journal.ringPath();
-        journal.close();
-        delete(home);
-        copy(aside.resolve("journal"), home);
-        if (ringSurvives) {
-            copy(aside.resolve("ring"), ring);
-        }
-        delete(aside);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(path).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    private static void delete(Path path) throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @org.jspecify.annotations.Nullable IOException e)
-                    throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Crash.strike(directory, home, journal, ringSurvives);
     }
 
     private List<Path> filesOnDisk() throws IOException {
@@ -289,7 +237,7 @@ class TwoTierJournalIT {
         for (int index = 0; index < 12; index++) {
             Path blocked = home.resolve(SegmentDescriptor.preparingFileName(index));
             if (Files.isDirectory(blocked)) {
-                delete(blocked);
+                Crash.delete(blocked);
             }
         }
     }
@@ -349,7 +297,7 @@ class TwoTierJournalIT {
         append(first, 100);
         crash(first, true);
         Path copied = directory.resolve("copied");
-        copy(home, copied);
+        Crash.copy(home, copied);
 
         assertThatThrownBy(() -> SegmentJournal.open(settingsOf(copied)))
                 .isInstanceOf(IOException.class)
@@ -370,14 +318,14 @@ class TwoTierJournalIT {
         SegmentJournal first = open();
         append(first, 100);
         Path stale = directory.resolve("stale");
-        copy(first.ringPath(), stale);
+        Crash.copy(first.ringPath(), stale);
         Path ring = first.ringPath();
         append(first, 50);
         first.close();
         try (SegmentJournal second = open()) {
             append(second, 10);
         }
-        copy(stale, ring);
+        Crash.copy(stale, ring);
 
         try (SegmentJournal third = open()) {
             assertThat(third.lastSequence()).isEqualTo(160);
@@ -391,7 +339,7 @@ class TwoTierJournalIT {
         SegmentJournal first = open();
         Path ring = first.ringPath();
         crash(first, true);
-        delete(home);
+        Crash.delete(home);
         Files.delete(ring.resolve(SegmentDescriptor.fileName(0)));
 
         try (SegmentJournal fresh = open()) {
@@ -406,7 +354,7 @@ class TwoTierJournalIT {
         append(first, 100);
         Path ring = first.ringPath();
         crash(first, true);
-        delete(home);
+        Crash.delete(home);
 
         try (SegmentJournal fresh = open()) {
             assertThat(fresh.lastSequence()).isZero();
@@ -421,17 +369,17 @@ class TwoTierJournalIT {
         try (SegmentJournal first = open()) {
             append(first, 100);
             first.persist();
-            copy(home, backup);
+            Crash.copy(home, backup);
         }
         SegmentJournal second = open();
         append(second, 50);
         Path ring = second.ringPath();
         crash(second, true);
         Path newer = directory.resolve("newer");
-        copy(home, newer);
-        delete(home);
+        Crash.copy(home, newer);
+        Crash.delete(home);
         // The backup's own ring is gone, as after the orderly end that followed it.
-        copy(backup, home);
+        Crash.copy(backup, home);
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
@@ -439,8 +387,8 @@ class TwoTierJournalIT {
                 .hasMessageContaining(ring.toString())
                 .hasMessageContaining(home.toString());
 
-        delete(home);
-        copy(newer, home);
+        Crash.delete(home);
+        Crash.copy(newer, home);
         try (SegmentJournal journal = open()) {
             assertThat(journal.lastSequence()).as("nothing was cleared").isEqualTo(150);
         }
@@ -481,7 +429,7 @@ class TwoTierJournalIT {
         SegmentJournal first = open();
         append(first, 100);
         first.persist();
-        delete(first.ringPath());
+        Crash.delete(first.ringPath());
         while (!first.isSegmentEnding()) {
             append(first, 1);
         }

@@ -123,6 +123,13 @@ public final class BinanceOrderGateway implements OrderGateway {
     }
 
     @Override
+    public boolean isFlushed() {
+        // Where the link has a thread of its own, the hand-over to that is all that this one can know.
+        WsApiConnection session = eventLoop.inEventLoop() ? link.session() : null;
+        return session == null || session.isFlushed();
+    }
+
+    @Override
     public boolean sendCancel(int instrumentId, long orderId) {
         Instrument instrument = names.instrument(instrumentId);
         if (instrument == null || context.credentials() == null || !takeSlot()) {

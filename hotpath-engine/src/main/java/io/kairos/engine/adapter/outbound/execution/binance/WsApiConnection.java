@@ -101,6 +101,12 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         return open != null && open.isWritable();
     }
 
+    /** Whether every request is in the hands of the operating system. Event loop only. */
+    boolean isFlushed() {
+        WebSocketConnection open = connection;
+        return open == null || open.isFlushed();
+    }
+
     void close(String reason) {
         WebSocketConnection open = connection;
         if (open != null) {
