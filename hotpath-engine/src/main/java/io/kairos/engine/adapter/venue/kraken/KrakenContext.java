@@ -1,7 +1,9 @@
 package io.kairos.engine.adapter.venue.kraken;
 
 import io.kairos.engine.adapter.venue.net.ProxySettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,15 @@ public final class KrakenContext {
     private long connectionMaxAgeMs = 23 * 3_600_000L;
     private int restIntervalMs = 1_000;
     private int instrumentsPerConnection = 200;
+    private URI privateUrl = URI.create("wss://ws-auth.kraken.com/v2");
+    private @Nullable KrakenCredentials credentials;
+    private @Nullable Path nonceFile;
+    private int answerTimeoutMs = 2_000;
+    private int deadlineMs = 2_000;
+    private int cancelAllAfterSeconds = 60;
+    private int queryLagMs = 60_000;
+    private int settleMs = 150;
+    private int balanceIntervalMs = 10_000;
     private boolean concluded;
 
     /** REST base, {@code http} or {@code https}, no path. */
@@ -43,6 +54,60 @@ public final class KrakenContext {
     /** Public WebSocket, {@code ws} or {@code wss}, with path. */
     public KrakenContext streamUrl(URI value) {
         streamUrl = value;
+        return this;
+    }
+
+    /** Private WebSocket, {@code ws} or {@code wss}, with path. */
+    public KrakenContext privateUrl(URI value) {
+        privateUrl = value;
+        return this;
+    }
+
+    /** Our key; null for market data only. */
+    public KrakenContext credentials(@Nullable KrakenCredentials value) {
+        credentials = value;
+        return this;
+    }
+
+    /** Where the bound of nonces is kept; null to trust the clock alone. */
+    public KrakenContext nonceFile(@Nullable Path value) {
+        nonceFile = value;
+        return this;
+    }
+
+    /** Time for an answer on the private socket, default 2 s. */
+    public KrakenContext answerTimeoutMs(int value) {
+        answerTimeoutMs = value;
+        return this;
+    }
+
+    /** An order that reaches the venue later than this is refused there, default 2 s, at least 500 ms. */
+    public KrakenContext deadlineMs(int value) {
+        deadlineMs = value;
+        return this;
+    }
+
+    /** Without us for so long the venue cancels all orders of the account, default 60 s, 0 for never. */
+    public KrakenContext cancelAllAfterSeconds(int value) {
+        cancelAllAfterSeconds = value;
+        return this;
+    }
+
+    /** How far order queries by REST may trail the socket, default 60 s. */
+    public KrakenContext queryLagMs(int value) {
+        queryLagMs = value;
+        return this;
+    }
+
+    /** How long after a query of balances an event that belongs before it may still come, default 150 ms. */
+    public KrakenContext settleMs(int value) {
+        settleMs = value;
+        return this;
+    }
+
+    /** Least time between two queries of balances while trading, default 10 s. */
+    public KrakenContext balanceIntervalMs(int value) {
+        balanceIntervalMs = value;
         return this;
     }
 
@@ -126,6 +191,7 @@ public final class KrakenContext {
         List<String> faults = new ArrayList<>();
         checkUrl(faults, "restUrl", restUrl, "http", "https");
         checkUrl(faults, "streamUrl", streamUrl, "ws", "wss");
+        checkUrl(faults, "privateUrl", privateUrl, "ws", "wss");
         for (String symbol : symbols) {
             if (!symbol.matches("[A-Z0-9.]{1,20}-[A-Z0-9.]{1,20}")) {
                 faults.add("symbols: expected BASE-QUOTE in capitals, got \"" + symbol + '"');
@@ -144,6 +210,21 @@ public final class KrakenContext {
         checkRange(faults, "connectionMaxAgeMs", connectionMaxAgeMs, 1_000, 24 * 3_600_000L);
         checkRange(faults, "restIntervalMs", restIntervalMs, 1, 60_000);
         checkRange(faults, "instrumentsPerConnection", instrumentsPerConnection, 1, 1_000);
+        checkRange(faults, "answerTimeoutMs", answerTimeoutMs, 1, 120_000);
+        checkRange(faults, "deadlineMs", deadlineMs, 500, 60_000);
+        if (cancelAllAfterSeconds != 0) {
+            checkRange(faults, "cancelAllAfterSeconds", cancelAllAfterSeconds, 5, 86_399);
+        }
+        if (nonceFile != null) {
+            try {
+                var unused = NonceSource.read(nonceFile);
+            } catch (IOException e) {
+                faults.add("nonceFile: " + e.getMessage());
+            }
+        }
+        checkRange(faults, "queryLagMs", queryLagMs, 0, 600_000);
+        checkRange(faults, "settleMs", settleMs, 1, 10_000);
+        checkRange(faults, "balanceIntervalMs", balanceIntervalMs, 1, 600_000);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Kraken settings: " + String.join("; ", faults));
         }
@@ -238,6 +319,51 @@ public final class KrakenContext {
     /** Instruments per socket. */
     public int instrumentsPerConnection() {
         return instrumentsPerConnection;
+    }
+
+    /** Private WebSocket. */
+    public URI privateUrl() {
+        return privateUrl;
+    }
+
+    /** Our key, or null. */
+    public @Nullable KrakenCredentials credentials() {
+        return credentials;
+    }
+
+    /** Where the bound of nonces is kept, or null. */
+    public @Nullable Path nonceFile() {
+        return nonceFile;
+    }
+
+    /** Milliseconds for an answer on the private socket. */
+    public int answerTimeoutMs() {
+        return answerTimeoutMs;
+    }
+
+    /** Milliseconds in which an order has to reach the venue. */
+    public int deadlineMs() {
+        return deadlineMs;
+    }
+
+    /** Seconds without us after which the venue cancels, 0 for never. */
+    public int cancelAllAfterSeconds() {
+        return cancelAllAfterSeconds;
+    }
+
+    /** Milliseconds by which order queries may trail. */
+    public int queryLagMs() {
+        return queryLagMs;
+    }
+
+    /** Milliseconds in which late events come. */
+    public int settleMs() {
+        return settleMs;
+    }
+
+    /** Milliseconds between queries of balances. */
+    public int balanceIntervalMs() {
+        return balanceIntervalMs;
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class KrakenVenue implements AutoCloseable {
     private final PublicRate rate;
     private final KrakenRest rest;
     private final PairBoard board = new PairBoard();
+    private final AssetIds assetIds = new AssetIds();
+    private final PrivateRate privateRate = new PrivateRate(System::nanoTime);
+    private final TradingRate tradingRate = new TradingRate(System::nanoTime, privateRate);
 
     /**
      * Creates the shared part; opens nothing yet.
@@ -59,7 +62,7 @@ public final class KrakenVenue implements AutoCloseable {
      * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        return new ReferenceData(context, rest, rate, board).load();
+        return new ReferenceData(context, rest, rate, board, assetIds).load();
     }
 
     /** Settings. */
@@ -85,6 +88,35 @@ public final class KrakenVenue implements AutoCloseable {
     /** REST. */
     public KrakenRest rest() {
         return rest;
+    }
+
+    /**
+     * REST as our account. One per key: calls follow one another, so that nonces arrive in order.
+     *
+     * @throws IllegalStateException if there are no credentials.
+     */
+    public PrivateRest privateRest() {
+        KrakenCredentials credentials = context.credentials();
+        if (credentials == null) {
+            throw new IllegalStateException("private REST without credentials");
+        }
+        return new PrivateRest(
+                context.restUrl(), http, credentials, new NonceSource(clock, context.nonceFile()), privateRate);
+    }
+
+    /** What may still be asked of private REST. */
+    public PrivateRate privateRate() {
+        return privateRate;
+    }
+
+    /** What the trading engine may still be asked. */
+    public TradingRate tradingRate() {
+        return tradingRate;
+    }
+
+    /** REST's ids of assets. */
+    public AssetIds assetIds() {
+        return assetIds;
     }
 
     /** What the instrument channel told. */

@@ -26,13 +26,15 @@ final class ReferenceData {
     private final KrakenRest rest;
     private final PublicRate rate;
     private final PairBoard board;
+    private final AssetIds assetIds;
     private final PairParser parser;
 
-    ReferenceData(KrakenContext context, KrakenRest rest, PublicRate rate, PairBoard board) {
+    ReferenceData(KrakenContext context, KrakenRest rest, PublicRate rate, PairBoard board, AssetIds assetIds) {
         this.context = context;
         this.rest = rest;
         this.rate = rate;
         this.board = board;
+        this.assetIds = assetIds;
         this.parser = new PairParser(context.takerFeeCentibps(), context.makerFeeCentibps());
     }
 
@@ -100,6 +102,7 @@ final class ReferenceData {
         if (names == null) {
             return;
         }
+        assetIds.learn(pair, names[0], names[1]);
         String symbol = Instrument.symbolOf(names[0], names[1]);
         boolean configured = wanted.remove(symbol);
         boolean ordinary = "currency".equals(pair.path("aclass_base").asText("currency"));

@@ -41,7 +41,7 @@ class ReferenceDataTest {
         PublicRate rate = new PublicRate(1_000, System::nanoTime);
         SystemEpochNanoClock clock = new SystemEpochNanoClock();
         KrakenRest rest = new KrakenRest(URI.create("http://localhost"), http, rate, new VenueTime(clock), clock);
-        return new ReferenceData(context, rest, rate, board);
+        return new ReferenceData(context, rest, rate, board, new AssetIds());
     }
 
     private static String resource() {

@@ -8,12 +8,15 @@ import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.net.EventLoops;
 import io.kairos.simulator.Simulator;
 import io.kairos.simulator.SimulatorConfig;
+import io.kairos.simulator.SimulatorConfig.AccountConfig;
 import io.kairos.simulator.SimulatorConfig.ClockMode;
+import io.kairos.simulator.SimulatorConfig.KeyConfig;
 import io.kairos.simulator.SimulatorConfig.Options;
 import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.BookLevel;
+import io.kairos.simulator.venue.VenueKey.KeyType;
 import io.kairos.simulator.world.WorldSettings;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -22,10 +25,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -34,6 +40,9 @@ public final class SimulatedKraken implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BOOK_HISTORY = 100_000;
     private static final int SIMULATOR_DECIMALS = 8;
+    private static final long WHOLE = 100_000_000;
+    private static final String API_KEY = "theApiKeyOfThisTest";
+    private static final byte[] SECRET = "a secret of this test".getBytes(StandardCharsets.US_ASCII);
 
     private final Simulator simulator;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -45,6 +54,27 @@ public final class SimulatedKraken implements AutoCloseable {
     }
 
     public static SimulatedKraken start(Path dataDirectory, int eventsPerSecond) throws IOException {
+        return start(
+                dataDirectory, eventsPerSecond, io.kairos.simulator.kraken.KrakenVenue.Settings.STANDARD, List.of());
+    }
+
+    /** One with a funded account whose key is {@link #credentials}. */
+    public static SimulatedKraken startFunded(
+            Path dataDirectory, int eventsPerSecond, io.kairos.simulator.kraken.KrakenVenue.Settings settings)
+            throws IOException {
+        AccountConfig account = new AccountConfig(
+                "main",
+                Map.of("USD", 1_000_000 * WHOLE, "BTC", 10 * WHOLE, "ETH", 100 * WHOLE),
+                List.of(new KeyConfig(API_KEY, KeyType.HMAC, Base64.getEncoder().encodeToString(SECRET))));
+        return start(dataDirectory, eventsPerSecond, settings, List.of(account));
+    }
+
+    private static SimulatedKraken start(
+            Path dataDirectory,
+            int eventsPerSecond,
+            io.kairos.simulator.kraken.KrakenVenue.Settings settings,
+            List<AccountConfig> accounts)
+            throws IOException {
         SimulatorConfig config = new SimulatorConfig(
                         "127.0.0.1",
                         0,
@@ -52,11 +82,7 @@ public final class SimulatedKraken implements AutoCloseable {
                         16 << 20,
                         64 << 20,
                         new WorldSettings(7, eventsPerSecond, 0, 500, 1_000),
-                        List.of(new VenueConfig(
-                                VenueName.KRAKEN,
-                                0,
-                                io.kairos.simulator.kraken.KrakenVenue.Settings.STANDARD,
-                                List.of())))
+                        List.of(new VenueConfig(VenueName.KRAKEN, 0, settings, accounts)))
                 .with(new Options(ClockMode.SYSTEM, 0, BOOK_HISTORY));
         return new SimulatedKraken(Simulator.start(config));
     }
@@ -67,9 +93,19 @@ public final class SimulatedKraken implements AutoCloseable {
         return new KrakenContext()
                 .restUrl(URI.create("http://127.0.0.1:" + port))
                 .streamUrl(URI.create("ws://127.0.0.1:" + port + "/v2"))
+                .privateUrl(URI.create("ws://127.0.0.1:" + port + "/auth/v2"))
                 .controlIntervalMs(20)
                 .restIntervalMs(50)
                 .reconnectDelaysMs(50, 500);
+    }
+
+    /** Settings for order entry as the funded account, with short delays. */
+    public KrakenContext entryContext() {
+        return context().credentials(credentials()).queryLagMs(300).settleMs(30).balanceIntervalMs(1_000);
+    }
+
+    public static KrakenCredentials credentials() {
+        return new KrakenCredentials(API_KEY, SECRET);
     }
 
     public KrakenVenue venue(KrakenContext context) {
