@@ -5,6 +5,10 @@ final class Digits {
     /** Most decimals of a number. */
     static final int MAX_DECIMALS = 18;
 
+    private static final long DAY_MS = 86_400_000;
+    /** The first moment of year 10000. */
+    private static final long END_OF_TIME_MS = 253_402_300_800_000L;
+
     private Digits() {}
 
     /** Writes a mantissa that is not negative with all of its decimals; where it ends. */
@@ -53,5 +57,43 @@ final class Digits {
             rest /= 36;
         }
         return offset + digits;
+    }
+
+    /** Writes milliseconds since the epoch as UTC time to the millisecond, {@code 2024-02-29T12:00:00.000Z}; where it ends. */
+    static int isoTime(long epochMs, byte[] into, int offset) {
+        if (epochMs < 0 || epochMs >= END_OF_TIME_MS) {
+            throw new IllegalArgumentException("timeMs: expected 0 to " + (END_OF_TIME_MS - 1) + ", got " + epochMs);
+        }
+        long days = epochMs / DAY_MS;
+        int ms = (int) (epochMs - days * DAY_MS);
+        // Days from 1 March of year 0: leap days then come last in their year, era, and century (Hinnant,
+        // "chrono-compatible
+        // low-level date algorithms").
+        long shifted = days + 719_468;
+        long era = shifted / 146_097;
+        int dayOfEra = (int) (shifted - era * 146_097);
+        int yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int monthFromMarch = (5 * dayOfYear + 2) / 153;
+        int day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;
+        int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+        int year = (int) (yearOfEra + era * 400) + (month <= 2 ? 1 : 0);
+        int at = padded(year, 4, '-', into, offset);
+        at = padded(month, 2, '-', into, at);
+        at = padded(day, 2, 'T', into, at);
+        at = padded(ms / 3_600_000, 2, ':', into, at);
+        at = padded(ms / 60_000 % 60, 2, ':', into, at);
+        at = padded(ms / 1_000 % 60, 2, '.', into, at);
+        return padded(ms % 1_000, 3, 'Z', into, at);
+    }
+
+    private static int padded(int value, int digits, char behind, byte[] into, int offset) {
+        int rest = value;
+        for (int at = offset + digits - 1; at >= offset; at--) {
+            into[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        into[offset + digits] = (byte) behind;
+        return offset + digits + 1;
     }
 }

@@ -28,7 +28,9 @@ public final class MessageTemplate {
         /** The quantity with all decimals of its instrument. */
         QUANTITY,
         /** Milliseconds since the epoch, decimal. */
-        TIME_MS
+        TIME_MS,
+        /** The same as UTC time, {@code 2024-02-29T12:00:00.000Z}. */
+        TIME_ISO
     }
 
     private MessageTemplate(Builder builder) {
@@ -70,6 +72,7 @@ public final class MessageTemplate {
                 case PRICE -> Digits.decimal(px, decimals[i], into, at);
                 case QUANTITY -> Digits.decimal(qty, decimals[i], into, at);
                 case TIME_MS -> Digits.decimal(timeMs, 0, into, at);
+                case TIME_ISO -> Digits.isoTime(timeMs, into, at);
             };
         }
         byte[] last = texts[fields.length];

@@ -21,6 +21,9 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +44,9 @@ class OrderMessagesPropertyTest {
     private static final List<OrderType> TYPES = List.of(OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_MAKER);
     private static final List<TimeInForce> LIVES = List.of(TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK);
     private static final int OFFSET = 3;
+    private static final DateTimeFormatter ISO_MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final SplittableRandom random = new SplittableRandom(7);
     private long requestId;
@@ -171,7 +177,11 @@ class OrderMessagesPropertyTest {
         if (type == OrderType.LIMIT_MAKER) {
             params.put("post_only", true);
         }
-        params.put("cl_ord_id", ClientOrderId.format(orderId)).put("token", "T0ken/+=");
+        params.put("stp_type", "cancel_newest")
+                .put("fee_preference", "quote")
+                .put("deadline", ISO_MILLIS.format(Instant.ofEpochMilli(timeMs)))
+                .put("cl_ord_id", ClientOrderId.format(orderId))
+                .put("token", "T0ken/+=");
         message.put("req_id", number(requestId));
         return reread(message);
     }

@@ -1,0 +1,141 @@
+package io.kairos.engine.adapter.outbound.execution.kraken;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.domain.instrument.Asset;
+import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
+import io.kairos.engine.adapter.outbound.execution.kraken.EntryCounters.Counter;
+import io.kairos.engine.adapter.outbound.execution.kraken.Fields.UnreadableException;
+import io.kairos.engine.adapter.venue.ExecutionEvents;
+import io.kairos.engine.adapter.venue.kraken.AssetIds;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The account's balances from both sides: the socket tells totals as they change, but not what is held for orders; BalanceEx tells
+ * both, but neither when. An answer counts as of a moment only if its totals are those of the socket. Event loop only.
+ */
+final class AccountBook {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountBook.class);
+
+    private final VenueNames names;
+    private final AssetIds ids;
+    private final ExecutionEvents events;
+    private final EntryCounters counters;
+    private final Map<Integer, Long> totals = new HashMap<>();
+
+    AccountBook(VenueNames names, AssetIds ids, ExecutionEvents events, EntryCounters counters) {
+        this.names = names;
+        this.ids = ids;
+        this.events = events;
+        this.counters = counters;
+    }
+
+    /** The rows with which the balances channel begins: every asset that is not zero. */
+    void onStreamSnapshot(JsonNode rows) {
+        totals.clear();
+        for (JsonNode row : rows) {
+            Asset asset = names.asset(row.path("asset").asText());
+            if (asset == null) {
+                continue;
+            }
+            JsonNode wallets = row.path("wallets");
+            if (!wallets.isArray()) {
+                put(asset, row);
+                continue;
+            }
+            for (JsonNode wallet : wallets) {
+                if (isTradable(wallet.path("type").asText(), wallet.path("id").asText())) {
+                    put(asset, wallet);
+                }
+            }
+        }
+    }
+
+    /** A booking; its balance is the one after it. */
+    void onStreamUpdate(JsonNode row) {
+        Asset asset = names.asset(row.path("asset").asText());
+        if (asset != null
+                && isTradable(
+                        row.path("wallet_type").asText("spot"),
+                        row.path("wallet_id").asText("main"))) {
+            put(asset, row);
+        }
+    }
+
+    private static boolean isTradable(String type, String id) {
+        return "spot".equals(type) && "main".equals(id);
+    }
+
+    private void put(Asset asset, JsonNode row) {
+        try {
+            totals.put(asset.id(), (Long) Fields.amountDown(row, "balance", asset.decimals()));
+        } catch (UnreadableException e) {
+            notUnderstood(asset, e);
+        }
+    }
+
+    /** Whether an answer of BalanceEx tells the totals that the socket tells. */
+    boolean agrees(JsonNode balances) {
+        Map<Integer, Long> told = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : balances.properties()) {
+            Asset asset = asset(entry.getKey());
+            if (asset != null) {
+                try {
+                    told.put(asset.id(), (Long) Fields.amountDown(entry.getValue(), "balance", asset.decimals()));
+                } catch (UnreadableException e) {
+                    notUnderstood(asset, e);
+                    return false;
+                }
+            }
+        }
+        for (Asset asset : names.assets()) {
+            if (!told.getOrDefault(asset.id(), 0L).equals(totals.getOrDefault(asset.id(), 0L))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Passes an answer of BalanceEx on, assets that it leaves out being zero. */
+    void publish(JsonNode balances, long receiveTimeNs, long timeNs, boolean snapshot) {
+        Map<Integer, JsonNode> told = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : balances.properties()) {
+            Asset asset = asset(entry.getKey());
+            if (asset != null) {
+                told.put(asset.id(), entry.getValue());
+            }
+        }
+        for (Asset asset : names.assets()) {
+            JsonNode row = told.get(asset.id());
+            try {
+                long held = row == null ? 0 : Fields.amountUp(row, "hold_trade", asset.decimals());
+                long free = row == null ? 0 : Math.subtractExact(available(row, asset), held);
+                events.balance(asset.id(), receiveTimeNs, timeNs, Math.max(0, free), held, snapshot);
+            } catch (UnreadableException e) {
+                notUnderstood(asset, e);
+            } catch (ArithmeticException e) {
+                notUnderstood(asset, new UnreadableException("sum does not fit 64 bits"));
+            }
+        }
+    }
+
+    private static long available(JsonNode row, Asset asset) {
+        long balance = Fields.amountDown(row, "balance", asset.decimals());
+        long credit = row.has("credit") ? Fields.amountDown(row, "credit", asset.decimals()) : 0;
+        long used = row.has("credit_used") ? Fields.amountUp(row, "credit_used", asset.decimals()) : 0;
+        return Math.subtractExact(Math.addExact(balance, credit), used);
+    }
+
+    private @Nullable Asset asset(String id) {
+        String name = ids.name(id);
+        return name == null ? null : names.asset(name);
+    }
+
+    private void notUnderstood(Asset asset, UnreadableException cause) {
+        counters.count(Counter.NOT_UNDERSTOOD);
+        LOG.error("Kraken balance not understood: asset={} cause={}", asset.name(), cause.getMessage());
+    }
+}

@@ -1,0 +1,62 @@
+package io.kairos.engine.adapter.outbound.execution.kraken;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.journal.codec.Side;
+import org.agrona.collections.LongHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one order here: rows of the stream are sparse, and queries trail it. Event loop only. */
+final class OrderTrack {
+    /** Our id, 0 for an order that is not ours. */
+    final long orderId;
+    /** Null for an order of a market that is not configured. */
+    final @Nullable Instrument instrument;
+
+    String venueOrderId = "";
+    Side side = Side.NULL_VAL;
+    boolean postOnly;
+    /** When it was sent or first heard of, by {@link System#nanoTime}. */
+    final long sinceNs;
+    /** When it was placed or last amended, by our clock in nanoseconds since the epoch: what its cancel costs depends on it. */
+    long changedNs;
+    /** When the venue last told of it, by {@link System#nanoTime}. */
+    long signNs;
+    /** Whether the venue told of it at all. */
+    boolean known;
+    /** Whether the stream told of its end. */
+    boolean ended;
+    /** Most that the stream said was filled. */
+    long cumQty;
+    /** Which reconciliation showed it as open, 0 for none. */
+    int shownIn;
+    /** Sum of the trades that were reported. */
+    long tradedQty;
+
+    private @Nullable LongHashSet trades;
+
+    OrderTrack(long orderId, @Nullable Instrument instrument, long sinceNs, long changedNs) {
+        this.orderId = orderId;
+        this.instrument = instrument;
+        this.sinceNs = sinceNs;
+        this.changedNs = changedNs;
+        this.signNs = sinceNs;
+    }
+
+    /** Notes a trade; false when it was noted before. */
+    boolean addTrade(long tradeId, long qty) {
+        LongHashSet known = trades;
+        if (known == null) {
+            known = new LongHashSet(8);
+            trades = known;
+        }
+        if (!known.add(tradeId)) {
+            return false;
+        }
+        tradedQty += qty;
+        return true;
+    }
+
+    boolean isOurs() {
+        return orderId > 0;
+    }
+}
