@@ -32,6 +32,9 @@ final class EngineContext {
         CANCEL
     }
 
+    /** Where the engine keeps its journal when nothing else is set. */
+    static final String DEFAULT_DATA_DIRECTORY = "data/engine";
+
     private static final long MIB = 1024 * 1024;
 
     private final Map<String, String> shown = new TreeMap<>();
@@ -76,7 +79,7 @@ final class EngineContext {
         if (!engineId.matches("[A-Za-z0-9._-]{1,64}")) {
             settings.fault("KAIROS_ENGINE_ID", engineId, "1 to 64 characters of [A-Za-z0-9._-]");
         }
-        dataDirectory = Path.of(settings.text("KAIROS_ENGINE_DATA_DIR", "data/engine"));
+        dataDirectory = Path.of(settings.text("KAIROS_ENGINE_DATA_DIR", DEFAULT_DATA_DIRECTORY));
         host = settings.text("KAIROS_ENGINE_HOST", "127.0.0.1");
         grpcPort = (int) settings.number("KAIROS_ENGINE_GRPC_PORT", 7070, 0, 65_535);
         metricsPort = (int) settings.number("KAIROS_ENGINE_METRICS_PORT", 7071, 0, 65_535);

@@ -6,29 +6,38 @@ import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.inbound.feed.FeedSettings;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
 import io.kairos.engine.adapter.inbound.feed.kraken.KrakenProtocol;
+import io.kairos.engine.adapter.outbound.execution.kraken.KrakenOrderGateway;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.kraken.KrakenContext;
+import io.kairos.engine.adapter.venue.kraken.KrakenCredentials;
 import io.kairos.engine.adapter.venue.kraken.KrakenVenue;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WireTap;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.engine.application.port.OrderGateway;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
-/** Kraken spot: market data only, for the time being. */
+/** Kraken spot: market data, and order entry with a key. */
 final class KrakenAdapter implements VenueAdapter {
     private static final int MAX_FEE_CENTIBPS = 100_000;
+    private static final String CANCEL_ALL_AFTER = "KAIROS_ENGINE_KRAKEN_CANCEL_ALL_AFTER_SECONDS";
+    private static final int MIN_CANCEL_ALL_AFTER_S = 5;
+    private static final int MAX_CANCEL_ALL_AFTER_S = 86_399;
 
     private final KrakenContext context;
     private final FeedSettings feedSettings;
     private final KrakenVenue venue;
+    private final EventLoopGroup eventLoops;
 
-    KrakenAdapter(KrakenContext context, FeedSettings feedSettings, EpochNanoClock clock) {
+    KrakenAdapter(KrakenContext context, FeedSettings feedSettings, EventLoopGroup eventLoops, EpochNanoClock clock) {
         this.context = context;
+        this.eventLoops = eventLoops;
         this.feedSettings = feedSettings;
         this.venue = new KrakenVenue(context, clock);
     }
@@ -39,6 +48,7 @@ final class KrakenAdapter implements VenueAdapter {
         KrakenContext context = new KrakenContext().proxy(common.proxy());
         settings.url("KAIROS_ENGINE_KRAKEN_REST_URL").ifPresent(context::restUrl);
         settings.url("KAIROS_ENGINE_KRAKEN_STREAM_URL").ifPresent(context::streamUrl);
+        settings.url("KAIROS_ENGINE_KRAKEN_PRIVATE_URL").ifPresent(context::privateUrl);
         context.symbols(VenueAdapters.words(settings.text("KAIROS_ENGINE_KRAKEN_SYMBOLS", "")));
         context.feesCentibps(
                 (int) settings.number(
@@ -51,6 +61,7 @@ final class KrakenAdapter implements VenueAdapter {
                         KrakenContext.DEFAULT_MAKER_FEE_CENTIBPS,
                         -MAX_FEE_CENTIBPS,
                         MAX_FEE_CENTIBPS));
+        orderEntry(settings, context, faults);
         FeedSettings feed =
                 VenueAdapters.feed(settings, common, "KAIROS_ENGINE_KRAKEN_DEPTH", "KAIROS_ENGINE_KRAKEN_REDUNDANT");
         try {
@@ -59,7 +70,35 @@ final class KrakenAdapter implements VenueAdapter {
             faults.add("KAIROS_ENGINE_KRAKEN_…: " + e.getMessage());
             return null;
         }
-        return (eventLoops, clock) -> new KrakenAdapter(context, feed, clock);
+        return (eventLoops, clock) -> new KrakenAdapter(context, feed, eventLoops, clock);
+    }
+
+    private static void orderEntry(Settings settings, KrakenContext context, List<String> faults) {
+        Path apiKey = settings.file("KAIROS_ENGINE_KRAKEN_API_KEY_FILE");
+        Path privateKey = settings.file("KAIROS_ENGINE_KRAKEN_PRIVATE_KEY_FILE");
+        if (apiKey != null && privateKey != null) {
+            try {
+                context.credentials(KrakenCredentials.load(apiKey, privateKey));
+                context.nonceFile(Path.of(settings.text("KAIROS_ENGINE_DATA_DIR", EngineContext.DEFAULT_DATA_DIRECTORY))
+                        .resolve("kraken-nonce"));
+            } catch (IOException e) {
+                faults.add("KAIROS_ENGINE_KRAKEN_…_KEY_FILE: " + e.getMessage());
+            }
+        } else if (apiKey != null || privateKey != null) {
+            faults.add("KAIROS_ENGINE_KRAKEN_API_KEY_FILE and KAIROS_ENGINE_KRAKEN_PRIVATE_KEY_FILE: "
+                    + "expected both or neither");
+        }
+        context.deadlineMs(
+                (int) settings.number("KAIROS_ENGINE_KRAKEN_DEADLINE_MS", context.deadlineMs(), 500, 60_000));
+        long seconds = settings.number(CANCEL_ALL_AFTER, context.cancelAllAfterSeconds(), 0, MAX_CANCEL_ALL_AFTER_S);
+        if (seconds > 0 && seconds < MIN_CANCEL_ALL_AFTER_S) {
+            settings.fault(
+                    CANCEL_ALL_AFTER,
+                    seconds,
+                    "0 for off, or " + MIN_CANCEL_ALL_AFTER_S + " to " + MAX_CANCEL_ALL_AFTER_S);
+        } else {
+            context.cancelAllAfterSeconds((int) seconds);
+        }
     }
 
     @Override
@@ -103,7 +142,7 @@ final class KrakenAdapter implements VenueAdapter {
 
     @Override
     public @Nullable OrderGateway gateway(InstrumentRegistry registry, EventSink sink) {
-        return null;
+        return context.credentials() == null ? null : new KrakenOrderGateway(venue, eventLoops.next(), registry, sink);
     }
 
     @Override

@@ -56,6 +56,7 @@ final class ProofSides {
                             .reconnectDelaysMs(RECONNECT_MIN_MS, RECONNECT_MAX_MS)
                             .conclude(),
                     FeedSettings.DEFAULTS,
+                    market.eventLoops(),
                     market.clock()));
 
     static final List<ProofMarket.Side> ALL = List.of(BINANCE, OKX, KRAKEN);

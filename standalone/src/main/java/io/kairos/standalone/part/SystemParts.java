@@ -138,6 +138,13 @@ public final class SystemParts {
                 Map.entry("KAIROS_ENGINE_OKX_STREAM_URL", "ws://" + okx),
                 Map.entry("KAIROS_ENGINE_KRAKEN_REST_URL", "http://" + kraken),
                 Map.entry("KAIROS_ENGINE_KRAKEN_STREAM_URL", "ws://" + kraken + "/v2"),
+                Map.entry("KAIROS_ENGINE_KRAKEN_PRIVATE_URL", "ws://" + kraken + "/auth/v2"),
+                Map.entry(
+                        "KAIROS_ENGINE_KRAKEN_API_KEY_FILE",
+                        secrets.krakenApiKey().toString()),
+                Map.entry(
+                        "KAIROS_ENGINE_KRAKEN_PRIVATE_KEY_FILE",
+                        secrets.krakenSecret().toString()),
                 Map.entry(
                         "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
                         secrets.venueApiKey().toString()),
