@@ -145,6 +145,9 @@ public final class SystemParts {
                 Map.entry(
                         "KAIROS_ENGINE_KRAKEN_PRIVATE_KEY_FILE",
                         secrets.krakenSecret().toString()),
+                // What the simulated venue charges; its public data tells no fees.
+                Map.entry("KAIROS_ENGINE_KRAKEN_TAKER_FEE_CENTIBPS", "2400"),
+                Map.entry("KAIROS_ENGINE_KRAKEN_MAKER_FEE_CENTIBPS", "1400"),
                 Map.entry(
                         "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
                         secrets.venueApiKey().toString()),

@@ -47,7 +47,8 @@ class TradingRateTest {
         }
 
         assertThat(orders).isEqualTo(42);
-        assertThat(rate.tryCancel(0, 0) && rate.tryCancel(0, 0)).isTrue();
+        assertThat(rate.tryCancel(0, 0)).isTrue();
+        assertThat(rate.tryCancel(0, 1)).isTrue();
         assertThat(rate.tryCancel(0, 0)).isFalse();
         assertThat(rate.refusals()).isEqualTo(2);
         nowNs += 6_000_000_000L;

@@ -41,6 +41,8 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
     private static final int PING_MS = 15_000;
     private static final int RECONCILE_LIMIT_MS = 90_000;
     private static final long MICROSECOND_NS = 1_000;
+    /** After so long a time up the next loss is a new one. */
+    private static final long STEADY_NS = 30_000_000_000L;
 
     private final KrakenVenue venue;
     private final KrakenContext context;
@@ -60,6 +62,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
     private boolean downSaid;
     private boolean stopped;
     private int reconciliations;
+    private long upSinceNs;
     private int attempts;
 
     PrivateLink(KrakenVenue venue, EventLoop eventLoop, ExecutionEvents events, EntryParts parts, Listener listener) {
@@ -307,7 +310,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
             return;
         }
         first = false;
-        backoff.reset();
+        upSinceNs = System.nanoTime();
         changeState(
                 LinkState.UP, "reconciled: openOrders=" + parts.tracks().open().size());
         deadMan.keep(session);
@@ -380,6 +383,10 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
         sync = null;
         parts.account().stop();
         deadMan.rest();
+        // A link that comes up and falls again at once must not use up the connections that the venue allows.
+        if (state == LinkState.UP && System.nanoTime() - upSinceNs > STEADY_NS) {
+            backoff.reset();
+        }
         changeState(LinkState.DOWN, reason.text());
         connectLater(reason.retryAfterSeconds() * 1_000);
     }
