@@ -108,6 +108,16 @@ final class OkxBench implements AutoCloseable {
         await("order " + orderId + " " + kind).atMost(LIMIT).until(() -> has(orderId, kind));
     }
 
+    /** Waits until both the answer and the first push have come, in whatever order. */
+    void awaitTaken(long orderId) {
+        await("order " + orderId + " taken")
+                .atMost(LIMIT)
+                .until(() -> sink.reportsOf(orderId).stream()
+                                .filter(report -> report.kind() == ReportKind.ACCEPTED)
+                                .count()
+                        == 2);
+    }
+
     void awaitState(long orderId, OrderState state) {
         await("order " + orderId + " " + state).atMost(LIMIT).until(() -> sink.reportsOf(orderId).stream()
                 .anyMatch(report -> report.state() == state));

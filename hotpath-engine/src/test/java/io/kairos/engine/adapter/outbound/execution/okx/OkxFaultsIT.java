@@ -87,7 +87,7 @@ class OkxFaultsIT {
     void shouldComeBackWithWhatHappenedWhileItWasAway() throws Exception {
         OkxOrderGateway gateway = bench.up(bench.context());
         gateway.sendNewOrder(bench.restingBuy(3));
-        bench.awaitReport(3, ReportKind.ACCEPTED);
+        bench.awaitTaken(3);
         int links = bench.sink.links.size();
         int reports = bench.sink.reportsOf(3).size();
         bench.simulated.fault(
@@ -241,7 +241,7 @@ class OkxFaultsIT {
                     ? 1
                     : 0;
         }
-        assertThat(sent).isBetween(30, 99);
+        assertThat(sent).isPositive();
         assertThat(gateway.details().get("budgetRefusals")).isEqualTo(100 - sent);
         assertThat(gateway.sendCancel(bench.btcUsdt.id(), 100))
                 .as("cancels have a pool of their own")

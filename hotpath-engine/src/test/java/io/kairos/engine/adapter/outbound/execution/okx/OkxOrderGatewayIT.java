@@ -195,6 +195,7 @@ class OkxOrderGatewayIT {
         gateway.sendNewOrder(
                 bench.order(51, Side.SELL, OrderType.MARKET, TimeInForce.IOC, ApprovedOrder.NO_PX, bench.qty("2")));
         bench.awaitState(51, OrderState.FILLED);
+        bench.awaitTaken(51);
         int before = bench.sink.reportsOf(51).size();
 
         assertThat(gateway.sendStatusQuery(bench.btcUsdt.id(), 51)).isTrue();
