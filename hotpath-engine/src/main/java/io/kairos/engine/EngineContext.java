@@ -45,6 +45,7 @@ final class EngineContext {
     private String kafkaBootstrapServers = "";
     private Path dataDirectory = Path.of("");
     private boolean simulated;
+    private @Nullable TradingSettings trading;
     private boolean exitOnStdinEof;
     private RuntimeSettings runtime = RuntimeSettings.SINGLE;
     private OpenOrders openOrders = OpenOrders.KEEP;
@@ -85,6 +86,9 @@ final class EngineContext {
         metricsPort = (int) settings.number("KAIROS_ENGINE_METRICS_PORT", 7071, 0, 65_535);
         kafkaBootstrapServers = settings.text("KAIROS_KAFKA_BOOTSTRAP_SERVERS", "");
         simulated = settings.flag("KAIROS_ENGINE_SIMULATED", false);
+        TradingSettings mode = TradingSettings.read(settings, engineId, simulated);
+        trading = mode;
+        dataDirectory = TradingModeFile.directory(dataDirectory, mode.mode());
         exitOnStdinEof = settings.flag("KAIROS_EXIT_ON_STDIN_EOF", false);
         runtime = readRuntime(settings, HostFiles.ofThisMachine());
         openOrders = settings.choice("KAIROS_ENGINE_OPEN_ORDERS_AT_STOP", OpenOrders.KEEP, OpenOrders.values());
@@ -116,6 +120,7 @@ final class EngineContext {
                         "GRPC_PORT",
                         "METRICS_PORT",
                         "SIMULATED",
+                        "TRADING",
                         "PROFILE",
                         "IDLE",
                         "HOT_CPU",
@@ -126,6 +131,7 @@ final class EngineContext {
                 .map(name -> "KAIROS_ENGINE_" + name)
                 .forEach(name -> shown.put(name, settings.text(name, "(default)")));
         shown.put("KAIROS_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
+        shown.put("KAIROS_ENGINE_TRADING", mode.mode().name());
     }
 
     private static RuntimeSettings readRuntime(Settings settings, HostFiles host) {
@@ -217,6 +223,11 @@ final class EngineContext {
 
     boolean simulated() {
         return simulated;
+    }
+
+    /** Where orders go. */
+    TradingSettings trading() {
+        return concluded(trading);
     }
 
     boolean exitOnStdinEof() {

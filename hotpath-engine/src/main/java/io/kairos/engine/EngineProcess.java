@@ -10,6 +10,7 @@ import io.kairos.engine.adapter.inbound.grpc.GrpcFront;
 import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
 import io.kairos.engine.adapter.measure.HiccupMeter;
 import io.kairos.engine.adapter.measure.MeasuredAgent;
+import io.kairos.engine.adapter.outbound.execution.paper.PaperAgent;
 import io.kairos.engine.adapter.outbound.journal.JournalCounters;
 import io.kairos.engine.adapter.outbound.journal.RecoveryReport;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
@@ -46,6 +47,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +63,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: {@code engine} (the hot one: sockets and all trading state), {@code engine-view}, {@code event-streams},
  * {@code grpc-…}, {@code health}, {@code admin-http}, {@code housekeeping}, {@code hiccups}, {@code warm-up} (at start),
- * {@code journal-persister}, {@code kafka-mirror}, {@code feed-…}.
+ * {@code journal-persister}, {@code kafka-mirror}, {@code feed-…}, {@code paper} (when trading on paper).
  */
 final class EngineProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
@@ -116,7 +118,8 @@ final class EngineProcess implements AutoCloseable {
      * @throws ConfigurationException if start values name what the venue does not have.
      */
     void start() throws IOException, InterruptedException, PortBusyException, ConfigurationException {
-        LOG.info("settings {}", context);
+        LOG.info("trading={} settings {}", context.trading().mode(), context);
+        TradingModeFile.claim(context.dataDirectory(), context.trading().mode());
         SegmentJournal journal = SegmentJournal.open(context.journal(), this::neededUpTo);
         opened("journal", journal::close);
         this.journal = journal;
@@ -139,7 +142,8 @@ final class EngineProcess implements AutoCloseable {
                         inbox,
                         agent,
                         instruments,
-                        recoveredTradeIds(agent, instruments)));
+                        recoveredTradeIds(agent, instruments),
+                        startPaper(source)));
         venues = now;
         opened("venues", now::close);
         warmUp.begin(now.protocols());
@@ -153,7 +157,8 @@ final class EngineProcess implements AutoCloseable {
         stage = "reconciling";
         now.start();
         LOG.info(
-                "engine runs instruments={} grpcPort={}",
+                "engine runs trading={} instruments={} grpcPort={}",
+                context.trading().mode(),
                 instruments.instruments().size(),
                 grpcPort);
     }
@@ -178,7 +183,8 @@ final class EngineProcess implements AutoCloseable {
     }
 
     private EngineSettings engineSettings() {
-        return EngineSettings.of(context.engineId(), context.simulated(), context.execution());
+        return EngineSettings.of(context.engineId(), context.simulated(), context.execution())
+                .withTrading(context.trading().mode());
     }
 
     private EngineAgent recover(SegmentJournal journal, SegmentSource source) {
@@ -212,6 +218,7 @@ final class EngineProcess implements AutoCloseable {
         HealthReporter health = new HealthReporter(new HealthReporter.Sources(
                 context.engineId(),
                 context.simulated(),
+                context.trading().mode(),
                 startedTimeNs,
                 clock::nanoTime,
                 telemetry,
@@ -237,6 +244,16 @@ final class EngineProcess implements AutoCloseable {
             slow.put("kafka-mirror", mirrorDutyCycles);
         }
         return slow;
+    }
+
+    /** The paper venues, when trading on paper. */
+    private @Nullable PaperAgent startPaper(SegmentSource source) {
+        PaperAgent paper = context.trading().paperVenues(source, inbox, clock::nanoTime);
+        if (paper != null) {
+            IdleStrategy idle = new BackoffIdleStrategy(10, 10, 50_000, 1_000_000);
+            runOnThread(new AgentRunner(idle, failure -> die("the paper venues failed", failure), null, paper), "paper");
+        }
+        return paper;
     }
 
     private List<VenueFeed> feeds() {

@@ -43,7 +43,16 @@ final class VenueAdapters {
         return factories;
     }
 
-    private static Set<Venue> venues(Settings settings) {
+    /** The settings of a venue's addresses without which it is the real one; each follows {@code KAIROS_ENGINE_VENUE_}. */
+    static List<String> urlNames(Venue venue) {
+        return switch (venue) {
+            case BINANCE -> List.of("REST_URL", "STREAM_URL", "WS_API_URL");
+            case OKX, KRAKEN -> List.of("REST_URL", "STREAM_URL");
+        };
+    }
+
+    /** The venues that the settings name. */
+    static Set<Venue> venues(Settings settings) {
         String text = settings.text("KAIROS_ENGINE_VENUES", Venue.BINANCE.name());
         Set<Venue> venues = new LinkedHashSet<>();
         for (String name : words(text)) {

@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.adapter.inbound.feed.FeedContext;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
+import io.kairos.engine.adapter.outbound.execution.paper.PaperAgent;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.application.EngineAgent;
 import io.kairos.engine.application.EngineInputs;
@@ -45,6 +46,7 @@ final class Venues implements AutoCloseable {
      *
      * @param orderLoops drive order entry.
      * @param feedLoops drive market data; often the same.
+     * @param paper takes all orders when trading on paper; null to send them to the venues.
      */
     record Parts(
             EventLoopGroup orderLoops,
@@ -53,7 +55,8 @@ final class Venues implements AutoCloseable {
             EventSink sink,
             EngineAgent agent,
             InstrumentRegistry registry,
-            IntToLongFunction lastTradeId) {}
+            IntToLongFunction lastTradeId,
+            @Nullable PaperAgent paper) {}
 
     private record Loaded(VenueAdapter adapter, List<InstrumentSpec> specs) {}
 
@@ -186,7 +189,10 @@ final class Venues implements AutoCloseable {
 
     private void connect(Loaded loaded) {
         VenueAdapter adapter = loaded.adapter();
-        OrderGateway gateway = adapter.gateway(copy(parts.registry()), parts.sink());
+        PaperAgent paper = parts.paper();
+        OrderGateway gateway = paper == null
+                ? adapter.gateway(copy(parts.registry()), parts.sink())
+                : paper.gateway(adapter.venue(), copy(parts.registry()));
         if (gateway != null) {
             parts.agent().attach(gateway);
             gateways.add(gateway);

@@ -3,7 +3,10 @@ package io.kairos.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.TradingMode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -170,5 +173,70 @@ class EngineContextIT {
         assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_TOKENS_FILE", tokens.toString())))
                 .hasMessageContaining("tokens line 1: hash: expected 64 hex digits")
                 .hasMessageNotContaining("nothex");
+    }
+
+    @Test
+    void shouldTradeOnPaperUnlessToldOtherwise() throws Exception {
+        EngineContext context = EngineContext.conclude(Map.of(
+                "KAIROS_ENGINE_DATA_DIR", "/data",
+                "KAIROS_ENGINE_PAPER_ORDER_LATENCY_MS", "35",
+                "KAIROS_ENGINE_PAPER_BALANCES", "BINANCE: USDT=10000.5, BTC=0.5; KRAKEN:USD=7"));
+
+        assertThat(context.trading().mode()).isEqualTo(TradingMode.PAPER);
+        assertThat(context.dataDirectory())
+                .as("never the directory of live trading")
+                .hasToString("/data/paper");
+        assertThat(context.trading().paper().orderLatencyNs()).isEqualTo(35_000_000);
+        assertThat(context.trading().paper().cancelLatencyNs()).isEqualTo(20_000_000);
+        assertThat(context.trading().paper().balances().get(Venue.BINANCE))
+                .containsEntry("USDT", new BigDecimal("10000.5"))
+                .containsEntry("BTC", new BigDecimal("0.5"));
+        assertThat(context.trading().paper().balances()).doesNotContainKey(Venue.OKX);
+        assertThat(context.toString()).contains("KAIROS_ENGINE_TRADING=PAPER");
+    }
+
+    @Test
+    void shouldTakeTwoSettingsForRealMoney() throws Exception {
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_TRADING", "live")))
+                .hasMessageContaining("KAIROS_ENGINE_LIVE_CONFIRMED: expected \"kairos-1 trades real money\"");
+        assertThatThrownBy(() -> EngineContext.conclude(
+                        Map.of("KAIROS_ENGINE_TRADING", "live", "KAIROS_ENGINE_LIVE_CONFIRMED", "true")))
+                .hasMessageContaining("got \"true\"");
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_TRADING", "live",
+                        "KAIROS_ENGINE_SIMULATED", "true",
+                        "KAIROS_ENGINE_LIVE_CONFIRMED", "kairos-1 trades real money")))
+                .hasMessageContaining("while KAIROS_ENGINE_SIMULATED is true");
+
+        EngineContext context = EngineContext.conclude(Map.of(
+                "KAIROS_ENGINE_TRADING", "live",
+                "KAIROS_ENGINE_LIVE_CONFIRMED", "kairos-1 trades real money",
+                "KAIROS_ENGINE_DATA_DIR", "/data"));
+        assertThat(context.trading().mode()).isEqualTo(TradingMode.LIVE);
+        assertThat(context.dataDirectory()).hasToString("/data");
+    }
+
+    @Test
+    void shouldNotCallARealVenueSimulated() {
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_SIMULATED", "true",
+                        "KAIROS_ENGINE_BINANCE_REST_URL", "http://127.0.0.1:9101",
+                        "KAIROS_ENGINE_BINANCE_STREAM_URL", "wss://stream.Binance.com:9443")))
+                .hasMessageContaining("KAIROS_ENGINE_BINANCE_WS_API_URL: expected a simulator's address")
+                .hasMessageContaining("KAIROS_ENGINE_BINANCE_STREAM_URL: expected a simulator's address")
+                .hasMessageNotContaining("KAIROS_ENGINE_BINANCE_REST_URL: expected");
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_TRADING", "simulated")))
+                .hasMessageContaining("expected KAIROS_ENGINE_SIMULATED true with it");
+    }
+
+    @Test
+    void shouldRefusePaperBalancesThatCannotBeRead() {
+        for (String text :
+                new String[] {"USDT=5", "NASDAQ:USD=1", "OKX:USDT", "OKX:USDT=-1", "OKX:usdt=1", "OKX:USDT=1e3"}) {
+            assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_PAPER_BALANCES", text)))
+                    .as(text)
+                    .hasMessageContaining("KAIROS_ENGINE_PAPER_BALANCES: expected VENUE:ASSET=amount")
+                    .hasMessageContaining(text);
+        }
     }
 }

@@ -52,7 +52,8 @@ class EngineMainIT {
     }
 
     private SegmentJournal journal() throws Exception {
-        return SegmentJournal.open(new JournalSettings(directory.resolve("journal"), 1 << 20, 1L << 30, 1L << 31, 5));
+        return SegmentJournal.open(
+                new JournalSettings(directory.resolve("paper").resolve("journal"), 1 << 20, 1L << 30, 1L << 31, 5));
     }
 
     @Test
@@ -84,5 +85,26 @@ class EngineMainIT {
 
         assertThat(ending.exitCode).as(ending.output).isEqualTo(78);
         assertThat(ending.output).contains("KAIROS_ENGINE_IDLE").doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldRefuseRealMoneyWithoutItsConfirmation() throws Exception {
+        Ending ending = run(Map.of("KAIROS_ENGINE_TRADING", "live", "KAIROS_ENGINE_ID", "desk-7"));
+
+        assertThat(ending.exitCode).as(ending.output).isEqualTo(78);
+        assertThat(ending.output)
+                .contains("KAIROS_ENGINE_LIVE_CONFIRMED: expected \"desk-7 trades real money\"")
+                .contains("set KAIROS_ENGINE_TRADING to paper");
+    }
+
+    @Test
+    void shouldRefuseADirectoryOfAnotherMode() throws Exception {
+        Files.writeString(directory.resolve("trading-mode"), "SIMULATED\n");
+
+        Ending ending = run(
+                Map.of("KAIROS_ENGINE_TRADING", "live", "KAIROS_ENGINE_LIVE_CONFIRMED", "kairos-1 trades real money"));
+
+        assertThat(ending.exitCode).as(ending.output).isEqualTo(78);
+        assertThat(ending.output).contains("KAIROS_ENGINE_DATA_DIR").contains("SIMULATED trading");
     }
 }

@@ -204,7 +204,8 @@ public final class EngineAgent implements Agent {
         long nowNs = clock.nanoTime();
         lastTimerNs = nowNs;
         acceptOwn(inputs.engineConfigured(nowNs, settings.execution()));
-        acceptOwn(inputs.engineStarted(nowNs, core.runId() + 1, settings.simulated(), settings.engineId()));
+        acceptOwn(inputs.engineStarted(
+                nowNs, core.runId() + 1, settings.simulated(), settings.trading(), settings.engineId()));
     }
 
     /**

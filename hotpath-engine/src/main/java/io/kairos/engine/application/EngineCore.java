@@ -251,6 +251,10 @@ final class EngineCore {
 
     private void settleBalances() {
         for (int venueId = 0; venueId < state.link.length; venueId++) {
+            // What was said before an interruption need not be the venue's last word: reconciliation brings that.
+            if (state.link[venueId] != EngineState.LINK_UP) {
+                continue;
+            }
             for (int asset = 0; asset < state.balances.assets(); asset++) {
                 if (state.balances.settle(venueId, asset, state.nowNs)) {
                     telemetry.increment(Metric.BALANCE_CORRECTIONS);

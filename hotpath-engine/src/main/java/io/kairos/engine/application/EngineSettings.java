@@ -5,6 +5,7 @@ package io.kairos.engine.application;
  *
  * @param engineId name of this engine, 1 to 64 ASCII characters.
  * @param simulated whether the venues are simulated.
+ * @param trading where orders go; told to the journal, decides nothing.
  * @param timerIntervalNs how often the agent journals the time for itself.
  * @param maxRecordsPerCycle inbound records taken per duty cycle.
  * @param maxCommandsPerCycle commands (templates 20 to 99) taken per duty cycle, so that a flood of them cannot hold up market
@@ -14,6 +15,7 @@ package io.kairos.engine.application;
 public record EngineSettings(
         String engineId,
         boolean simulated,
+        TradingMode trading,
         long timerIntervalNs,
         int maxRecordsPerCycle,
         int maxCommandsPerCycle,
@@ -35,6 +37,19 @@ public record EngineSettings(
 
     /** The same with other settings that decisions depend on. */
     public static EngineSettings of(String engineId, boolean simulated, ExecutionSettings execution) {
-        return new EngineSettings(engineId, simulated, 10_000_000L, 256, 8, execution);
+        return new EngineSettings(
+                engineId,
+                simulated,
+                simulated ? TradingMode.SIMULATED : TradingMode.LIVE,
+                10_000_000L,
+                256,
+                8,
+                execution);
+    }
+
+    /** The same with orders that go elsewhere. */
+    public EngineSettings withTrading(TradingMode next) {
+        return new EngineSettings(
+                engineId, simulated, next, timerIntervalNs, maxRecordsPerCycle, maxCommandsPerCycle, execution);
     }
 }

@@ -41,11 +41,12 @@ final class RecordWriter {
         return MessageHeaderEncoder.ENCODED_LENGTH + timer.encodedLength();
     }
 
-    int engineStarted(long timeNs, long runId, boolean simulated, String engineId) {
+    int engineStarted(long timeNs, long runId, boolean simulated, TradingMode trading, String engineId) {
         started.wrapAndApplyHeader(buffer, 0, header)
                 .timeNs(timeNs)
                 .runId(runId)
                 .simulated(simulated ? BooleanType.T : BooleanType.F)
+                .tradingMode((short) trading.code())
                 .engineId(engineId);
         return MessageHeaderEncoder.ENCODED_LENGTH + started.encodedLength();
     }

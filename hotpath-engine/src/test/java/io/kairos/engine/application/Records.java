@@ -65,6 +65,10 @@ final class Records {
     }
 
     static byte[] trade(int instrumentId, long timeNs, long tradeId) {
+        return trade(instrumentId, timeNs, tradeId, 1, 1, Side.BUY);
+    }
+
+    static byte[] trade(int instrumentId, long timeNs, long tradeId, long px, long qty, Side aggressor) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         TradeReceivedEncoder e = new TradeReceivedEncoder();
         e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -72,9 +76,9 @@ final class Records {
                 .exchangeTimeNs(timeNs)
                 .receiveTimeNs(timeNs)
                 .tradeId(tradeId)
-                .px(1)
-                .qty(1)
-                .aggressorSide(Side.BUY);
+                .px(px)
+                .qty(qty)
+                .aggressorSide(aggressor);
         return copy(buffer, e.encodedLength());
     }
 

@@ -161,6 +161,7 @@ public final class SystemParts {
                         "KAIROS_ENGINE_OKX_PASSPHRASE_FILE",
                         secrets.okxPassphrase().toString()),
                 Map.entry("KAIROS_ENGINE_SIMULATED", "true"),
+                Map.entry("KAIROS_ENGINE_TRADING", "simulated"),
                 Map.entry("KAIROS_ENGINE_TOKENS_FILE", secrets.engineTokens().toString()),
                 Map.entry("KAIROS_ENGINE_LIMITS_FILE", secrets.limits().toString()),
                 Map.entry("KAIROS_ENGINE_STRATEGY_FILE", secrets.strategy().toString()));

@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.OpportunityUpdatedDecoder;
 import io.kairos.journal.codec.Outcome;
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.OpportunityLeg;
 import io.kairos.proto.trading.v1.OpportunityOutcome;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** Opportunities in the journal as {@link Opportunity} messages. One thread. */
 public final class OpportunityTranslator {
     private final Definitions definitions;
+    private final TradingMode tradingMode;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OpportunityUpdatedDecoder record = new OpportunityUpdatedDecoder();
 
-    /** Translates with these definitions. */
-    public OpportunityTranslator(Definitions definitions) {
+    /** Translates with these definitions; each message tells the mode, which is that of the whole journal. */
+    public OpportunityTranslator(Definitions definitions, TradingMode tradingMode) {
         this.definitions = definitions;
+        this.tradingMode = tradingMode;
     }
 
     /**
@@ -35,6 +38,7 @@ public final class OpportunityTranslator {
         Asset start = definitions.requireAsset(record.startAssetId());
         Opportunity.Builder opportunity = Opportunity.newBuilder()
                 .setSequence(sequence)
+                .setTradingMode(tradingMode)
                 .setCycleId(record.cycleId())
                 .setDetectedTimeNs(record.detectedTimeNs())
                 .setTimeNs(record.timeNs())

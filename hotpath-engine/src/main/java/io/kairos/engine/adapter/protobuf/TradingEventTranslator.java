@@ -16,6 +16,7 @@ import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.TimeInForce;
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.trading.v1.AssetLimit;
 import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.ControlChange;
@@ -37,15 +38,22 @@ public final class TradingEventTranslator {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderUpdatedDecoder orderUpdated = new OrderUpdatedDecoder();
     private final FillAppliedDecoder fillApplied = new FillAppliedDecoder();
+    private final TradingMode tradingMode;
     private final OrderRefusedDecoder orderRefused = new OrderRefusedDecoder();
     private final BalanceChangedDecoder balanceChanged = new BalanceChangedDecoder();
     private final KillSwitchChangedDecoder killSwitchChanged = new KillSwitchChangedDecoder();
     private final RiskLimitsChangedDecoder riskLimitsChanged = new RiskLimitsChangedDecoder();
     private final StrategyChangedDecoder strategyChanged = new StrategyChangedDecoder();
 
-    /** Translates with these definitions. */
+    /** Translates with these definitions, for readers that know how the engine trades. */
     public TradingEventTranslator(Definitions definitions) {
+        this(definitions, TradingMode.TRADING_MODE_UNSPECIFIED);
+    }
+
+    /** Translates with these definitions; each event tells the mode, which is that of the whole journal. */
+    public TradingEventTranslator(Definitions definitions, TradingMode tradingMode) {
         this.definitions = definitions;
+        this.tradingMode = tradingMode;
     }
 
     /**
@@ -54,7 +62,8 @@ public final class TradingEventTranslator {
      * @throws Definitions.UndefinedIdException if the record names an asset or instrument that is not known.
      */
     public @Nullable TradingEvent translate(int templateId, long sequence, DirectBuffer buffer, int offset) {
-        TradingEvent.Builder event = TradingEvent.newBuilder().setSequence(sequence);
+        TradingEvent.Builder event =
+                TradingEvent.newBuilder().setSequence(sequence).setTradingMode(tradingMode);
         switch (templateId) {
             case OrderUpdatedDecoder.TEMPLATE_ID -> {
                 orderUpdated.wrapAndApplyHeader(buffer, offset, header);

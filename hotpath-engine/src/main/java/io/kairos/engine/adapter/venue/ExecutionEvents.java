@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.venue;
 
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.port.EventSink;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.ExecutionReportReceivedEncoder;
 import io.kairos.journal.codec.LinkState;
@@ -12,15 +13,19 @@ import org.agrona.ExpandableArrayBuffer;
 /** Encodes an order gateway's records and offers them to the engine; none is lost. One thread: the gateway's event loop. */
 public final class ExecutionEvents {
     private final Venue venue;
-    private final RetryingSink sink;
+    private final EventSink sink;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ExecutionReportReceivedEncoder report = new ExecutionReportReceivedEncoder();
     private final VenueBalanceReceivedEncoder balance = new VenueBalanceReceivedEncoder();
     private final VenueLinkChangedEncoder link = new VenueLinkChangedEncoder();
 
-    /** Creates an encoder for one venue. */
-    public ExecutionEvents(Venue venue, RetryingSink sink) {
+    /**
+     * Creates an encoder for one venue.
+     *
+     * @param sink keeps what the ring does not take.
+     */
+    public ExecutionEvents(Venue venue, EventSink sink) {
         this.venue = venue;
         this.sink = sink;
     }

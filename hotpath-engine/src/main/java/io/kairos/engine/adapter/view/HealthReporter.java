@@ -2,9 +2,11 @@ package io.kairos.engine.adapter.view;
 
 import io.kairos.domain.instrument.Asset;
 import io.kairos.engine.adapter.measure.HiccupMeter;
+import io.kairos.engine.adapter.protobuf.TradingModes;
 import io.kairos.engine.application.EngineInbox;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.TradingMode;
 import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalSource;
 import io.kairos.engine.application.port.MarketDataFeed;
@@ -40,6 +42,7 @@ public final class HealthReporter implements AutoCloseable {
      *
      * @param engineId configured name.
      * @param simulated whether the venues are simulated.
+     * @param trading where orders go.
      * @param startedTimeNs start of the process, since the epoch.
      * @param clockNs time since the epoch.
      * @param mirroredSequence last journal sequence acknowledged by Kafka.
@@ -52,6 +55,7 @@ public final class HealthReporter implements AutoCloseable {
     public record Sources(
             String engineId,
             boolean simulated,
+            TradingMode trading,
             long startedTimeNs,
             LongSupplier clockNs,
             EngineTelemetry telemetry,
@@ -131,6 +135,7 @@ public final class HealthReporter implements AutoCloseable {
                 .setStartedTimeNs(sources.startedTimeNs())
                 .setReady(telemetry.get(Metric.READY) == 1)
                 .setSimulated(sources.simulated())
+                .setTradingMode(TradingModes.of(sources.trading()))
                 .setKillSwitch(view.killSwitch())
                 .setOpenOrders((int) telemetry.get(Metric.OPEN_ORDERS))
                 .setUnknownOrders((int) telemetry.get(Metric.UNKNOWN_ORDERS))

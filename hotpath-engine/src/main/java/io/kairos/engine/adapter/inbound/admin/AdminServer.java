@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.kairos.engine.adapter.protobuf.TradingModes;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -101,6 +102,7 @@ public final class AdminServer implements AutoCloseable {
         body.put("ready", now.ready());
         body.put("reason", now.reason());
         body.put("engineId", engineId);
+        body.put("trading", TradingModes.word(health.get().getTradingMode()));
         body.put("hotThread", hotThread.get());
         return new Reply(now.ready() ? 200 : 503, "application/json", json.writeValueAsString(body) + "\n");
     }

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.inbound.admin;
 
+import io.kairos.engine.adapter.protobuf.TradingModes;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.WhyNot;
 import io.kairos.engine.application.port.MarketDataFeed;
@@ -179,6 +180,15 @@ public final class EngineMetrics {
 
     /** Feeds and latencies of the last health report. */
     public EngineMetrics health(Supplier<EngineHealth> health) {
+        var unusedMode = GaugeWithCallback.builder()
+                .name("kairos_trading_mode")
+                .help("1 for where orders go: LIVE is real money, PAPER is nowhere, SIMULATED are simulated venues")
+                .labelNames("engine", "mode")
+                .callback(callback -> {
+                    EngineHealth now = health.get();
+                    callback.call(1, now.getEngineId(), TradingModes.word(now.getTradingMode()));
+                })
+                .register(registry);
         var unusedFeeds = GaugeWithCallback.builder()
                 .name("kairos_feed")
                 .help("Numbers of a venue's market data since start, or now, by name")

@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.inbound.admin;
 
+import io.kairos.engine.adapter.protobuf.TradingModes;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.Garbage;
@@ -15,6 +16,7 @@ final class Pulse {
     static Map<String, Object> of(EngineHealth health) {
         Garbage garbage = health.getGarbage();
         Map<String, Object> pulse = new LinkedHashMap<>();
+        pulse.put("trading", TradingModes.word(health.getTradingMode()));
         pulse.put("ticksPerSecond", health.getTicksPerSecond());
         pulse.put("detectionsPerSecond", health.getDetectionsPerSecond());
         pulse.put("latencies", byName(health.getLatenciesList()));

@@ -9,6 +9,7 @@ import io.kairos.engine.adapter.protobuf.TradingEventTranslator;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.application.port.JournalRemovedException;
 import io.kairos.engine.application.port.JournalSource;
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.trading.v1.StreamOrderEventsRequest;
 import io.kairos.proto.trading.v1.StreamOrderEventsResponse;
 import io.kairos.proto.trading.v1.TradingEvent;
@@ -40,9 +41,11 @@ final class EventStreams implements AutoCloseable {
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "event-streams");
+    private final TradingMode tradingMode;
     private volatile boolean closing;
 
-    EventStreams(JournalSource source, GrpcSettings settings, GrpcCounters counters) {
+    EventStreams(JournalSource source, GrpcSettings settings, GrpcCounters counters, TradingMode tradingMode) {
+        this.tradingMode = tradingMode;
         this.source = source;
         this.settings = settings;
         this.counters = counters;
@@ -138,7 +141,7 @@ final class EventStreams implements AutoCloseable {
         private final ServerCallStreamObserver<StreamOrderEventsResponse> observer;
         private final long after;
         private final Definitions definitions = new Definitions();
-        private final TradingEventTranslator translator = new TradingEventTranslator(definitions);
+        private final TradingEventTranslator translator = new TradingEventTranslator(definitions, tradingMode);
         private final SnapshotFilter snapshots = new SnapshotFilter();
         private final JournalReader.RecordHandler handler = this::onRecord;
         private @Nullable JournalReader reader;

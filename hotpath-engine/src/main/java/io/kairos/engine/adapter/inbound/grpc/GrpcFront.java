@@ -9,6 +9,7 @@ import io.kairos.engine.adapter.view.HealthReporter;
 import io.kairos.engine.adapter.view.PendingCommands;
 import io.kairos.engine.application.port.EventSink;
 import io.kairos.engine.application.port.JournalSource;
+import io.kairos.proto.common.v1.TradingMode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +67,8 @@ public final class GrpcFront implements AutoCloseable {
             return thread;
         });
         CommandDesk desk = new CommandDesk(parts.sink(), parts.view(), parts.pending(), executor, settings, counters);
-        streams = new EventStreams(parts.journal(), settings, counters);
+        TradingMode tradingMode = parts.health().latest().getTradingMode();
+        streams = new EventStreams(parts.journal(), settings, counters, tradingMode);
         TradingEngineService service = new TradingEngineService(
                 new OrderCommands(desk, parts.clockNs()),
                 new ControlCommands(desk, parts.view(), parts.clockNs()),
@@ -80,7 +82,8 @@ public final class GrpcFront implements AutoCloseable {
                 // fault.
                 .addService(ServerInterceptors.intercept(
                         ServerInterceptors.useInputStreamMessages(service.bindService()),
-                        new AuthenticationInterceptor(parts.identities(), settings, counters)))
+                        new AuthenticationInterceptor(parts.identities(), settings, counters),
+                        new TradingModeInterceptor(tradingMode)))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalCorruptedException;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.application.port.JournalSource;
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.engine.v1.EngineHealth;
 import java.io.IOException;
 import java.time.Duration;
@@ -193,6 +194,7 @@ public final class KafkaMirror implements AutoCloseable {
                 missed.add(reader.position() - from);
                 LOG.error("records were removed before they were mirrored: from={} to={}", from + 1, reader.position());
             }
+            EngineHealth first = health.get();
             MirrorSession session = new MirrorSession(
                     producer,
                     reader,
@@ -200,7 +202,8 @@ public final class KafkaMirror implements AutoCloseable {
                     from,
                     settings.engineId(),
                     settings.maxUnacknowledged(),
-                    untranslatable);
+                    untranslatable,
+                    first == null ? TradingMode.TRADING_MODE_UNSPECIFIED : first.getTradingMode());
             connected = true;
             LOG.info("mirror runs: from={} lag={}", from, journal.lastSequence() - from);
             serve(session);

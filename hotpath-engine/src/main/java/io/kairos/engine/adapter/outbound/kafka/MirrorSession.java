@@ -9,6 +9,7 @@ import io.kairos.engine.adapter.protobuf.SnapshotFilter;
 import io.kairos.engine.adapter.protobuf.TickTranslator;
 import io.kairos.engine.adapter.protobuf.TradingEventTranslator;
 import io.kairos.engine.application.port.JournalReader;
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.market.v1.Depth;
 import io.kairos.proto.market.v1.Tick;
@@ -54,8 +55,8 @@ final class MirrorSession {
     private final Definitions definitions = new Definitions();
     private final TickTranslator ticks = new TickTranslator(definitions);
     private final DepthTranslator depths = new DepthTranslator(definitions);
-    private final TradingEventTranslator events = new TradingEventTranslator(definitions);
-    private final OpportunityTranslator opportunities = new OpportunityTranslator(definitions);
+    private final TradingEventTranslator events;
+    private final OpportunityTranslator opportunities;
     private final SnapshotFilter snapshots = new SnapshotFilter();
     private final JournalReader.RecordHandler handler = this::onRecord;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -69,7 +70,8 @@ final class MirrorSession {
             long after,
             String engineId,
             int maxUnacknowledged,
-            LongAdder untranslatable) {
+            LongAdder untranslatable,
+            TradingMode tradingMode) {
         this.producer = producer;
         this.reader = reader;
         this.durableSequence = durableSequence;
@@ -77,6 +79,8 @@ final class MirrorSession {
         this.engineId = engineId;
         this.maxUnacknowledged = maxUnacknowledged;
         this.untranslatable = untranslatable;
+        this.events = new TradingEventTranslator(definitions, tradingMode);
+        this.opportunities = new OpportunityTranslator(definitions, tradingMode);
     }
 
     /**

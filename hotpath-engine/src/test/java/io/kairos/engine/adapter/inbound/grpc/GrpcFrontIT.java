@@ -24,6 +24,7 @@ import io.kairos.engine.adapter.view.PendingCommands;
 import io.kairos.engine.adapter.view.ViewAgent;
 import io.kairos.engine.application.EngineInbox;
 import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.TradingMode;
 import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.proto.common.v1.Decimal;
 import io.kairos.proto.common.v1.OrderState;
@@ -56,6 +57,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -96,6 +98,7 @@ class GrpcFrontIT {
         health = new HealthReporter(new HealthReporter.Sources(
                 "test",
                 true,
+                TradingMode.PAPER,
                 1,
                 () -> 2,
                 new EngineTelemetry(),
@@ -218,6 +221,26 @@ class GrpcFrontIT {
         assertThat(busy.getReason()).isEqualTo(RejectReason.REJECT_REASON_ENGINE_BUSY);
         assertThat(front.counters().engineBusy()).isEqualTo(1);
         assertThat(front.counters().timedOut()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellWithEveryAnswerWhereOrdersGo() {
+        AtomicReference<Metadata> headers = new AtomicReference<>();
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        TradingEngineGrpc.TradingEngineBlockingStub calls = TradingEngineGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, trailers));
+
+        assertThat(codeOf(() -> calls.getHealth(GetHealthRequest.getDefaultInstance())))
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(trailers.get().get(TradingModeInterceptor.MODE)).isEqualTo("PAPER");
+
+        assertThat(as("bot-token")
+                        .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
+                        .getHealth(GetHealthRequest.getDefaultInstance())
+                        .getHealth()
+                        .getTradingMode())
+                .isEqualTo(io.kairos.proto.common.v1.TradingMode.TRADING_MODE_PAPER);
+        assertThat(headers.get().get(TradingModeInterceptor.MODE)).isEqualTo("PAPER");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.outbound.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentReader;
@@ -69,7 +70,7 @@ class MirrorSessionIT {
             defineAsset(journal);
             changeBalances(journal, 10);
             MirrorSession session =
-                    new MirrorSession(producer, reader, durable::get, 0, "test-engine", 1_000, new LongAdder());
+                    new MirrorSession(producer, reader, durable::get, 0, "test-engine", 1_000, new LongAdder(), TradingMode.TRADING_MODE_PAPER);
 
             assertThat(session.advance()).isZero();
             assertThat(producer.history()).isEmpty();

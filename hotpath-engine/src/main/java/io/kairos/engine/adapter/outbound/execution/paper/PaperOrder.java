@@ -1,0 +1,75 @@
+package io.kairos.engine.adapter.outbound.execution.paper;
+
+import io.kairos.domain.order.OrderType;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.journal.codec.OrderState;
+import java.util.ArrayDeque;
+
+/** An order as the paper venue keeps it. Prices and quantities in the instrument's decimals. Paper thread only. */
+final class PaperOrder {
+    /** Stands for a queue of which nothing is known: only a trade through the price, or the other side, gets to the order. */
+    static final long UNKNOWN_QTY = Long.MAX_VALUE;
+
+    /** Fills that are told again when asked for; older ones were told long ago. */
+    private static final int MAX_FILLS = 1_000;
+
+    final long orderId;
+    final int instrumentId;
+    final Side side;
+    final OrderType type;
+    final TimeInForce timeInForce;
+    final long limitPx;
+    final long qty;
+    final ArrayDeque<PaperFill> fills = new ArrayDeque<>(2);
+    String venueOrderId = "";
+    String text = "";
+    OrderState state = OrderState.PENDING_NEW;
+    long cumQty;
+    long cumQuoteAmount;
+    long lockedAmount;
+    /** What stands before it at its price. */
+    long aheadQty = UNKNOWN_QTY;
+    /** Trades that the venue dates before this happened before the order was there; 0 when the venue dates nothing. */
+    long sinceVenueNs;
+
+    PaperOrder(
+            long orderId,
+            int instrumentId,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long limitPx,
+            long qty) {
+        this.orderId = orderId;
+        this.instrumentId = instrumentId;
+        this.side = side;
+        this.type = type;
+        this.timeInForce = timeInForce;
+        this.limitPx = type == OrderType.MARKET ? ApprovedOrder.NO_PX : limitPx;
+        this.qty = qty;
+    }
+
+    long leavesQty() {
+        return qty - cumQty;
+    }
+
+    boolean rests() {
+        return type == OrderType.LIMIT_MAKER || (type == OrderType.LIMIT && timeInForce == TimeInForce.GTC);
+    }
+
+    /** Whether it may trade at this price. */
+    boolean accepts(long px) {
+        return type == OrderType.MARKET || (side == Side.BUY ? px <= limitPx : px >= limitPx);
+    }
+
+    void add(PaperFill fill) {
+        if (fills.size() == MAX_FILLS) {
+            fills.removeFirst();
+        }
+        fills.addLast(fill);
+        cumQty = fill.cumQty();
+        cumQuoteAmount = fill.cumQuoteAmount();
+    }
+}

@@ -1,0 +1,76 @@
+package io.kairos.engine.adapter.outbound.execution.paper;
+
+import java.util.Iterator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Requests on their way to a paper venue, each for as long as the assumed latency. Bounded; paper thread only. */
+final class PaperRequests {
+    /** What is on its way; more is refused. */
+    static final int MAX = 4_096;
+
+    /** What is asked for. */
+    enum Kind {
+        /** A new order. */
+        NEW,
+        /** A cancel. */
+        CANCEL,
+        /** A status query. */
+        QUERY
+    }
+
+    /**
+     * One request.
+     *
+     * @param dueNs when it arrives.
+     * @param number those that arrive at one time keep their order.
+     * @param order only of a new order.
+     */
+    record Request(
+            long dueNs,
+            long number,
+            Kind kind,
+            int instrumentId,
+            long orderId,
+            @Nullable PaperOrder order) implements Comparable<Request> {
+        @Override
+        public int compareTo(Request other) {
+            int byTime = Long.compare(dueNs, other.dueNs);
+            return byTime == 0 ? Long.compare(number, other.number) : byTime;
+        }
+    }
+
+    private final PriorityQueue<Request> queue = new PriorityQueue<>();
+    private long nextNumber;
+
+    /**
+     * Sends one off.
+     *
+     * @return false when too many are on their way.
+     */
+    boolean add(long dueNs, Kind kind, int instrumentId, long orderId, @Nullable PaperOrder order) {
+        return queue.size() < MAX && queue.add(new Request(dueNs, nextNumber++, kind, instrumentId, orderId, order));
+    }
+
+    /** The next that has arrived by now, or null. */
+    @Nullable
+    Request arrived(long nowNs) {
+        Request first = queue.peek();
+        return first == null || first.dueNs() > nowNs ? null : queue.poll();
+    }
+
+    /** Forgets a new order that did not leave after all. */
+    void withdraw(long orderId) {
+        Iterator<Request> each = queue.iterator();
+        while (each.hasNext()) {
+            Request request = each.next();
+            if (request.kind() == Kind.NEW && request.orderId() == orderId) {
+                each.remove();
+            }
+        }
+    }
+
+    int size() {
+        return queue.size();
+    }
+}
