@@ -55,6 +55,7 @@ export class Engine {
     changedTime: null,
   };
   engineUp = true;
+  mode = 'simulated';
   strategies = [
     {
       name: 'triangular-arbitrage',
@@ -272,7 +273,7 @@ export class Engine {
       engineId: 'engine-1',
       engineUp: this.engineUp,
       ready: this.engineUp,
-      mode: 'SIMULATED',
+      mode: this.mode,
       killSwitch: this.killSwitch,
       feeds: this.market.venues.map((venue, at) => {
         const all = this.market.instruments.filter((one) => one.venue === venue).length;

@@ -132,6 +132,9 @@ export async function startMock(port: number): Promise<{ port: number; close: ()
       case '/mock/engine-up':
         engine.engineUp = true;
         break;
+      case '/mock/trading-mode':
+        engine.mode = await body(request);
+        break;
       case '/mock/silence':
         market.silent.add(await body(request));
         break;

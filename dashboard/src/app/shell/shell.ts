@@ -22,6 +22,15 @@ import { TopBar } from './top-bar';
   template: `
     <k-top-bar (killAsked)="killOpen.set(true)" (helpAsked)="helpOpen.set(true)" />
     <div class="banners">
+      @if (system.tradingMode() === 'PAPER') {
+        <div class="banner paper" role="status" data-testid="paper-banner">
+          <strong>PAPER TRADING</strong>
+          <span
+            >Orders are matched inside the engine against the live books. None is sent to a venue; no money
+            moves.</span
+          >
+        </div>
+      }
       @if (system.halted()) {
         <div class="banner halt" role="alert" data-testid="kill-banner">
           <strong>TRADING HALTED</strong>
@@ -91,6 +100,10 @@ import { TopBar } from './top-bar';
       border-color: #ffffff66;
       background: transparent;
       color: #fff;
+    }
+    .paper {
+      background: #d9b8ff;
+      color: #22043f;
     }
     .link {
       background: #4a3608;

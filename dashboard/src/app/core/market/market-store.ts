@@ -42,12 +42,6 @@ export class MarketStore {
   readonly fault = this.loadFault.asReadonly();
   readonly loaded = this.loadedOnce.asReadonly();
   readonly paused = this.displayPaused.asReadonly();
-  /** `LIVE` as soon as one venue is real; `undefined` until the venues are known. */
-  readonly tradingMode = computed(() => {
-    const venues = this.venues();
-    if (venues.length === 0) return undefined;
-    return venues.every((venue) => venue.simulated) ? 'SIMULATED' : 'LIVE';
-  });
   readonly selected = computed<Instrument | undefined>(() => {
     const instruments = this.instruments();
     return (

@@ -7,6 +7,7 @@ import { Notices } from '../notices/notices';
 import { ServerClock } from './server-clock';
 
 export type Health = HealthPartsFragment;
+export type TradingMode = 'LIVE' | 'PAPER' | 'SIMULATED';
 export type EngineState = 'ready' | 'starting' | 'down' | 'unknown';
 
 const SILENT_AFTER_MS = 5_000;
@@ -31,6 +32,12 @@ export class SystemStore {
     ),
   );
   readonly killSwitch = computed(() => this.lastHealth()?.killSwitch);
+  /** Where orders go, `undefined` until the engine was heard of; what is not understood is taken for real money. */
+  readonly tradingMode = computed<TradingMode | undefined>(() => {
+    const mode = this.lastHealth()?.mode.toUpperCase();
+    if (mode === undefined) return undefined;
+    return mode === 'PAPER' || mode === 'SIMULATED' ? mode : 'LIVE';
+  });
   readonly halted = computed(() => this.killSwitch()?.engaged ?? false);
   readonly silent = computed(() => {
     this.clock.now();

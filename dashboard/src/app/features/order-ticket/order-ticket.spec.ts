@@ -31,6 +31,7 @@ describe('OrderTicket', () => {
   let fixture: ComponentFixture<OrderTicket>;
   const forbidden = signal<string | undefined>(undefined);
   const halted = signal(false);
+  const mode = signal<'LIVE' | 'PAPER' | 'SIMULATED'>('SIMULATED');
   const quoteAge = signal<number | undefined>(100);
   const orderEntry = signal(true);
 
@@ -44,6 +45,7 @@ describe('OrderTicket', () => {
     };
     forbidden.set(undefined);
     halted.set(false);
+    mode.set('SIMULATED');
     quoteAge.set(100);
     orderEntry.set(true);
     gateway = new FakeGateway();
@@ -59,7 +61,6 @@ describe('OrderTicket', () => {
             selected: signal(instrument),
             selectedQuote: signal({ bidPx: '65000.00', askPx: '65001.00' }),
             ageMillis: () => quoteAge(),
-            tradingMode: signal('SIMULATED'),
             find: () => instrument,
           },
         },
@@ -70,6 +71,7 @@ describe('OrderTicket', () => {
           provide: SystemStore,
           useValue: {
             halted,
+            tradingMode: mode,
             engine: signal('ready'),
             feeds: () => [{ venue: 'binance', orderEntry: orderEntry() }],
           },
@@ -120,6 +122,20 @@ describe('OrderTicket', () => {
     ]);
     expect(find('ticket-confirm')).toBeNull();
     expect(find<HTMLInputElement>('ticket-qty')?.value).toBe('');
+  });
+
+  it('should say in the confirmation where the order goes', async () => {
+    await fillSoundOrder();
+    await press('ticket-submit');
+    expect(fixture.nativeElement.textContent).toContain('(simulated)');
+
+    mode.set('PAPER');
+    await fixture.whenStable();
+    expect(fixture.nativeElement.textContent).toContain('on PAPER: nothing is sent');
+
+    mode.set('LIVE');
+    await fixture.whenStable();
+    expect(fixture.nativeElement.textContent).toContain('LIVE: real money');
   });
 
   it('should not ask for confirmation of an order with faults', async () => {

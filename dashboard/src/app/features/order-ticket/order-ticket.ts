@@ -24,6 +24,12 @@ const TYPES: readonly { type: OrderType; label: string }[] = [
   { type: 'LIMIT_MAKER', label: 'Post-only' },
 ];
 
+const VENUE_NOTE = {
+  LIVE: ', LIVE: real money',
+  PAPER: ', on PAPER: nothing is sent',
+  SIMULATED: ' (simulated)',
+};
+
 @Component({
   selector: 'k-order-ticket',
   imports: [Modal, TextField],
@@ -143,7 +149,7 @@ export class OrderTicket {
       { name: 'Worth about', value: this.notional() },
       {
         name: 'Venue',
-        value: `${order.venue}${this.market.tradingMode() === 'SIMULATED' ? ' (simulated)' : ', LIVE: real money'}`,
+        value: `${order.venue}${VENUE_NOTE[this.system.tradingMode() ?? 'LIVE']}`,
       },
     ];
   });

@@ -251,7 +251,8 @@ final class EngineProcess implements AutoCloseable {
         PaperAgent paper = context.trading().paperVenues(source, inbox, clock::nanoTime);
         if (paper != null) {
             IdleStrategy idle = new BackoffIdleStrategy(10, 10, 50_000, 1_000_000);
-            runOnThread(new AgentRunner(idle, failure -> die("the paper venues failed", failure), null, paper), "paper");
+            runOnThread(
+                    new AgentRunner(idle, failure -> die("the paper venues failed", failure), null, paper), "paper");
         }
         return paper;
     }

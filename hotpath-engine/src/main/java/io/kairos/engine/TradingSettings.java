@@ -84,7 +84,7 @@ record TradingSettings(TradingMode mode, PaperSettings paper) {
         }
         for (Venue venue : VenueAdapters.venues(settings)) {
             String prefix = "KAIROS_ENGINE_" + venue + '_';
-            for (String name : VenueAdapters.urlNames(venue)) {
+            for (String name : VenueAdapters.urlNames(settings, venue)) {
                 if (settings.text(prefix + name, "").isEmpty()) {
                     settings.fault(prefix + name, null, "a simulator's address, since " + MODE + " is simulated");
                 }

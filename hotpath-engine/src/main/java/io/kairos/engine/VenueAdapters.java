@@ -44,10 +44,15 @@ final class VenueAdapters {
     }
 
     /** The settings of a venue's addresses without which it is the real one; each follows {@code KAIROS_ENGINE_VENUE_}. */
-    static List<String> urlNames(Venue venue) {
+    static List<String> urlNames(Settings settings, Venue venue) {
         return switch (venue) {
             case BINANCE -> List.of("REST_URL", "STREAM_URL", "WS_API_URL");
-            case OKX, KRAKEN -> List.of("REST_URL", "STREAM_URL");
+            case OKX -> List.of("REST_URL", "STREAM_URL");
+            // The private address is only used with a key.
+            case KRAKEN ->
+                settings.text("KAIROS_ENGINE_KRAKEN_API_KEY_FILE", "").isEmpty()
+                        ? List.of("REST_URL", "STREAM_URL")
+                        : List.of("REST_URL", "STREAM_URL", "PRIVATE_URL");
         };
     }
 

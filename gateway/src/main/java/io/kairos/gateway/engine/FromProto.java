@@ -199,7 +199,7 @@ public final class FromProto {
                 health.getEngineId(),
                 engineUp,
                 health.getReady(),
-                health.getSimulated() ? "simulated" : "live",
+                mode(health),
                 killSwitch(health.getKillSwitch()),
                 health.getFeedsList().stream()
                         .map(feed -> feed(feed, health.getTimeNs()))
@@ -216,6 +216,16 @@ public final class FromProto {
                 health.getJournalSequence(),
                 uptimeNs / NANOS,
                 ofNanos(health.getTimeNs()));
+    }
+
+    private static String mode(EngineHealth health) {
+        return switch (health.getTradingMode()) {
+            case TRADING_MODE_LIVE -> "live";
+            case TRADING_MODE_PAPER -> "paper";
+            case TRADING_MODE_SIMULATED -> "simulated";
+            // An engine of before: what it trades on is all that is known.
+            case TRADING_MODE_UNSPECIFIED, UNRECOGNIZED -> health.getSimulated() ? "simulated" : "live";
+        };
     }
 
     private static FeedHealth feed(io.kairos.proto.engine.v1.FeedHealth feed, long nowNs) {

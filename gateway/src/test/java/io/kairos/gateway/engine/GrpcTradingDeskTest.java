@@ -22,6 +22,8 @@ import io.kairos.gateway.model.WarmUp;
 import io.kairos.gateway.port.BadInputException;
 import io.kairos.gateway.port.ConflictException;
 import io.kairos.gateway.port.PartUnavailableException;
+import io.kairos.proto.common.v1.TradingMode;
+import io.kairos.proto.engine.v1.EngineHealth;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -187,6 +189,25 @@ class GrpcTradingDeskTest {
     @Test
     void shouldAnswerNothingForAnOrderThatTheEngineDoesNotKnow() {
         assertThat(desk.order(99).blockOptional(LIMIT)).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhereOrdersGo() {
+        EngineHealth.Builder health = EngineHealth.newBuilder().setSimulated(true);
+
+        assertThat(FromProto.health(
+                                health.setTradingMode(TradingMode.TRADING_MODE_PAPER)
+                                        .build(),
+                                true)
+                        .mode())
+                .as("on paper, whatever the market data comes from")
+                .isEqualTo("paper");
+        assertThat(FromProto.health(
+                                health.setTradingMode(TradingMode.TRADING_MODE_LIVE)
+                                        .build(),
+                                true)
+                        .mode())
+                .isEqualTo("live");
     }
 
     @Test

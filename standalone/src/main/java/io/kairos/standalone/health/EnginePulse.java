@@ -53,7 +53,8 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
         JsonNode garbage = pulse.path("garbage");
         return String.format(
                         Locale.ROOT,
-                        "ticks       %s/s, %s/s searched; garbage %s B per tick, %s B/s; %d GC pauses, %d ms in all%n",
+                        "trading     %s%nticks       %s/s, %s/s searched; garbage %s B per tick, %s B/s; %d GC pauses, %d ms in all%n",
+                        trading(pulse.path("trading").asText()),
                         number(pulse.path("ticksPerSecond").asDouble()),
                         number(pulse.path("detectionsPerSecond").asDouble()),
                         number(garbage.path("engineBytesPerTick").asDouble()),
@@ -87,6 +88,15 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
                         Locale.ROOT,
                         "decoders    messages of %s have another shape than expected and are read slowly; see market-data.md%n",
                         String.join(", ", names));
+    }
+
+    private static String trading(String mode) {
+        return switch (mode) {
+            case "LIVE" -> "LIVE: orders go to the venues, real money";
+            case "PAPER" -> "PAPER: orders are matched inside the engine, none is sent";
+            case "SIMULATED" -> "SIMULATED: orders go to simulated venues";
+            default -> "not told by the engine";
+        };
     }
 
     private static String line(JsonNode pulse, String stage) {

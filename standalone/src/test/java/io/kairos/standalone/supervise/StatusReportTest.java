@@ -45,7 +45,7 @@ class StatusReportTest {
     @Test
     void shouldShowHowFastTheEngineIsBesideTheFloor() throws Exception {
         JsonNode pulse = new ObjectMapper().readTree("""
-                {"ticksPerSecond":812.6,"detectionsPerSecond":9.04,
+                {"trading":"PAPER","ticksPerSecond":812.6,"detectionsPerSecond":9.04,
                  "latencies":{"detection":{"count":8120,"p50Ns":102,"p99Ns":3170,"p999Ns":757,"maxNs":3400000,
                                            "windowNs":10000000000,"floor":"hiccup_run"},
                               "wire_to_decision":{"count":0,"windowNs":10000000000,"floor":"hiccup_wake"}},
@@ -56,6 +56,7 @@ class StatusReportTest {
 
         assertThat(report.text()).contains("""
 
+                trading     PAPER: orders are matched inside the engine, none is sent
                 ticks       813/s, 9.0/s searched; garbage 0.3 B per tick, 210 B/s; 12 GC pauses, 85 ms in all
                 detection   p50 102 ns, p99 3.2 us, p99.9 757 ns, max 3.4 ms (8120 in 10 s); the machine's floor p99.9 2.7 us, max 12.0 us
                 decision    nothing was searched in the last 10 s

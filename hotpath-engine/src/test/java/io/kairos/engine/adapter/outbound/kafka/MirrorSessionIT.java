@@ -2,7 +2,6 @@ package io.kairos.engine.adapter.outbound.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentReader;
@@ -10,6 +9,7 @@ import io.kairos.engine.application.port.JournalReader;
 import io.kairos.journal.codec.AssetDefinedEncoder;
 import io.kairos.journal.codec.BalanceChangedEncoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
+import io.kairos.proto.common.v1.TradingMode;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -69,8 +69,15 @@ class MirrorSessionIT {
                 JournalReader reader = SegmentReader.fromOldest(home)) {
             defineAsset(journal);
             changeBalances(journal, 10);
-            MirrorSession session =
-                    new MirrorSession(producer, reader, durable::get, 0, "test-engine", 1_000, new LongAdder(), TradingMode.TRADING_MODE_PAPER);
+            MirrorSession session = new MirrorSession(
+                    producer,
+                    reader,
+                    durable::get,
+                    0,
+                    "test-engine",
+                    1_000,
+                    new LongAdder(),
+                    TradingMode.TRADING_MODE_PAPER);
 
             assertThat(session.advance()).isZero();
             assertThat(producer.history()).isEmpty();
