@@ -39,7 +39,7 @@ class SystemIT {
     private static final String SYMBOL = "BTC-USDT";
     private static final List<String> VENUES = List.of("BINANCE", "KRAKEN", "OKX");
     /** Where orders go. */
-    private static final List<String> WITH_ORDERS = List.of("BINANCE", "OKX");
+    private static final List<String> WITH_ORDERS = VENUES;
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration RECOVERY = Duration.ofSeconds(150);
@@ -113,17 +113,6 @@ class SystemIT {
         books.everyFeedIsUp(VENUES, WITH_ORDERS);
         books.everyBookIsProven();
         VENUES.forEach(name -> books.depthIsShown(name, "ETH-USDT"));
-    }
-
-    @Test
-    @Order(3)
-    void shouldRefuseOrdersWhereTheEngineOnlyListens() throws Exception {
-        Map<String, Object> order = order("BUY", "IOC", new BigDecimal("0.002"), marketable(SYMBOL));
-        order.put("venue", "KRAKEN");
-
-        refused("VENUE_UNAVAILABLE", order);
-
-        assertThat(venues.get("KRAKEN").orders()).isEmpty();
     }
 
     @Test
