@@ -9,7 +9,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.kairos.engine.adapter.inbound.grpc.Identities.Identity;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,17 +97,15 @@ final class AuthenticationInterceptor implements ServerInterceptor {
 
             @Override
             public void onMessage(Q message) {
-                try {
+                if (message != MalformedMessages.MALFORMED) {
                     super.onMessage(message);
-                } catch (StatusRuntimeException e) {
-                    // Thrown by the parser. Left alone it would end as UNKNOWN, which callers must take for an unknown
-                    // outcome.
-                    counters.malformed.increment();
-                    refused = true;
-                    counting.close(
-                            Status.INVALID_ARGUMENT.withDescription("the bytes are no message of this contract"),
-                            new Metadata());
+                    return;
                 }
+                counters.malformed.increment();
+                refused = true;
+                counting.close(
+                        Status.INVALID_ARGUMENT.withDescription("the bytes are no message of this contract"),
+                        new Metadata());
             }
 
             @Override

@@ -78,10 +78,8 @@ public final class GrpcFront implements AutoCloseable {
                 counters);
         server = builder.executor(executor)
                 .maxInboundMessageSize(settings.maxMessageBytes())
-                // Messages are parsed inside the interceptor, so that bytes that are none get an answer like any other
-                // fault.
                 .addService(ServerInterceptors.intercept(
-                        ServerInterceptors.useInputStreamMessages(service.bindService()),
+                        MalformedMessages.marked(service.bindService()),
                         new AuthenticationInterceptor(parts.identities(), settings, counters),
                         new TradingModeInterceptor(tradingMode)))
                 .build();
