@@ -62,7 +62,9 @@ public final class EncodingSuite implements Suite {
     /** Ours first. */
     static List<OrderEncoder> encoders(Venue venue) {
         OrderNumbers orders = new OrderNumbers(venue);
-        return List.of(new PreparedEncoder(orders), new JacksonEncoder(orders), new StringEncoder(orders));
+        OrderShape shape = new OrderShape(orders, orders.template());
+        return List.of(
+                new PreparedEncoder(orders), new JacksonEncoder(orders, shape), new StringEncoder(orders, shape));
     }
 
     /** Each order, to the last byte; length of the first one. */

@@ -2,16 +2,17 @@ package io.kairos.benchmarks.encoding;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.kairos.domain.number.DecimalText;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Jackson's streaming generator, its output used again. No tree, no bound objects. */
 final class JacksonEncoder extends OrderEncoder {
-    private static final int RADIX = 36;
-
     /** Hands its bytes out without a copy. */
     private static final class Output extends ByteArrayOutputStream {
         Output() {
@@ -23,80 +24,70 @@ final class JacksonEncoder extends OrderEncoder {
         }
     }
 
+    /**
+     * One call of the generator.
+     *
+     * @param token what is written.
+     * @param text name or value, or what stands before the number in it.
+     * @param number the number in it, null when it is always the same.
+     */
+    private record Call(JsonToken token, String text, OrderShape.@Nullable Slot number) {}
+
     private final JsonFactory json = new JsonFactory();
     private final Output output = new Output();
-    private final String life = OrderNumbers.LIFE.name().toLowerCase(Locale.ROOT);
-    private final String side = OrderNumbers.SIDE.name().toLowerCase(Locale.ROOT);
+    private final Call[] calls;
 
-    JacksonEncoder(OrderNumbers orders) {
+    JacksonEncoder(OrderNumbers orders, OrderShape shape) {
         super("Jackson streaming", orders);
+        List<Call> found = new ArrayList<>();
+        try (JsonParser parser = json.createParser(shape.sample)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                List<String> texts = new ArrayList<>();
+                List<OrderShape.Slot> numbers = shape.split(parser.getText(), texts);
+                if (numbers.size() > 1 || (numbers.size() == 1 && !texts.get(1).isEmpty())) {
+                    throw new IllegalStateException("a value is more than one number: " + parser.getText());
+                }
+                found.add(new Call(token, texts.get(0), numbers.isEmpty() ? null : numbers.get(0)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        calls = found.toArray(new Call[0]);
     }
 
     @Override
     int encode(int index) {
         output.reset();
         try (JsonGenerator out = json.createGenerator(output)) {
-            out.writeStartObject();
-            write(out, index);
-            out.writeEndObject();
+            for (Call call : calls) {
+                write(out, call, index);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return output.size();
     }
 
-    private void write(JsonGenerator out, int index) throws IOException {
-        String px = DecimalText.format(orders.px[index], orders.on.priceDecimals());
-        String qty = DecimalText.format(orders.qty[index], orders.on.qtyDecimals());
-        String id = orders.orderIdPrefix + Long.toString(orders.orderId(index), RADIX);
-        switch (orders.venue) {
-            case BINANCE -> {
-                out.writeNumberField("id", index);
-                out.writeStringField("method", "order.place");
-                out.writeObjectFieldStart("params");
-                out.writeStringField("symbol", orders.on.venueSymbol());
-                out.writeStringField("side", OrderNumbers.SIDE.name());
-                out.writeStringField("type", "LIMIT");
-                out.writeStringField("timeInForce", OrderNumbers.LIFE.name());
-                out.writeStringField("price", px);
-                out.writeStringField("quantity", qty);
-                out.writeStringField("newClientOrderId", id);
-                out.writeStringField("newOrderRespType", "FULL");
-                out.writeNumberField("recvWindow", OrderNumbers.RECV_WINDOW_MS);
-                out.writeNumberField("timestamp", orders.timeMs(index));
-                out.writeEndObject();
-            }
-            case OKX -> {
-                out.writeStringField("id", Integer.toString(index));
-                out.writeStringField("op", "order");
-                out.writeArrayFieldStart("args");
-                out.writeStartObject();
-                out.writeNumberField("instIdCode", OrderNumbers.INSTRUMENT_CODE);
-                out.writeStringField("tdMode", "cash");
-                out.writeStringField("clOrdId", id);
-                out.writeStringField("side", side);
-                out.writeStringField("ordType", life);
-                out.writeStringField("px", px);
-                out.writeStringField("sz", qty);
-                out.writeEndObject();
-                out.writeEndArray();
-            }
-            case KRAKEN -> {
-                out.writeStringField("method", "add_order");
-                out.writeObjectFieldStart("params");
-                out.writeStringField("order_type", "limit");
-                out.writeStringField("side", side);
-                out.writeStringField("symbol", orders.on.venueSymbol());
-                out.writeFieldName("order_qty");
-                out.writeNumber(qty);
-                out.writeFieldName("limit_price");
-                out.writeNumber(px);
-                out.writeStringField("time_in_force", life);
-                out.writeStringField("cl_ord_id", id);
-                out.writeStringField("token", OrderNumbers.TOKEN);
-                out.writeEndObject();
-                out.writeNumberField("req_id", index);
-            }
+    private void write(JsonGenerator out, Call call, int index) throws IOException {
+        OrderShape.Slot number = call.number();
+        switch (call.token()) {
+            case START_OBJECT -> out.writeStartObject();
+            case END_OBJECT -> out.writeEndObject();
+            case START_ARRAY -> out.writeStartArray();
+            case END_ARRAY -> out.writeEndArray();
+            case FIELD_NAME -> out.writeFieldName(call.text());
+            case VALUE_STRING ->
+                out.writeString(
+                        number == null
+                                ? call.text()
+                                : call.text().isEmpty()
+                                        ? orders.text(number, index)
+                                        : call.text() + orders.text(number, index));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                out.writeNumber(number == null ? call.text() : orders.text(number, index));
+            case VALUE_TRUE -> out.writeBoolean(true);
+            case VALUE_FALSE -> out.writeBoolean(false);
+            default -> throw new IllegalStateException("not in an order: " + call.token());
         }
     }
 

@@ -3,11 +3,15 @@ package io.kairos.benchmarks.encoding;
 import io.kairos.benchmarks.book.BenchVenue;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
-import io.kairos.domain.order.ClientOrderId;
+import io.kairos.domain.number.DecimalText;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Limit orders of one instrument: the numbers that differ, and what is the same in all of them. */
@@ -19,22 +23,21 @@ final class OrderNumbers {
     static final Side SIDE = Side.BUY;
     static final TimeInForce LIFE = TimeInForce.IOC;
 
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final int RADIX = 36;
     private static final long SEED = 7;
     private static final long FIRST_ID = 1_763_800_000_000_000L;
     private static final long FIRST_MS = 1_763_800_000_000L;
 
     final Venue venue;
     final Instrument on;
-    final String orderIdPrefix;
     final long[] px = new long[COUNT];
     final long[] qty = new long[COUNT];
 
     OrderNumbers(Venue venue) {
         this.venue = venue;
         on = BenchVenue.instrument(venue).instrument;
-        orderIdPrefix = venue == Venue.OKX
-                ? io.kairos.engine.adapter.outbound.execution.okx.OrderMessages.ID_PREFIX
-                : ClientOrderId.PREFIX;
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < COUNT; i++) {
             px[i] = random.nextLong(1_000_000, 20_000_000);
@@ -48,6 +51,22 @@ final class OrderNumbers {
 
     long timeMs(int index) {
         return FIRST_MS + index;
+    }
+
+    static String iso(long timeMs) {
+        return ISO.format(Instant.ofEpochMilli(timeMs));
+    }
+
+    /** A number of an order as text. */
+    String text(OrderShape.Slot number, int index) {
+        return switch (number) {
+            case REQUEST_ID -> Integer.toString(index);
+            case ORDER_ID -> Long.toString(orderId(index), RADIX);
+            case PRICE -> DecimalText.format(px[index], on.priceDecimals());
+            case QUANTITY -> DecimalText.format(qty[index], on.qtyDecimals());
+            case TIME_MS -> Long.toString(timeMs(index));
+            case TIME_ISO -> iso(timeMs(index));
+        };
     }
 
     /** What the engine prepares for these orders. */

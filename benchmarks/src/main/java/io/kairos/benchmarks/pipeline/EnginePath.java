@@ -39,9 +39,9 @@ final class EnginePath extends Contender implements AutoCloseable {
     private final EventLoopGroup eventLoops;
     private final boolean trading;
     private final LongSupplier readTo;
+    private final SocketBuffer socket;
     private final OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
     private final List<NullGateway> gateways = new ArrayList<>();
-    private final boolean[] sent;
     private @Nullable Session session;
     private int journals;
 
@@ -66,16 +66,33 @@ final class EnginePath extends Contender implements AutoCloseable {
             MessageStream messages, Path directory, EventLoopGroup eventLoops, boolean trading, LongSupplier readTo) {
         super("kairos", messages.messages.length);
         this.readTo = readTo;
+        this.socket = new SocketBuffer(messages, 1);
         this.messages = messages;
         this.directory = directory;
         this.eventLoops = eventLoops;
         this.trading = trading;
-        sent = new boolean[messages.messages.length];
     }
 
-    /** Whether a tick of the last pass sent orders. */
-    boolean sentOn(int tick) {
-        return sent[tick];
+    /** When the last order's bytes were there, by {@link System#nanoTime}; after a {@link #step} that sent some. */
+    long orderedNs() {
+        long last = 0;
+        for (int i = 0; i < gateways.size(); i++) {
+            NullGateway gateway = gateways.get(i);
+            if (gateway.isPending() && (last == 0 || gateway.writtenNs() - last > 0)) {
+                last = gateway.writtenNs();
+            }
+        }
+        return last;
+    }
+
+    /** Whether the last {@link #step} sent orders; until they are settled. */
+    boolean isOrdered() {
+        for (int i = 0; i < gateways.size(); i++) {
+            if (gateways.get(i).isPending()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long orders() {
@@ -112,7 +129,7 @@ final class EnginePath extends Contender implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         for (byte[] message : messages.first) {
-            take(message);
+            take(message, message.length - MessageStream.PADDING);
             answer();
             now().agent().doWork();
         }
@@ -148,28 +165,28 @@ final class EnginePath extends Contender implements AutoCloseable {
         }
     }
 
-    private void take(byte[] message) {
+    private void take(byte[] message, int length) {
         Session open = now();
-        if (open.decoder().decode(message, message.length - MessageStream.PADDING) != FeedDecoder.Result.SHAPED) {
+        if (open.decoder().decode(message, length) != FeedDecoder.Result.SHAPED) {
             throw new IllegalStateException("a message was not decoded in its shape");
         }
     }
 
     @Override
     public long step(int index) {
-        take(messages.messages[index]);
+        socket.read(index);
+        take(socket.bytes(), socket.length());
         return index;
     }
 
     @Override
     public void settle(int index) {
-        sent[index] = answer();
+        answer();
         now().agent().doWork();
+        socket.read(index + 1);
     }
 
-    /** Whether there were orders to answer. */
-    private boolean answer() {
-        boolean any = false;
+    private void answer() {
         for (int round = 0; round < 16; round++) {
             boolean said = false;
             for (int i = 0; i < gateways.size(); i++) {
@@ -180,12 +197,10 @@ final class EnginePath extends Contender implements AutoCloseable {
                 }
             }
             if (!said) {
-                return any;
+                return;
             }
-            any = true;
             run(now().agent());
         }
-        return any;
     }
 
     @Override

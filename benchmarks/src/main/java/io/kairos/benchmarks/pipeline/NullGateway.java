@@ -3,7 +3,9 @@ package io.kairos.benchmarks.pipeline;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.adapter.outbound.execution.binance.OrderMessages;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
@@ -33,17 +35,34 @@ class NullGateway implements OrderGateway {
     private long sent;
     private long tradeId = 1;
     private long written;
+    private long writtenNs;
 
     NullGateway(Venue venue, InstrumentRegistry registry, ExecutionEvents events) {
         this.venue = venue;
         this.registry = registry;
         this.events = events;
         this.templates = new MessageTemplate[2 * registry.instruments().size()];
+        for (Instrument on : registry.instruments()) {
+            if (on.venue() == venue) {
+                templates[2 * on.id()] = template(on, Side.BUY);
+                templates[2 * on.id() + 1] = template(on, Side.SELL);
+            }
+        }
+    }
+
+    private static MessageTemplate template(Instrument on, Side side) {
+        return OrderMessages.place(on, side, OrderType.LIMIT, TimeInForce.IOC, RECV_WINDOW_MS);
     }
 
     /** Takes an order's bytes; {@code bytes} is used again. */
     void write(byte[] bytes, int length) {
         written += length;
+        writtenNs = System.nanoTime();
+    }
+
+    /** When the last order's bytes were there, by {@link System#nanoTime}. */
+    long writtenNs() {
+        return writtenNs;
     }
 
     /** Orders so far. */
@@ -77,9 +96,10 @@ class NullGateway implements OrderGateway {
         Instrument on = registry.instrument(order.instrumentId());
         int key = 2 * on.id() + (order.side() == Side.BUY ? 0 : 1);
         MessageTemplate template = templates[key];
-        if (template == null) {
-            template = OrderMessages.place(on, order.side(), order.type(), order.timeInForce(), RECV_WINDOW_MS);
-            templates[key] = template;
+        if (template == null || order.type() != OrderType.LIMIT || order.timeInForce() != TimeInForce.IOC) {
+            // The way back from a cycle that was not filled; here everything fills.
+            throw new IllegalStateException(
+                    "an order that cycles do not send: " + order.type() + ' ' + order.timeInForce());
         }
         int length = template.encode(
                 sent, order.orderId(), order.limitPx(), order.qty(), 1_763_800_000_000L + sent, wire, 0);

@@ -184,14 +184,13 @@ public final class StallSuite implements Suite {
             }
             long begun = System.nanoTime();
             result += engine.step(next);
-            long time = System.nanoTime() - begun;
-            engine.settle(next);
-            if (engine.sentOn(next) != Triangle.isGaining(next)) {
+            if (engine.isOrdered() != Triangle.isGaining(next)) {
                 throw new IllegalStateException("message " + next + " sent an order or did not, unlike it should");
             }
-            if (engine.sentOn(next)) {
-                into.window.recordValue(time);
+            if (engine.isOrdered()) {
+                into.window.recordValue(engine.orderedNs() - begun);
             }
+            engine.settle(next);
             next++;
         }
         into.end();

@@ -20,15 +20,13 @@ final class TreePath extends Contender {
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Map<String, Instrument> symbols = new HashMap<>();
-    private final Messages messages;
-    private final int stride;
+    private final SocketBuffer socket;
     private final Search search;
     private final Contender graph;
 
     TreePath(String name, Messages messages, int ticks, int stride, Contender graph, Search search) {
         super(name, ticks / stride);
-        this.messages = messages;
-        this.stride = stride;
+        socket = new SocketBuffer(messages, stride);
         this.graph = graph;
         this.search = search;
         messages.registry.instruments().forEach(instrument -> symbols.put(instrument.venueSymbol(), instrument));
@@ -40,11 +38,15 @@ final class TreePath extends Contender {
     }
 
     @Override
+    public void settle(int index) {
+        socket.read(index + 1);
+    }
+
+    @Override
     public long step(int index) {
-        byte[] message = messages.messages[index * stride];
+        socket.read(index);
         try {
-            JsonNode data = mapper.readTree(message, 0, message.length - MessageStream.PADDING)
-                    .get("data");
+            JsonNode data = mapper.readTree(socket.bytes(), 0, socket.length()).get("data");
             Instrument on = symbols.get(data.get("s").textValue());
             if (on == null) {
                 throw new IllegalStateException("an unknown symbol: " + data.get("s"));

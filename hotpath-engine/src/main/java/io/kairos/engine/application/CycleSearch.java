@@ -87,6 +87,7 @@ final class CycleSearch {
 
     /** Time passed: quotes may have become too old, and what stood against a cycle may have gone. */
     void onTimer() {
+        state.converter.refresh();
         boolean armed = isArmed();
         if (state.tradable.scan() && armed) {
             consider(state.tradable, false);

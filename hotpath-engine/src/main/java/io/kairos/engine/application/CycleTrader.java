@@ -48,6 +48,8 @@ final class CycleTrader implements OrderListener, CycleSearch.Taker {
     private final OrderIntent intent = new OrderIntent();
     private final List<CyclePlan> plans = new ArrayList<>();
     private final CycleSearch search;
+    private String strategyName = "";
+    private String owner = "strategy:";
 
     CycleTrader(EngineState state, EventWriter events, EngineTelemetry telemetry, OrderDesk desk) {
         this.state = state;
@@ -96,14 +98,7 @@ final class CycleTrader implements OrderListener, CycleSearch.Taker {
     private void send(CyclePlan plan, OrderIntent wanted) {
         Instrument on = wanted.known();
         plan.countAttempt();
-        Order order = desk.place(
-                wanted,
-                "strategy:" + state.execution.strategyName(),
-                "",
-                on.venue().name(),
-                on.symbol(),
-                plan.cycleId(),
-                0);
+        Order order = desk.place(wanted, owner(), "", on.venue().name(), on.symbol(), plan.cycleId(), 0);
         if (order != null) {
             plan.setOrderId(order.orderId());
             return;
@@ -119,6 +114,16 @@ final class CycleTrader implements OrderListener, CycleSearch.Taker {
             plan.noteShort(reason.name());
             moveOn(plan);
         }
+    }
+
+    /** Whose the orders are; the text is made once for each name. */
+    private String owner() {
+        String name = state.execution.strategyName();
+        if (!name.equals(strategyName)) {
+            strategyName = name;
+            owner = "strategy:" + name;
+        }
+        return owner;
     }
 
     private boolean canRetry(CyclePlan plan) {

@@ -298,9 +298,12 @@ public final class EngineAgent implements Agent {
         try {
             long startNs = clock.nanoTime();
             directRecord.putBytes(0, buffer, offset, length);
-            accept(templateId, directRecord, 0, length, startNs);
-            drainLoopback();
-            telemetry.dutyCycle(clock.nanoTime() - startNs);
+            long endNs = accept(templateId, directRecord, 0, length, startNs);
+            if (!loopback.isEmpty()) {
+                drainLoopback();
+                endNs = StageClock.NONE;
+            }
+            telemetry.dutyCycle((endNs == StageClock.NONE ? clock.nanoTime() : endNs) - startNs);
         } catch (Throwable e) {
             failed = true;
             directFailure = e;
@@ -347,40 +350,52 @@ public final class EngineAgent implements Agent {
             commandsLeft--;
         }
         int recordLength = length - EngineInbox.OFFER_TIME_BYTES;
-        accept(templateId, buffer, index, recordLength, EngineInbox.offerTimeNs(buffer, index + recordLength));
+        long unused =
+                accept(templateId, buffer, index, recordLength, EngineInbox.offerTimeNs(buffer, index + recordLength));
         drainLoopback();
         return ControlledMessageHandler.Action.CONTINUE;
     }
 
     private void acceptOwn(int length) {
-        accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, length, StageClock.NONE);
+        long unused = accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, length, StageClock.NONE);
         drainLoopback();
     }
 
     private void drainLoopback() {
         for (byte[] record = loopback.poll(); record != null; record = loopback.poll()) {
             inputs.wrap(record);
-            accept(EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, record.length, StageClock.NONE);
+            long unused = accept(
+                    EngineInbox.templateId(inputs.buffer(), 0), inputs.buffer(), 0, record.length, StageClock.NONE);
         }
     }
 
-    private void accept(int templateId, DirectBuffer buffer, int offset, int length, long offeredNs) {
+    /** When it was applied, {@link StageClock#NONE} when nobody looked at the clock then. */
+    private long accept(int templateId, DirectBuffer buffer, int offset, int length, long offeredNs) {
         core.advance(templateId, buffer, offset);
         journalAppend(buffer, offset, length);
         telemetry.increment(Metric.INPUTS);
-        stages.onApply(
-                templateId == QuoteReceivedDecoder.TEMPLATE_ID
-                        ? RecordTimes.timeNs(templateId, buffer, offset)
-                        : StageClock.NONE,
-                offeredNs,
-                templateId == TimerFiredDecoder.TEMPLATE_ID ? lastTimerNs : clock.nanoTime());
+        if (templateId == QuoteReceivedDecoder.TEMPLATE_ID) {
+            stages.onQuote(RecordTimes.timeNs(templateId, buffer, offset), offeredNs);
+        } else {
+            stages.onApply(
+                    StageClock.NONE,
+                    offeredNs,
+                    templateId == TimerFiredDecoder.TEMPLATE_ID ? lastTimerNs : clock.nanoTime());
+        }
         core.apply(templateId, buffer, offset, length);
-        stages.onApplied(core.searched());
+        long appliedNs = stages.onApplied(core.searched());
         if (journal.isSegmentEnding()) {
-            guarded(() -> {
-                journal.startNextSegment();
-                core.writeSnapshot();
-            });
+            guarded(this::nextSegment);
+            return StageClock.NONE;
+        }
+        return appliedNs;
+    }
+
+    private void nextSegment() {
+        boolean due = journal.isSnapshotDue();
+        journal.startNextSegment();
+        if (due) {
+            core.writeSnapshot();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 
 /** All state that decisions depend on, in one place; its parts decide, this only holds. Engine thread only. */
 final class EngineState {
+    private static final int VENUES = Venue.values().length;
     /** Codes of a venue link, as in the journal. */
     static final int LINK_DOWN = 1;
 
@@ -119,6 +120,6 @@ final class EngineState {
     }
 
     static boolean isVenue(int venueId) {
-        return venueId >= 0 && venueId < Venue.values().length;
+        return venueId >= 0 && venueId < VENUES;
     }
 }

@@ -1,10 +1,7 @@
 package io.kairos.engine.application;
 
 import io.kairos.engine.application.measure.IntervalRecorder;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -18,7 +15,7 @@ public final class EngineTelemetry {
         WIRE_TO_DECODED(0),
         /** From there to the end of the search: the way to the engine thread, the journal, the detection. Every searched quote. */
         DECODED_TO_DECISION(1),
-        /** Of that, the part in which the core applies the quote: books, graph, detection. */
+        /** Of that, the part in which the core applies the quote: books, graph, detection. Each eighth searched quote. */
         DETECTION(2),
         /** From the socket read to the end of the search. Every searched quote. */
         WIRE_TO_DECISION(3),
@@ -132,21 +129,14 @@ public final class EngineTelemetry {
     /** Series of {@link #recorder} that holds the engine's duty cycles; those before it are the stages. */
     public static final int DUTY_CYCLES = Stage.values().length;
 
-    private final EnumMap<Metric, AtomicLong> metrics = new EnumMap<>(Metric.class);
+    private final AtomicLongArray metrics = new AtomicLongArray(Metric.values().length);
     private final AtomicLongArray notTraded = new AtomicLongArray(WhyNot.SLOTS);
     private final IntervalRecorder recorder = new IntervalRecorder(Stage.values().length + 1);
     private volatile long threadId;
 
-    /** All zero. */
-    public EngineTelemetry() {
-        for (Metric metric : Metric.values()) {
-            metrics.put(metric, new AtomicLong());
-        }
-    }
-
     /** A number now; any thread. */
     public long get(Metric metric) {
-        return cell(metric).get();
+        return metrics.get(slot(metric));
     }
 
     /** Durations of the stages and of the duty cycles; its reader is whoever reports on the engine. */
@@ -164,13 +154,14 @@ public final class EngineTelemetry {
         return notTraded.get(slot);
     }
 
-    private AtomicLong cell(Metric metric) {
-        return Objects.requireNonNull(metrics.get(metric));
+    @SuppressWarnings("EnumOrdinal") // A place in an array of this run, nothing that is kept or sent.
+    private static int slot(Metric metric) {
+        return metric.ordinal();
     }
 
     void add(Metric metric, long delta) {
-        AtomicLong value = cell(metric);
-        value.lazySet(value.getPlain() + delta);
+        int slot = slot(metric);
+        metrics.lazySet(slot, metrics.getPlain(slot) + delta);
     }
 
     void increment(Metric metric) {
@@ -178,7 +169,7 @@ public final class EngineTelemetry {
     }
 
     void set(Metric metric, long now) {
-        cell(metric).lazySet(now);
+        metrics.lazySet(slot(metric), now);
     }
 
     void countNotTraded(int reason) {
@@ -208,8 +199,8 @@ public final class EngineTelemetry {
     }
 
     void reset() {
-        for (AtomicLong metric : metrics.values()) {
-            metric.lazySet(0);
+        for (int slot = 0; slot < metrics.length(); slot++) {
+            metrics.lazySet(slot, 0);
         }
         for (int slot = 0; slot < WhyNot.SLOTS; slot++) {
             notTraded.lazySet(slot, 0);

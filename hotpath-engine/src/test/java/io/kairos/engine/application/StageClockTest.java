@@ -25,6 +25,23 @@ class StageClockTest {
     }
 
     @Test
+    void shouldTellOfEachEighthQuoteHowLongTheCoreTook() {
+        int quotes = 5 * StageClock.DETECTION_SAMPLE;
+        for (int i = 0; i < quotes; i++) {
+            stages.onQuote(nowNs, nowNs + 10);
+            nowNs += 100;
+            stages.onApplied(true);
+        }
+
+        telemetry.recorder().ask();
+        telemetry.exchange();
+        assertThat(telemetry.recorder().handed(Stage.DETECTION.series()).getTotalCount())
+                .isEqualTo(5);
+        assertThat(telemetry.recorder().handed(Stage.WIRE_TO_DECISION.series()).getTotalCount())
+                .isEqualTo(quotes);
+    }
+
+    @Test
     void shouldEndWhereTheSocketTookTheOrder() {
         decide(1_000);
         nowNs += 50;

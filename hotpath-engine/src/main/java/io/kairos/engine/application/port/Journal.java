@@ -16,11 +16,17 @@ public interface Journal {
     /** Sequence of the last record, 0 when there is none. */
     long lastSequence();
 
-    /**
-     * Whether the current segment is nearly full and the next one ready; the engine then writes a snapshot of its state, bracketed by
-     * {@code SnapshotBegan} and {@code SnapshotEnded}, as the first records of the next segment.
-     */
+    /** Whether the current segment is nearly full and the next one ready; the engine then opens that. */
     boolean isSegmentEnding();
+
+    /**
+     * Whether the next segment should begin with a snapshot of the engine's state, bracketed by {@code SnapshotBegan} and {@code
+     * SnapshotEnded}: enough was recorded since the last one that it is worth the engine's pause. Asked before {@link
+     * #startNextSegment}.
+     */
+    default boolean isSnapshotDue() {
+        return true;
+    }
 
     /**
      * Whether the next input, and all that it leads to, can be recorded without waiting for the disk. While it is false the

@@ -26,11 +26,15 @@ public final class DepthBoard {
         if (count <= size) {
             return;
         }
-        px = Arrays.copyOf(px, count * STRIDE);
-        qty = Arrays.copyOf(qty, count * STRIDE);
-        bids = Arrays.copyOf(bids, count);
-        asks = Arrays.copyOf(asks, count);
-        receiveTimeNs = Arrays.copyOf(receiveTimeNs, count);
+        if (count > bids.length) {
+            // By half as much again: instruments are defined one by one, thousands of them at a start.
+            int room = Math.max(count, size + (size >> 1));
+            px = Arrays.copyOf(px, room * STRIDE);
+            qty = Arrays.copyOf(qty, room * STRIDE);
+            bids = Arrays.copyOf(bids, room);
+            asks = Arrays.copyOf(asks, room);
+            receiveTimeNs = Arrays.copyOf(receiveTimeNs, room);
+        }
         size = count;
     }
 

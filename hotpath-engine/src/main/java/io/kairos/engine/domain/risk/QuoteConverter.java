@@ -4,14 +4,16 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.number.FixedMath;
 import io.kairos.engine.domain.book.QuoteBoard;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Values an amount of one asset in another by the current quotes of an instrument that joins them directly, whatever its venue.
- * Engine thread only; does not allocate. The instrument with the lowest id wins, so that replays agree.
+ * Engine thread only; does not allocate but for {@link #refresh}. The instrument with the lowest id wins, so that replays agree.
  */
 public final class QuoteConverter {
+    private static final int[] NOTHING = new int[0];
+
     private final InstrumentRegistry registry;
     private final QuoteBoard board;
     private int[][][] ids = new int[0][][];
@@ -37,27 +39,44 @@ public final class QuoteConverter {
         return value(from, to, amount, false);
     }
 
-    /** Ids of the instruments between two assets, rising; found once and then known, as an instrument keeps its assets. */
+    /**
+     * Takes over what was defined since the last time, all pairs of assets at once; the first value asked for afterwards would have to
+     * wait for that otherwise.
+     */
+    public void refresh() {
+        if (registry.instruments().size() != known) {
+            index(registry.assets().size());
+        }
+    }
+
+    /** Ids of the instruments between two assets, rising; an instrument keeps its assets. */
     private int[] between(List<Instrument> instruments, int from, int to) {
         if (instruments.size() != known || Math.max(from, to) >= ids.length) {
-            known = instruments.size();
-            ids = new int[Math.max(registry.assets().size(), Math.max(from, to) + 1)][][];
+            index(Math.max(registry.assets().size(), Math.max(from, to) + 1));
         }
+        int[] found = ids[from] == null ? null : ids[from][to];
+        return found == null ? NOTHING : found;
+    }
+
+    private void index(int assets) {
+        List<Instrument> instruments = registry.instruments();
+        known = instruments.size();
+        ids = new int[assets][][];
+        for (int id = 0; id < known; id++) {
+            Instrument on = instruments.get(id);
+            add(on.base().id(), on.quote().id(), id);
+            add(on.quote().id(), on.base().id(), id);
+        }
+    }
+
+    private void add(int from, int to, int id) {
         if (ids[from] == null) {
             ids[from] = new int[ids.length][];
         }
-        if (ids[from][to] == null) {
-            ids[from][to] = IntStream.range(0, known)
-                    .filter(id -> isBetween(instruments.get(id), from, to))
-                    .toArray();
-        }
-        return ids[from][to];
-    }
-
-    private static boolean isBetween(Instrument instrument, int from, int to) {
-        int base = instrument.base().id();
-        int quote = instrument.quote().id();
-        return (base == from && quote == to) || (base == to && quote == from);
+        int[] before = ids[from][to] == null ? NOTHING : ids[from][to];
+        int[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = id;
+        ids[from][to] = after;
     }
 
     private long value(int from, int to, long amount, boolean up) {

@@ -25,6 +25,9 @@ public record JournalSettings(
     /** Default length of a segment. */
     public static final int SEGMENT_LENGTH_DEFAULT = 32 * 1024 * 1024;
 
+    /** At least each so many segments one begins with a snapshot. */
+    private static final int SNAPSHOT_SEGMENTS = 16;
+
     /** Default number of segments in memory. */
     public static final int RING_SEGMENTS_DEFAULT = 4;
 
@@ -45,6 +48,11 @@ public record JournalSettings(
     /** Settings with the default ring. */
     public JournalSettings(Path directory, int segmentLength, long retainBytes, long maxBytes, long forceIntervalMs) {
         this(directory, segmentLength, retainBytes, maxBytes, forceIntervalMs, null, RING_SEGMENTS_DEFAULT);
+    }
+
+    /** Recorded since the last snapshot, a new one is due: what a recovery reads at most, and what retention cannot remove. */
+    long snapshotBytes() {
+        return Math.min((long) SNAPSHOT_SEGMENTS * segmentLength, retainBytes / 2);
     }
 
     /** Bytes that the ring holds when full. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -42,6 +43,9 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     /** No further input is taken when less than this fraction is left and no next segment is ready. */
     private static final int RESERVE_FRACTION = 32;
 
+    /** A journal that grows slowly has a snapshot at the head of each segment: whoever reads from one has little to pass over. */
+    private static final long SNAPSHOT_INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
 
     private final JournalSettings settings;
@@ -63,6 +67,12 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     private boolean snapshotDue;
 
     private boolean snapshotOpen;
+    /** Whether this journal has a whole snapshot that a recovery would begin at; where it does not, one is due. */
+    private boolean snapshotKnown;
+    /** In the segments that ended since the last whole snapshot. */
+    private long bytesSinceSnapshot;
+
+    private long snapshotNs = System.nanoTime();
 
     private SegmentJournal(
             JournalSettings settings,
@@ -264,7 +274,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         int alignedLength = FrameDescriptor.alignedLength(frameLength);
         if (alignedLength > segment.buffer.capacity() - FrameDescriptor.END_MARK_LENGTH - tail) {
             openNext();
-            snapshotDue = true;
+            snapshotDue = isSnapshotDue();
         }
         UnsafeBuffer buffer = segment.buffer;
         int at = tail;
@@ -292,6 +302,9 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         }
         if (snapshotOpen && type == SnapshotEndedDecoder.TEMPLATE_ID) {
             snapshotOpen = false;
+            snapshotKnown = true;
+            bytesSinceSnapshot = 0;
+            snapshotNs = System.nanoTime();
             persister.onSnapshot(segment.index, sequence);
         }
     }
@@ -305,6 +318,14 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     public boolean isSegmentEnding() {
         int capacity = segment.buffer.capacity();
         return (snapshotDue || capacity - tail < capacity / ENDING_FRACTION) && persister.isNextReady();
+    }
+
+    @Override
+    public boolean isSnapshotDue() {
+        return snapshotDue
+                || !snapshotKnown
+                || bytesSinceSnapshot + tail >= settings.snapshotBytes()
+                || System.nanoTime() - snapshotNs >= SNAPSHOT_INTERVAL_NS;
     }
 
     @Override
@@ -330,6 +351,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("journal cannot grow: directory=" + settings.directory(), e);
         }
+        bytesSinceSnapshot += tail;
         segment.buffer.putIntRelease(tail, FrameDescriptor.END_OF_SEGMENT);
         segment.committed.setRelease(tail + FrameDescriptor.END_MARK_LENGTH);
         MappedSegment old = segment;

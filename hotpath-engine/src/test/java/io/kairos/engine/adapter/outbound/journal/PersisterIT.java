@@ -78,6 +78,33 @@ class PersisterIT {
     }
 
     @Test
+    void shouldAskForASnapshotNotAtEachSegment() throws IOException {
+        try (SegmentJournal journal = open()) {
+            journal.persist();
+            assertThat(journal.isSnapshotDue()).as("there is none yet").isTrue();
+            records.rollWithSnapshot(journal);
+
+            int segments = 0;
+            journal.persist();
+            while (!journal.isSnapshotDue()) {
+                if (journal.isSegmentEnding()) {
+                    journal.startNextSegment();
+                    journal.persist();
+                    segments++;
+                }
+                append(journal, 1);
+            }
+
+            assertThat(segments)
+                    .as("16 segments' bytes, each left when it is nearly full")
+                    .isBetween(2, 18);
+            journal.persist();
+            records.rollWithSnapshot(journal);
+            assertThat(journal.isSnapshotDue()).isFalse();
+        }
+    }
+
+    @Test
     void shouldKeepASegmentUntilTheSnapshotBehindItIsOnDisk() throws IOException {
         JournalSettings settings = new JournalSettings(home, SEGMENT_LENGTH, SEGMENT_LENGTH, 1L << 31, 5, base, 4);
         List<Runnable> atRetention = new ArrayList<>();

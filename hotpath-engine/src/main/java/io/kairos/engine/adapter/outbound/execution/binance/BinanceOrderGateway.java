@@ -89,6 +89,9 @@ public final class BinanceOrderGateway implements OrderGateway {
         this.link = new WsApiLink(venue, eventLoop, names, events, reports, accountBook);
         this.restPath = new RestPath(venue.rest(), eventLoop);
         this.templates = new OrderTemplates(context.recvWindowMs());
+        registry.instruments().stream()
+                .filter(instrument -> instrument.venue() == Venue.BINANCE)
+                .forEach(templates::prepare);
     }
 
     @Override

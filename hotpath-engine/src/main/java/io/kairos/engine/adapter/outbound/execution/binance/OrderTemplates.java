@@ -8,7 +8,7 @@ import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The prepared messages of each instrument, made when first asked for. Event loop only; a hit does not allocate. */
+/** The prepared messages of each instrument, made at the start or when first asked for. Event loop only; a hit does not allocate. */
 final class OrderTemplates {
     private static final int KINDS = 10;
 
@@ -28,10 +28,18 @@ final class OrderTemplates {
         this.recvWindowMs = recvWindowMs;
     }
 
+    /** Makes what strategies send: putting a message together takes far longer than sending it, and code that runs once runs slowly. */
+    void prepare(Instrument on) {
+        for (Side side : Side.values()) {
+            var unusedCycle = of(on, side, OrderType.LIMIT, TimeInForce.IOC);
+            var unusedWayBack = of(on, side, OrderType.MARKET, TimeInForce.IOC);
+        }
+    }
+
     MessageTemplate of(Instrument on, Side side, OrderType type, TimeInForce timeInForce) {
         int id = on.id();
         if (id >= byInstrument.length) {
-            byInstrument = Arrays.copyOf(byInstrument, id + 1);
+            byInstrument = Arrays.copyOf(byInstrument, Math.max(id + 1, 2 * byInstrument.length));
         }
         Kinds kinds = byInstrument[id];
         if (kinds == null || !isSame(kinds.on, on)) {
