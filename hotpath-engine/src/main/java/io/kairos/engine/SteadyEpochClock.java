@@ -36,7 +36,8 @@ public final class SteadyEpochClock implements EpochNanoClock {
         this(System::nanoTime, SteadyEpochClock::wallNs);
     }
 
-    SteadyEpochClock(LongSupplier monotonic, LongSupplier wall) {
+    /** A clock between looks at {@code wall} run by {@code monotonic}; both in nanoseconds. */
+    public SteadyEpochClock(LongSupplier monotonic, LongSupplier wall) {
         this.monotonic = monotonic;
         this.wall = wall;
         this.stretch = new Stretch(monotonic.getAsLong(), wall.getAsLong(), 0);

@@ -2,25 +2,20 @@ package io.kairos.simulator;
 
 import io.kairos.simulator.SimulatorConfig.ClockMode;
 import io.kairos.simulator.SimulatorConfig.Options;
-import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.control.ControlApi;
 import io.kairos.simulator.control.ControlledVenue;
 import io.kairos.simulator.exchange.BookHistory;
 import io.kairos.simulator.exchange.BookHistory.BookAt;
 import io.kairos.simulator.exchange.Exchange;
-import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.fault.script.FaultScript;
-import io.kairos.simulator.fault.script.ScriptRunner;
 import io.kairos.simulator.market.Instrument;
 import io.kairos.simulator.market.Universe;
 import io.kairos.simulator.market.VenueName;
 import io.kairos.simulator.matching.OrderBook;
 import io.kairos.simulator.matching.Side;
 import io.kairos.simulator.net.Listener;
-import io.kairos.simulator.net.VenueNet;
 import io.kairos.simulator.store.SegmentedJournal;
 import io.kairos.simulator.time.Timetable;
-import io.kairos.simulator.time.VenueTimers.Timer;
 import io.kairos.simulator.venue.Venue;
 import io.kairos.simulator.world.World;
 import io.netty.channel.EventLoop;
@@ -32,11 +27,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,15 +46,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Simulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
-    private static final long SAVE_WORLD_MS = 2_000;
 
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final DataDirectory directory;
-    private final List<RunningVenue> venues = new ArrayList<>();
-    private final World world;
-    private final Faults faults;
-    private final ScriptRunner script;
+    private final Market market;
     private final Map<VenueName, Listener> venueListeners = new EnumMap<>(VenueName.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -86,46 +75,7 @@ public final class Simulator implements AutoCloseable {
         this.pacer = options.clock() == ClockMode.STEPPED
                 ? null
                 : new Pacer(loop, timetable, wallNs, options.clock() == ClockMode.PACED, this::round);
-        this.faults = new Faults(timetable::nowMs, config.world().seed());
-        this.script = new ScriptRunner(faults);
-        SplittableRandom random = new SplittableRandom(config.world().seed());
-        Map<VenueName, Exchange> exchanges = new LinkedHashMap<>();
-        for (int i = 0; i < config.venues().size(); i++) {
-            VenueConfig venue = config.venues().get(i);
-            RunningVenue running = new RunningVenue(
-                    venue,
-                    universe.catalogue(venue.name()),
-                    journals.get(i),
-                    timetable,
-                    new VenueNet(faults.venue(venue.name().name()), timetable),
-                    random.split(),
-                    this::fail);
-            venues.add(running);
-            if (!options.keepTrades()) {
-                running.exchange().forgetSyntheticTrades();
-            }
-            if (options.bookHistory() > 0) {
-                running.exchange().keepHistory(options.bookHistory());
-            }
-            exchanges.put(venue.name(), running.exchange());
-        }
-        SegmentedJournal lead = journals.get(0);
-        this.world = new World(
-                exchanges,
-                config.world(),
-                timetable,
-                entry -> lead.appendTruth(entry.toString()),
-                lead.recovered().truths());
-        for (RunningVenue venue : venues) {
-            venue.journal().startWriting(writer -> {
-                venue.writeSnapshot(writer);
-                if (venue.journal() == lead) {
-                    writer.world(world.save());
-                    world.truths().forEach(writer::truth);
-                }
-            });
-        }
-        world.open(lead.recovered().world());
+        this.market = new Market(config, universe, timetable, journals, this::fail);
     }
 
     /**
@@ -136,18 +86,12 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(SimulatorConfig config) throws IOException {
         Universe universe = config.universe();
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
-        List<SegmentedJournal> journals = new ArrayList<>();
+        List<SegmentedJournal> journals = List.of();
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("venue"), NioIoHandler.newFactory());
         Simulator simulator = null;
         try {
-            for (VenueConfig venue : config.venues()) {
-                journals.add(SegmentedJournal.open(
-                        directory.of(venue.name()),
-                        universe.catalogue(venue.name()),
-                        config.segmentBytes(),
-                        config.retentionBytes() / config.venues().size()));
-            }
+            journals = Market.openJournals(config, universe, directory);
             simulator = new Simulator(config, universe, group, directory, journals);
             simulator.serve(config);
             return simulator;
@@ -187,7 +131,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Starts a script of faults in the place of the one that runs. Any thread. */
     public void run(FaultScript faultScript) {
-        loop.execute(() -> script.start(faultScript));
+        loop.execute(() -> market.script().start(faultScript));
     }
 
     /** Port of the control API. */
@@ -244,7 +188,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private BookHistory historyOf(VenueName venue) {
-        BookHistory history = running(venue).exchange().bookHistory();
+        BookHistory history = market.venue(venue).exchange().bookHistory();
         if (history == null) {
             throw new IllegalStateException("no history of books is kept");
         }
@@ -252,20 +196,11 @@ public final class Simulator implements AutoCloseable {
     }
 
     private OrderBook bookOf(VenueName venue, String symbol) {
-        Exchange exchange = running(venue).exchange();
+        Exchange exchange = market.venue(venue).exchange();
         Instrument instrument = exchange.catalogue()
                 .find(symbol)
                 .orElseThrow(() -> new IllegalArgumentException("not listed: venue=" + venue + " symbol=" + symbol));
         return exchange.book(instrument);
-    }
-
-    private RunningVenue running(VenueName name) {
-        for (RunningVenue venue : venues) {
-            if (venue.name() == name) {
-                return venue;
-            }
-        }
-        throw new IllegalArgumentException("this venue is not simulated: venue=" + name);
     }
 
     /** Completes with the cause when the simulator cannot go on. */
@@ -301,26 +236,13 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void closeOnVenueThread() throws IOException {
-        for (RunningVenue venue : venues) {
-            Venue front = venue.front();
-            if (front != null) {
-                int dropped = front.dropAll();
-                LOG.debug("Connections dropped: venue={} count={}", venue.name(), dropped);
-            }
-        }
-        if (!failure.isDone()) {
-            world.close();
-            venues.get(0).journal().appendWorld(world.save());
-        }
-        for (RunningVenue venue : venues) {
-            venue.journal().close();
-        }
+        market.close(!failure.isDone());
         directory.close();
     }
 
     private void serve(SimulatorConfig config) throws IOException {
         List<ControlledVenue> controlled = new ArrayList<>();
-        for (RunningVenue venue : venues) {
+        for (RunningVenue venue : market.venues()) {
             Venue front = venue.front();
             controlled.add(new ControlledVenue(venue.name(), venue.exchange(), venue.history(), venue.net(), front));
             if (front != null) {
@@ -335,38 +257,17 @@ public final class Simulator implements AutoCloseable {
                 venueListeners.put(venue.name(), listener);
             }
         }
-        ControlApi control = new ControlApi(controlled, world, faults, script, pacer == null ? null : pacer.lateness());
+        ControlApi control = new ControlApi(
+                controlled, market.world(), market.faults(), market.script(), pacer == null ? null : pacer.lateness());
         listeners.add(Listener.open(
                 group, "127.0.0.1", config.controlPort(), "KAIROS_SIMULATOR_CONTROL_PORT", control::handler));
-        SegmentedJournal lead = venues.get(0).journal();
         onVenueThread(() -> {
-            every(World.TICK_MS, this::tick);
-            every(Faults.TICK_MS, this::tickFaults);
-            every(SAVE_WORLD_MS, () -> lead.appendWorld(world.save()));
+            market.start();
             if (pacer != null) {
                 pacer.start();
             }
             return null;
         });
-    }
-
-    private void tick() {
-        world.tick();
-        for (RunningVenue venue : venues) {
-            Venue front = venue.front();
-            if (front != null) {
-                front.onTick(venue.exchange().clock().nowMs());
-            }
-        }
-    }
-
-    private void tickFaults() {
-        script.tick();
-        faults.tick();
-    }
-
-    private void every(long periodMs, Runnable work) {
-        Timer unused = timetable.every(TimeUnit.MILLISECONDS.toNanos(periodMs), work);
     }
 
     private void round() {

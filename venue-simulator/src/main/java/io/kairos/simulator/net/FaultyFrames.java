@@ -2,9 +2,8 @@ package io.kairos.simulator.net;
 
 import io.kairos.simulator.fault.ArmedFault;
 import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.time.VenueTimers;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +20,7 @@ final class FaultyFrames {
 
     private final Wire wire;
     private final VenueFaults faults;
-    private final EventLoop loop;
+    private final VenueTimers timers;
     private final Map<String, Deque<Late>> delayed = new HashMap<>();
     private final Map<String, List<Held>> held = new HashMap<>();
     private int waiting;
@@ -38,10 +37,10 @@ final class FaultyFrames {
         }
     }
 
-    FaultyFrames(Wire wire, VenueFaults faults, EventLoop loop) {
+    FaultyFrames(Wire wire, VenueFaults faults, VenueTimers timers) {
         this.wire = wire;
         this.faults = faults;
-        this.loop = loop;
+        this.timers = timers;
     }
 
     /** Whether frames are held back, so that later ones must pass here too. */
@@ -110,7 +109,7 @@ final class FaultyFrames {
             return;
         }
         Deque<Late> line = delayed.computeIfAbsent(stream, key -> new ArrayDeque<>());
-        long dueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
+        long dueNs = timers.nowNs() + TimeUnit.MILLISECONDS.toNanos(delayMs);
         if (!line.isEmpty() && dueNs - line.getLast().dueNs() < 0) {
             dueNs = line.getLast().dueNs();
         }
@@ -121,8 +120,7 @@ final class FaultyFrames {
     }
 
     private void planRelease(String stream, long dueNs) {
-        Future<?> unused =
-                loop.schedule(() -> release(stream), Math.max(0, dueNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+        VenueTimers.Timer unused = timers.after(dueNs - timers.nowNs(), () -> release(stream));
     }
 
     private void release(String stream) {
@@ -130,7 +128,7 @@ final class FaultyFrames {
         if (line == null) {
             return;
         }
-        while (!line.isEmpty() && line.getFirst().dueNs() - System.nanoTime() <= 0) {
+        while (!line.isEmpty() && line.getFirst().dueNs() - timers.nowNs() <= 0) {
             Late due = line.removeFirst();
             waiting -= due.frames().size();
             due.frames().forEach(wire::sendFrame);

@@ -44,11 +44,16 @@ public final class Listener implements AutoCloseable {
             VenueNet net,
             Supplier<ChannelHandler> handlers)
             throws IOException {
-        return open(group, bind, port, setting, pipeline -> pipeline.addLast(net.accept())
+        return open(group, bind, port, setting, pipeline -> serve(pipeline, net, handlers.get()));
+    }
+
+    /** What a venue's port does with a connection that it accepted: the socket is counted and may be hit by the venue's faults. */
+    public static void serve(ChannelPipeline pipeline, VenueNet net, ChannelHandler handler) {
+        pipeline.addLast(net.accept())
                 .addLast(new HttpServerCodec(URI_BYTES_MAX, 16 * 1024, 16 * 1024))
                 .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX))
                 .addLast(net.httpFaults())
-                .addLast(handlers.get()));
+                .addLast(handler);
     }
 
     /**

@@ -36,9 +36,9 @@ public final class WebSocketConnection {
         this.channel = channel;
         this.wire = wire;
         this.faults = net.faults();
-        this.faulty = new FaultyFrames(wire, faults, channel.eventLoop());
         this.timing = timing;
         this.timers = net.timers(channel);
+        this.faulty = new FaultyFrames(wire, faults, timers);
         this.lastPongNs = timers.nowNs();
         VenueTimers.Timer pinger = timers.every(TimeUnit.MILLISECONDS.toNanos(timing.pingIntervalMs()), this::ping);
         VenueTimers.Timer expiry =

@@ -103,7 +103,7 @@ final class StreamSession implements WebSocketSession {
     }
 
     private boolean isWithinRate() {
-        long nowNs = System.nanoTime();
+        long nowNs = connection.nowNs();
         while (!recentNs.isEmpty() && nowNs - recentNs.getFirst() >= SECOND_NS) {
             recentNs.removeFirst();
         }

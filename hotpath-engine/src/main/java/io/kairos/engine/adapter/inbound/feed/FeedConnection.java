@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class FeedConnection implements WebSocketListener {
     private final Owner owner;
     private final VenueProtocol protocol;
     private final EventLoop eventLoop;
+    private final Ticker ticker;
     private final List<BookReplica> replicas = new ArrayList<>();
     private final ArrayDeque<ControlRequest> requests = new ArrayDeque<>();
     private final Set<BookReplica> resubscribing = new LinkedHashSet<>();
@@ -79,6 +81,7 @@ final class FeedConnection implements WebSocketListener {
         this.owner = owner;
         this.protocol = protocol;
         this.eventLoop = eventLoop;
+        this.ticker = eventLoop.ticker();
         this.sentTimesNs = new long[protocol.limits().requestsPerHour()];
     }
 
@@ -117,7 +120,7 @@ final class FeedConnection implements WebSocketListener {
 
     /** Whether all subscriptions were in force for this long, now or until it ended. */
     boolean wasStreamingFor(long durationNs) {
-        return streaming && System.nanoTime() - streamingSinceNs >= durationNs;
+        return streaming && ticker.nanoTime() - streamingSinceNs >= durationNs;
     }
 
     /** Does something once the connection is old; not if it ends before. */
@@ -138,7 +141,7 @@ final class FeedConnection implements WebSocketListener {
     @Override
     public void onOpen(WebSocketConnection newConnection) {
         connection = newConnection;
-        lastMessageNs = System.nanoTime();
+        lastMessageNs = ticker.nanoTime();
         owner.onOpen(this);
         List<ControlRequest> subscriptions = protocol.subscribe(slot.instruments(), this::nextRequestId);
         lastSubscribeId = lastRequestId;
@@ -180,7 +183,7 @@ final class FeedConnection implements WebSocketListener {
         if (next == null) {
             return;
         }
-        long nowNs = System.nanoTime();
+        long nowNs = ticker.nanoTime();
         if (sentTimesNs.length > 0) {
             int slotOfHour = (int) (sent % sentTimesNs.length);
             if (sent >= sentTimesNs.length && nowNs - sentTimesNs[slotOfHour] < HOUR_NS) {
@@ -228,7 +231,7 @@ final class FeedConnection implements WebSocketListener {
         unacknowledged.remove(id);
         if (!streaming && unacknowledged.keySet().stream().noneMatch(waiting -> waiting <= lastSubscribeId)) {
             streaming = true;
-            streamingSinceNs = System.nanoTime();
+            streamingSinceNs = ticker.nanoTime();
             cancelAckTimeout();
             owner.onStreaming(this);
         }
@@ -268,7 +271,7 @@ final class FeedConnection implements WebSocketListener {
         }
         payload.getBytes(payload.readerIndex(), scratch, 0, length);
         WebSocketConnection open = connection;
-        lastMessageNs = open == null ? System.nanoTime() : open.readTimeNs();
+        lastMessageNs = open == null ? ticker.nanoTime() : open.readTimeNs();
         owner.onMessage(this, scratch, length);
     }
 

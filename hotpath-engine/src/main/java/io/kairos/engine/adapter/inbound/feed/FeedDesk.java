@@ -4,6 +4,7 @@ import io.kairos.engine.adapter.inbound.feed.BookSync.Verdict;
 import io.kairos.engine.adapter.inbound.feed.TradeSequencer.Need;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.journal.codec.SuspectReason;
+import io.netty.util.concurrent.Ticker;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
     private final boolean refeedsBroken;
     private final VenueTime time;
     private final EpochNanoClock clock;
+    private final Ticker ticker;
     private final FeedStats stats;
     private final Resync resync;
     private final TradeRefill refill;
@@ -41,6 +43,7 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
             PublicBook[] books,
             VenueProtocol protocol,
             EpochNanoClock clock,
+            Ticker ticker,
             FeedStats stats,
             RestQueue queue,
             TradeRefill refill,
@@ -49,10 +52,11 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
         this.refeedsBroken = protocol.isSnapshotByRest();
         this.time = protocol.time();
         this.clock = clock;
+        this.ticker = ticker;
         this.stats = stats;
         this.refill = refill;
         this.host = host;
-        this.resync = new Resync(protocol, queue, stats, clock.nanoTime(), this);
+        this.resync = new Resync(protocol, queue, stats, ticker, clock.nanoTime(), this);
     }
 
     Resync resync() {
@@ -64,7 +68,7 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
         monotonicNs = connection.lastMessageNs();
         // The time of the socket read, not of its turn to be decoded, so that a backlog shows in the age of what waits
         // in it.
-        receiveTimeNs = clock.nanoTime() - Math.max(0, System.nanoTime() - monotonicNs);
+        receiveTimeNs = clock.nanoTime() - Math.max(0, ticker.nanoTime() - monotonicNs);
         from = connection;
         stats.messages.increment();
         try {
@@ -138,7 +142,7 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
         if (replica.isLive()) {
             book.onChanged(replica, message.exchangeTimeNs, receiveTimeNs);
         } else if (verified) {
-            replica.setLive(System.nanoTime());
+            replica.setLive(ticker.nanoTime());
             book.onWhole(replica, receiveTimeNs);
         }
     }
@@ -178,7 +182,7 @@ final class FeedDesk implements FeedMessages, Resync.Applier {
         if (verdict == Verdict.VERIFIED) {
             replica.publicBook.stats.onConfirmed(receiveTimeNs);
             if (!replica.isLive() && sync.isWhole()) {
-                replica.setLive(System.nanoTime());
+                replica.setLive(ticker.nanoTime());
                 replica.publicBook.onWhole(replica, receiveTimeNs);
                 return;
             }

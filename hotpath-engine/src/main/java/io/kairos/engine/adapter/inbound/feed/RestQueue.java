@@ -4,10 +4,12 @@ import io.kairos.engine.adapter.venue.PublicRest;
 import io.kairos.engine.adapter.venue.RestRequest;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,19 @@ final class RestQueue {
             inFlight++;
             CompletableFuture<HttpReply> answer = rest.get(call.request());
             if (call.urgent()) {
-                answer = answer.orTimeout(urgentTimeoutMs, TimeUnit.MILLISECONDS);
+                limit(answer);
             }
             var unused = answer.whenComplete((reply, failure) -> eventLoop.execute(() -> onDone(call, reply, failure)));
         }
+    }
+
+    private void limit(CompletableFuture<HttpReply> answer) {
+        ScheduledFuture<?> timeout = eventLoop.schedule(
+                () -> answer.completeExceptionally(
+                        new TimeoutException("no answer within " + urgentTimeoutMs + " ms")),
+                urgentTimeoutMs,
+                TimeUnit.MILLISECONDS);
+        var unused = answer.whenComplete((reply, failure) -> timeout.cancel(false));
     }
 
     private void pumpLater() {

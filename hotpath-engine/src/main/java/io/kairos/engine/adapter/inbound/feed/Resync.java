@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.inbound.feed;
 
 import io.kairos.engine.adapter.inbound.feed.BookSync.Verdict;
 import io.kairos.journal.codec.SuspectReason;
+import io.netty.util.concurrent.Ticker;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class Resync {
     private final VenueProtocol protocol;
     private final RestQueue queue;
     private final FeedStats stats;
+    private final Ticker ticker;
     private final SplittableRandom random;
     private final DepthMessage snapshot = new DepthMessage();
     private final Applier applier;
@@ -36,10 +38,11 @@ final class Resync {
         long nowNs();
     }
 
-    Resync(VenueProtocol protocol, RestQueue queue, FeedStats stats, long seed, Applier applier) {
+    Resync(VenueProtocol protocol, RestQueue queue, FeedStats stats, Ticker ticker, long seed, Applier applier) {
         this.protocol = protocol;
         this.queue = queue;
         this.stats = stats;
+        this.ticker = ticker;
         this.random = new SplittableRandom(seed);
         this.applier = applier;
         int perHour = protocol.limits().requestsPerHour();
@@ -49,7 +52,7 @@ final class Resync {
     /** Puts a replica out of use before anything more of it is published, and sees to it that it becomes whole again. */
     void doubt(BookReplica replica, SuspectReason reason, String problem) {
         boolean wasLive = replica.isLive();
-        long monotonicNs = System.nanoTime();
+        long monotonicNs = ticker.nanoTime();
         long delayMs = replica.onFailure(monotonicNs, random.nextDouble(), patientMs);
         replica.reset(monotonicNs);
         replica.askNotBeforeNs = monotonicNs + TimeUnit.MILLISECONDS.toNanos(delayMs);
@@ -66,7 +69,7 @@ final class Resync {
 
     /** All subscriptions of a connection are in force. */
     void onStreaming(FeedConnection connection) {
-        long nowNs = System.nanoTime();
+        long nowNs = ticker.nanoTime();
         for (BookReplica replica : connection.replicas()) {
             // Where the venue sends the snapshot by itself it gets its time to do so.
             replica.askNotBeforeNs = protocol.isSnapshotByRest()
@@ -120,7 +123,7 @@ final class Resync {
         stats.snapshots.increment();
         FeedInstrument instrument = book.instrument();
         // Conservative: the budget may let it wait, and only changes after this moment are certain to be in it.
-        long askedNs = System.nanoTime();
+        long askedNs = ticker.nanoTime();
         queue.call(protocol.snapshot(instrument, refresh), !refresh, new RestQueue.Callback() {
             @Override
             public void onReply(byte[] body) {
@@ -165,7 +168,7 @@ final class Resync {
                     && askedNs - replica.resetNs >= 0;
             if (asked && covered && applier.apply(replica, snapshot) == Verdict.SNAPSHOT_TOO_OLD) {
                 stats.snapshotsTooOld.increment();
-                replica.askNotBeforeNs = System.nanoTime()
+                replica.askNotBeforeNs = ticker.nanoTime()
                         + TimeUnit.MILLISECONDS.toNanos(
                                 TOO_OLD_RETRY_MIN_MS + random.nextLong(TOO_OLD_RETRY_SPREAD_MS));
             }
@@ -175,7 +178,7 @@ final class Resync {
     private void onFetchFailed(PublicBook book, String cause) {
         stats.snapshotFailures.increment();
         LOG.warn("snapshot failed: instrument={} cause={}", book.instrument(), cause);
-        long nowNs = System.nanoTime();
+        long nowNs = ticker.nanoTime();
         for (BookReplica replica : book.replicas()) {
             if (!replica.isLive()) {
                 replica.askNotBeforeNs =

@@ -12,6 +12,7 @@ import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.SuspectReason;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class VenueFeed implements MarketDataFeed {
     private final FeedSettings settings;
     private final EventLoop eventLoop;
     private final EpochNanoClock clock;
+    /** For spans; the event loop's own, so that one on virtual time has them in virtual time. */
+    private final Ticker monotonic;
+
     private final FeedStats stats = new FeedStats();
     private final RetryingSink stateSink;
     private final MarketDataEvents events;
@@ -81,6 +85,7 @@ public final class VenueFeed implements MarketDataFeed {
         this.settings = context.settings();
         this.eventLoop = context.eventLoop();
         this.clock = context.clock();
+        this.monotonic = eventLoop.ticker();
         this.stateSink = new RetryingSink(context.sink(), eventLoop, this::onStatesLost);
         this.events = new MarketDataEvents(protocol.venue(), context.sink(), stateSink);
         FeedLimits limits = protocol.limits();
@@ -101,7 +106,7 @@ public final class VenueFeed implements MarketDataFeed {
                     context.lastTradeId().applyAsLong(instruments[i].id),
                     settings.maxBackfillTrades());
         }
-        this.desk = new FeedDesk(books, protocol, clock, stats, restQueue, refill, new Venuewide());
+        this.desk = new FeedDesk(books, protocol, clock, monotonic, stats, restQueue, refill, new Venuewide());
         this.reload = new ReloadGate(context.reload(), RELOAD_PAUSE_NS);
         this.statusPoll = new StatusPoll(protocol, restQueue, desk, stats);
         this.fallbackAlarm = new FallbackAlarm(protocol.venue(), stats);
@@ -229,14 +234,14 @@ public final class VenueFeed implements MarketDataFeed {
         for (BookReplica replica : List.copyOf(book.replicas())) {
             desk.resync().doubt(replica, SuspectReason.INSTRUMENT_CHANGED, "decimals or name changed");
             replica.redefine(
-                    after, new OrderBook(protocol.maxLevels()), protocol.newBookSync(after), System.nanoTime());
+                    after, new OrderBook(protocol.maxLevels()), protocol.newBookSync(after), monotonic.nanoTime());
         }
         book.redefine(after);
         events.defined(next);
     }
 
     private void onTick() {
-        long nowNs = System.nanoTime();
+        long nowNs = monotonic.nanoTime();
         long timeNs = clock.nanoTime();
         boolean slow = ++ticks % SLOW_TICKS == 0;
         for (int i = 0; i < slots.size(); i++) {
@@ -384,7 +389,7 @@ public final class VenueFeed implements MarketDataFeed {
 
         @Override
         public long takeAttempt() {
-            return connectionBudget.take(System.nanoTime());
+            return connectionBudget.take(monotonic.nanoTime());
         }
 
         @Override
@@ -396,7 +401,7 @@ public final class VenueFeed implements MarketDataFeed {
 
         @Override
         public void onOpen(FeedConnection connection) {
-            long nowNs = System.nanoTime();
+            long nowNs = monotonic.nanoTime();
             for (FeedInstrument instrument : connection.slot.instruments()) {
                 PublicBook book = books[instrument.index];
                 BookReplica replica = new BookReplica(
@@ -455,7 +460,7 @@ public final class VenueFeed implements MarketDataFeed {
                 return;
             }
             stats.open.add(-1);
-            long nowNs = System.nanoTime();
+            long nowNs = monotonic.nanoTime();
             long timeNs = clock.nanoTime();
             for (BookReplica replica : connection.replicas()) {
                 replica.publicBook.remove(replica);
@@ -493,7 +498,7 @@ public final class VenueFeed implements MarketDataFeed {
 
         @Override
         public void onInstrumentsChanged(String reason) {
-            reload.ask(reason, System.nanoTime());
+            reload.ask(reason, monotonic.nanoTime());
         }
     }
 }

@@ -227,6 +227,11 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return open(settings, readTo, true, DiskForce.SYSTEM);
     }
 
+    /** As {@link #open(JournalSettings)}, without a thread: records go to disk when {@link #persist} is called. */
+    public static SegmentJournal openDriven(JournalSettings settings) throws IOException {
+        return open(settings, () -> Long.MAX_VALUE, false);
+    }
+
     /** As above; without a thread the persister works when {@link #persist} is called. */
     static SegmentJournal open(JournalSettings settings, LongSupplier readTo, boolean threaded) throws IOException {
         return open(settings, readTo, threaded, DiskForce.SYSTEM);
@@ -396,8 +401,11 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return ring.isBelowBase();
     }
 
-    /** One round of the persister, for a journal without thread; above 0 when a whole segment is left to do. */
-    int persist() {
+    /**
+     * One round of the persister, for a journal without thread; above 0 when a whole segment is left to do. The thread that appends, or
+     * any while none does.
+     */
+    public int persist() {
         return persister.doWork();
     }
 

@@ -42,18 +42,36 @@ public final class BinanceVenue implements AutoCloseable {
      * @param clock our clock, nanoseconds since the epoch.
      */
     public BinanceVenue(BinanceContext context, EventLoopGroup eventLoops, EpochNanoClock clock) {
+        this(
+                context,
+                eventLoops,
+                clock,
+                new HttpCaller(
+                        "binance-rest",
+                        Duration.ofMillis(context.connectTimeoutMs()),
+                        requestTimeout(context),
+                        MAX_REST_BODY_BYTES,
+                        context.proxy()));
+    }
+
+    /** As above, with REST calls that go by {@code sender} rather than by the host's sockets. */
+    public BinanceVenue(
+            BinanceContext context, EventLoopGroup eventLoops, EpochNanoClock clock, HttpCaller.Sender sender) {
+        this(context, eventLoops, clock, new HttpCaller(sender, requestTimeout(context), MAX_REST_BODY_BYTES));
+    }
+
+    private BinanceVenue(BinanceContext context, EventLoopGroup eventLoops, EpochNanoClock clock, HttpCaller http) {
         this.context = context;
         this.eventLoops = eventLoops;
         this.clock = clock;
-        this.http = new HttpCaller(
-                "binance-rest",
-                Duration.ofMillis(context.connectTimeoutMs()),
-                Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs())),
-                MAX_REST_BODY_BYTES,
-                context.proxy());
+        this.http = http;
         this.time = new VenueTime(clock);
         this.budget = new RateBudget(time);
         this.rest = new BinanceRest(context, http, time, budget, clock);
+    }
+
+    private static Duration requestTimeout(BinanceContext context) {
+        return Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs()));
     }
 
     /**

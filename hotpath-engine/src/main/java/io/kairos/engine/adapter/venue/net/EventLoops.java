@@ -1,9 +1,13 @@
 package io.kairos.engine.adapter.venue.net;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -24,6 +28,13 @@ public final class EventLoops {
     /** Epoll where present, else NIO. */
     static IoHandlerFactory ioHandlers() {
         return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    /** Makes client sockets for {@code eventLoop}: its own kind if it has one, else the host's. */
+    static ChannelFactory<Channel> sockets(EventLoop eventLoop) {
+        return eventLoop instanceof SocketSource source
+                ? source::newSocket
+                : new ReflectiveChannelFactory<>(channelType(eventLoop));
     }
 
     /** The client channel type that {@code group} can drive. */

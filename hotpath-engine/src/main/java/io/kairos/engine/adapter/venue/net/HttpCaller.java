@@ -39,8 +39,18 @@ public final class HttpCaller implements AutoCloseable {
         System.setProperty(TUNNEL_SCHEMES, System.getProperty(TUNNEL_SCHEMES, ""));
     }
 
-    private final ExecutorService executor;
-    private final HttpClient client;
+    /** Carries one request, however. */
+    @FunctionalInterface
+    public interface Sender {
+        /**
+         * The answer whatever its status; fails with an {@link IOException} when there is none within {@code timeout} or its body is
+         * larger than {@code maxBodyBytes}.
+         */
+        CompletableFuture<HttpReply> send(HttpRequest request, Duration timeout, int maxBodyBytes);
+    }
+
+    private final Sender sender;
+    private final Runnable end;
     private final Duration requestTimeout;
     private final int maxBodyBytes;
     private volatile @Nullable WireTap tap;
@@ -59,7 +69,7 @@ public final class HttpCaller implements AutoCloseable {
             @Nullable ProxySettings proxy) {
         this.requestTimeout = requestTimeout;
         this.maxBodyBytes = maxBodyBytes;
-        this.executor = Executors.newFixedThreadPool(2, task -> {
+        ExecutorService executor = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
@@ -75,7 +85,26 @@ public final class HttpCaller implements AutoCloseable {
                 builder.authenticator(new ProxyAuthenticator(proxy));
             }
         }
-        this.client = builder.build();
+        HttpClient client = builder.build();
+        this.sender = (request, timeout, limit) -> sendBy(client, request, timeout, limit);
+        this.end = executor::shutdownNow;
+    }
+
+    /** Creates a client whose requests go another way than the host's sockets; it belongs to the caller. */
+    public HttpCaller(Sender sender, Duration requestTimeout, int maxBodyBytes) {
+        this.requestTimeout = requestTimeout;
+        this.maxBodyBytes = maxBodyBytes;
+        this.sender = sender;
+        this.end = () -> {};
+    }
+
+    private static CompletableFuture<HttpReply> sendBy(
+            HttpClient client, HttpRequest request, Duration timeout, int maxBodyBytes) {
+        BodyHandler<byte[]> body = info -> new LimitedBody(maxBodyBytes);
+        // The client's own timeout ends with the headers, so a body that trickles needs a limit of its own.
+        return client.sendAsync(request, body)
+                .thenApply(reply -> new HttpReply(reply.statusCode(), reply.headers(), reply.body()))
+                .orTimeout(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
     }
 
     /** Tells the proxy, and nobody else, who we are. */
@@ -111,14 +140,11 @@ public final class HttpCaller implements AutoCloseable {
                 .timeout(requestTimeout)
                 .method(method, content.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content));
         headers.forEach(request::header);
-        BodyHandler<byte[]> body = info -> new LimitedBody(maxBodyBytes);
-        // The client's own timeout ends with the headers, so a body that trickles needs a limit of its own.
-        return client.sendAsync(request.build(), body)
+        return sender.send(request.build(), requestTimeout, maxBodyBytes)
                 .thenApply(reply -> {
-                    show(uri, reply.statusCode(), reply.body());
-                    return new HttpReply(reply.statusCode(), reply.headers(), reply.body());
+                    show(uri, reply.status(), reply.body());
+                    return reply;
                 })
-                .orTimeout(requestTimeout.toMillis() + 1_000, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     throw new CompletionException(ConnectFailure.explained(
                             method + ' ' + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath(),
@@ -162,7 +188,7 @@ public final class HttpCaller implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        end.run();
     }
 
     /** Collects a body and gives up when it grows beyond its limit. */

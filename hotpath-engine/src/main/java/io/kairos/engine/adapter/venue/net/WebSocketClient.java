@@ -95,7 +95,7 @@ public final class WebSocketClient {
     public void connect(URI uri, Map<String, String> headers, WebSocketListener listener) {
         boolean secure = "wss".equals(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
-        WebSocketClientHandler handler = new WebSocketClientHandler(listener);
+        WebSocketClientHandler handler = new WebSocketClientHandler(listener, eventLoop.ticker());
         ChannelInitializer<Channel> initializer;
         try {
             initializer = pipeline(uri, port, secure ? sslContext() : null, headers, handler);
@@ -105,13 +105,16 @@ public final class WebSocketClient {
         }
         Bootstrap bootstrap = new Bootstrap()
                 .group(eventLoop)
-                .channel(EventLoops.channelType(eventLoop))
+                .channelFactory(EventLoops.sockets(eventLoop))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMs())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                // The proxy looks names up, which it may be the only one to be able to.
-                .resolver(proxy == null ? BackgroundResolver.INSTANCE : NoopAddressResolverGroup.INSTANCE)
+                // The proxy looks names up, which it may be the only one to be able to; so does a network of its own.
+                .resolver(
+                        proxy == null && !(eventLoop instanceof SocketSource)
+                                ? BackgroundResolver.INSTANCE
+                                : NoopAddressResolverGroup.INSTANCE)
                 .handler(initializer);
         var unused = bootstrap
                 .connect(InetSocketAddress.createUnresolved(uri.getHost(), port))

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,13 @@ final class WebSocketClientHandler extends SimpleChannelInboundHandler<WebSocket
     private static final long MAX_RETRY_AFTER_SECONDS = 3 * 24 * 3600;
 
     private final WebSocketListener listener;
-    private final ReadClock readClock = new ReadClock();
+    private final ReadClock readClock;
     private @Nullable CloseReason reason;
     private boolean closedSaid;
 
-    WebSocketClientHandler(WebSocketListener listener) {
+    WebSocketClientHandler(WebSocketListener listener, Ticker ticker) {
         this.listener = listener;
+        this.readClock = new ReadClock(ticker);
     }
 
     /** What belongs at the head of the pipeline. */

@@ -32,7 +32,7 @@ public final class WebSocketConnection {
         return waiting == null || waiting.isEmpty();
     }
 
-    /** When the bytes that completed the message at hand were read from the socket, by {@link System#nanoTime}. */
+    /** When the bytes that completed the message at hand were read from the socket, by the event loop's ticker. */
     public long readTimeNs() {
         return handler.readClock().readNs();
     }

@@ -17,6 +17,7 @@ import io.kairos.engine.domain.book.OrderBook;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.SuspectReason;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Ticker;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,6 +65,7 @@ class FeedAllocationTest {
             new PublicBook[] {book},
             protocol,
             clock,
+            Ticker.systemTicker(),
             stats,
             queue,
             new TradeRefill(protocol, queue, eventLoops.next(), stats),

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,23 +28,25 @@ import org.junit.jupiter.api.Test;
 class WebSocketClientHandlerTest {
     private final List<String> heard = new ArrayList<>();
     private WebSocketConnection opened;
-    private final WebSocketClientHandler handler = new WebSocketClientHandler(new WebSocketListener() {
-        @Override
-        public void onOpen(WebSocketConnection connection) {
-            opened = connection;
-            heard.add("open");
-        }
+    private final WebSocketClientHandler handler = new WebSocketClientHandler(
+            new WebSocketListener() {
+                @Override
+                public void onOpen(WebSocketConnection connection) {
+                    opened = connection;
+                    heard.add("open");
+                }
 
-        @Override
-        public void onMessage(ByteBuf payload) {
-            heard.add(payload.toString(StandardCharsets.UTF_8));
-        }
+                @Override
+                public void onMessage(ByteBuf payload) {
+                    heard.add(payload.toString(StandardCharsets.UTF_8));
+                }
 
-        @Override
-        public void onClosed(CloseReason reason) {
-            heard.add("closed " + reason.text() + ' ' + reason.httpStatus() + ' ' + reason.retryAfterSeconds());
-        }
-    });
+                @Override
+                public void onClosed(CloseReason reason) {
+                    heard.add("closed " + reason.text() + ' ' + reason.httpStatus() + ' ' + reason.retryAfterSeconds());
+                }
+            },
+            Ticker.systemTicker());
     private final EmbeddedChannel channel = new EmbeddedChannel(handler);
 
     @Test

@@ -114,8 +114,8 @@ final class WsApiLink implements WsApiConnection.Owner {
         if (stopped) {
             return;
         }
-        WsApiConnection made =
-                new WsApiConnection(this, context, venue.time(), venue.budget(), eventLoop, System::nanoTime);
+        WsApiConnection made = new WsApiConnection(
+                this, context, venue.time(), venue.budget(), eventLoop, eventLoop.ticker()::nanoTime);
         connection = made;
         client.connect(context.wsApiUrl(), Map.of(), made);
     }
