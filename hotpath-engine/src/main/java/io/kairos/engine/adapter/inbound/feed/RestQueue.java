@@ -81,8 +81,7 @@ final class RestQueue {
 
     private void limit(CompletableFuture<HttpReply> answer) {
         ScheduledFuture<?> timeout = eventLoop.schedule(
-                () -> answer.completeExceptionally(
-                        new TimeoutException("no answer within " + urgentTimeoutMs + " ms")),
+                () -> answer.completeExceptionally(new TimeoutException("no answer within " + urgentTimeoutMs + " ms")),
                 urgentTimeoutMs,
                 TimeUnit.MILLISECONDS);
         var unused = answer.whenComplete((reply, failure) -> timeout.cancel(false));

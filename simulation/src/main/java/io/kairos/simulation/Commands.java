@@ -1,0 +1,155 @@
+package io.kairos.simulation;
+
+import io.kairos.domain.instrument.Asset;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.engine.application.port.EventSink;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.CancelAllOrdersCommandEncoder;
+import io.kairos.journal.codec.CancelOrderCommandEncoder;
+import io.kairos.journal.codec.MessageHeaderEncoder;
+import io.kairos.journal.codec.OrderType;
+import io.kairos.journal.codec.PlaceOrderCommandEncoder;
+import io.kairos.journal.codec.SetKillSwitchCommandEncoder;
+import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.TimeInForce;
+import io.kairos.journal.codec.UpdateRiskLimitsCommandEncoder;
+import io.kairos.journal.codec.UpdateStrategyCommandEncoder;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.agrona.ExpandableArrayBuffer;
+
+/** What people and satellites ask the engine for, as the records that the gRPC side would offer. One thread. */
+final class Commands {
+    private final EventSink sink;
+    private final LongSupplier clock;
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private long correlation;
+
+    Commands(EventSink sink, LongSupplier clock) {
+        this.sink = sink;
+        this.clock = clock;
+    }
+
+    /** Limits of an account that may do much, or little. */
+    record Limits(
+            long maxDailyNotional,
+            int priceCollarBps,
+            int maxQuoteAgeMs,
+            int maxOrdersPerSecond,
+            int maxOpenOrders,
+            Map<String, Long> orderNotional) {}
+
+    boolean limits(Limits limits, String reference, InstrumentRegistry registry, long expectedVersion) {
+        Map<Integer, Long> amounts = new TreeMap<>();
+        limits.orderNotional().forEach((name, value) -> {
+            Asset asset = registry.assetByName(name);
+            if (asset != null) {
+                amounts.put(asset.id(), value);
+            }
+        });
+        Asset of = registry.assetByName(reference);
+        if (of == null) {
+            throw new IllegalStateException("no such asset: " + reference);
+        }
+        UpdateRiskLimitsCommandEncoder command = new UpdateRiskLimitsCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .expectedVersion(expectedVersion)
+                .referenceAssetId(of.id())
+                .maxDailyNotionalAmount(limits.maxDailyNotional())
+                .priceCollarBps(limits.priceCollarBps())
+                .maxQuoteAgeMs(limits.maxQuoteAgeMs())
+                .maxOrdersPerSecond(limits.maxOrdersPerSecond())
+                .maxOpenOrders(limits.maxOpenOrders());
+        UpdateRiskLimitsCommandEncoder.AssetLimitsEncoder group = command.assetLimitsCount(amounts.size());
+        amounts.forEach((id, amount) -> group.next().assetId(id).maxOrderNotionalAmount(amount));
+        command.owner("risk").reason("simulation");
+        return offer(command.encodedLength());
+    }
+
+    boolean strategy(boolean enabled, int minProfitCentibps, long maxCycleNotional, long expectedVersion) {
+        return offer(new UpdateStrategyCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .expectedVersion(expectedVersion)
+                .enabled(enabled ? BooleanType.T : BooleanType.F)
+                .minProfitCentibps(minProfitCentibps)
+                .maxCycleNotionalAmount(maxCycleNotional)
+                .maxLegs(3)
+                .name("triangular-arbitrage")
+                .owner("trader")
+                .reason("simulation")
+                .encodedLength());
+    }
+
+    boolean killSwitch(boolean engaged, boolean cancelOpenOrders) {
+        return offer(new SetKillSwitchCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .engaged(engaged ? BooleanType.T : BooleanType.F)
+                .cancelOpenOrders(cancelOpenOrders ? BooleanType.T : BooleanType.F)
+                .owner("risk")
+                .reason("simulation")
+                .encodedLength());
+    }
+
+    /** A limit order; price and quantity in the instrument's decimals. */
+    boolean place(
+            Side side,
+            TimeInForce timeInForce,
+            long qty,
+            int qtyScale,
+            long px,
+            int pxScale,
+            String clientOrderId,
+            String venue,
+            String symbol) {
+        return offer(new PlaceOrderCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .side(side)
+                .orderType(OrderType.LIMIT)
+                .timeInForce(timeInForce)
+                .qtyMantissa(qty)
+                .qtyScale(qtyScale)
+                .pxMantissa(px)
+                .pxScale(pxScale)
+                .owner("alice")
+                .clientOrderId(clientOrderId)
+                .venue(venue)
+                .symbol(symbol)
+                .encodedLength());
+    }
+
+    boolean cancel(long orderId) {
+        return offer(new CancelOrderCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .orderId(orderId)
+                .owner("alice")
+                .clientOrderId("")
+                .encodedLength());
+    }
+
+    boolean cancelAll() {
+        return offer(new CancelAllOrdersCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .owner("risk")
+                .venue("")
+                .symbol("")
+                .encodedLength());
+    }
+
+    private boolean offer(int encodedLength) {
+        return sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+}

@@ -1,0 +1,36 @@
+package io.kairos.simulation;
+
+/** What must hold whatever happens; each with the words of the report. */
+enum Invariant {
+    LEDGER("free + reserved = total, reserved is what open orders reserve, positions are the fills"),
+    ONE_FINAL_STATE("an order has one final state"),
+    FILL_ONCE("a fill is booked once"),
+    REQUESTED_ONCE("an order is requested once"),
+    JOURNALLED_FIRST("an order is journalled before it leaves, and leaves once"),
+    HALT("nothing new is requested or leaves while halted"),
+    HALT_RECOVERED("a halt outlives the process"),
+    OPEN_ORDERS("no more open orders than allowed, those in flight included"),
+    ORDER_VALUE("no order above the limit of its value"),
+    ORDER_RATE("no faster than the order rate with its burst"),
+    FUNDS("nothing is promised that is not there"),
+    RESERVED("an order that leaves has its funds reserved"),
+    TRUE_QUOTE("a quote was the venue's at some time"),
+    FRESH_BOOK("no order on a book that is not live or too old"),
+    NO_FAULT("no exception inside the engine, no end by itself"),
+    RECOVERY("a journal is recovered whatever its end was cut to"),
+    SETTLES("everything settles once the faults are over"),
+    VENUE_ORDERS("at rest each of our orders is at the venue once, and as we have it"),
+    VENUE_FILLS("at rest our fills are the venue's, none lost, none doubled"),
+    VENUE_BALANCES("at rest our balances are the venue's"),
+    REPLAY("replay decides what was decided, byte for byte");
+
+    private final String words;
+
+    Invariant(String words) {
+        this.words = words;
+    }
+
+    String words() {
+        return words;
+    }
+}

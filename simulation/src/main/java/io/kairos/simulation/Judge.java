@@ -1,0 +1,329 @@
+package io.kairos.simulation;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.EngineProbe;
+import io.kairos.engine.application.EngineTelemetry;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.journal.codec.BooleanType;
+import io.kairos.journal.codec.EngineStartedDecoder;
+import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.FeedStateChangedDecoder;
+import io.kairos.journal.codec.FillAppliedDecoder;
+import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.OrderUpdatedDecoder;
+import io.kairos.journal.codec.QuoteReceivedDecoder;
+import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.SnapshotBeganDecoder;
+import io.kairos.journal.codec.SnapshotEndedDecoder;
+import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import io.kairos.journal.codec.VenueRequestSentDecoder;
+import io.kairos.simulation.net.VirtualTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads along with the engine's journal and looks over the shoulder of its order entry; says at once what must not be. Knows the engine's
+ * rules from their documentation, not from its code. One thread.
+ */
+final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
+    private static final short REQUEST_NEW = 1;
+    private static final int EIGHT = 8;
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private record Toggle(long sequence, boolean on) {}
+
+    private final Venue venue;
+    private final TrueTops tops;
+    private final VirtualTime time;
+    private final OrderBookkeeping orders = new OrderBookkeeping();
+    private final Ledger ledger;
+    private final long[] checks = new long[Invariant.values().length];
+    private final List<Toggle> killSwitch = new ArrayList<>();
+    private final ArrayDeque<Long> newOrderTimesNs = new ArrayDeque<>();
+    private final Map<Integer, Boolean> live = new HashMap<>();
+    private final Map<Integer, Long> quoteTimeNs = new HashMap<>();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final OrderUpdatedDecoder orderUpdated = new OrderUpdatedDecoder();
+    private final FillAppliedDecoder fillApplied = new FillAppliedDecoder();
+    private final VenueRequestSentDecoder requestSent = new VenueRequestSentDecoder();
+    private final SetKillSwitchCommandDecoder setKillSwitch = new SetKillSwitchCommandDecoder();
+    private final QuoteReceivedDecoder quoteReceived = new QuoteReceivedDecoder();
+    private final FeedStateChangedDecoder feedStateChanged = new FeedStateChangedDecoder();
+    private final VenueBalanceReceivedDecoder venueBalance = new VenueBalanceReceivedDecoder();
+    private @Nullable SimulatedEngine engine;
+    private @Nullable Broken broken;
+    private boolean inSnapshot;
+    private long engineTimeNs;
+    private long lastCorrections;
+    private long lastFaults;
+    private long limitsVersion;
+
+    Judge(Venue venue, TrueTops tops, VirtualTime time) {
+        this.time = time;
+        this.venue = venue;
+        this.tops = tops;
+        this.ledger = new Ledger(venue.id());
+    }
+
+    /** A process is there and has recovered its journal; nothing of it has run yet. */
+    void onRecovered(SimulatedEngine next) {
+        engine = next;
+        inSnapshot = false;
+        lastCorrections = 0;
+        lastFaults = 0;
+        live.clear();
+        long last = next.journal().lastSequence();
+        orders.onTruncated(last);
+        boolean unused = killSwitch.removeIf(toggle -> toggle.sequence() > last);
+        ledger.onRecovered(next.probe());
+    }
+
+    /** The process runs: what a crash had cut off is completed. */
+    void onStarted() {
+        SimulatedEngine of = engine;
+        if (of != null && !of.fate().isDead()) {
+            require(
+                    Invariant.HALT_RECOVERED,
+                    of.probe().isKillSwitchEngaged() == isHalted(),
+                    () -> "engaged is " + of.probe().isKillSwitchEngaged());
+        }
+    }
+
+    private boolean isHalted() {
+        return !killSwitch.isEmpty() && killSwitch.get(killSwitch.size() - 1).on();
+    }
+
+    private void require(Invariant invariant, boolean holds, Supplier<String> finding) {
+        checks[invariant.ordinal()]++;
+        if (!holds && broken == null) {
+            broken = new Broken(invariant, time.nanoTime(), finding.get());
+        }
+    }
+
+    private void require(Invariant invariant, @Nullable String problem) {
+        require(invariant, problem == null, () -> problem == null ? "" : problem);
+    }
+
+    /** Throws what was found first, if anything was. */
+    void throwIfBroken() {
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    private Instrument instrument(int id) {
+        SimulatedEngine now = engine;
+        if (now == null) {
+            throw new IllegalStateException("no engine is being judged");
+        }
+        return now.registry().instrument(id);
+    }
+
+    @Override
+    public void onRecord(long sequence, long timeNs, DirectBuffer buffer, int offset, int length) {
+        header.wrap(buffer, offset);
+        engineTimeNs = timeNs;
+        int template = header.templateId();
+        if (template == SnapshotBeganDecoder.TEMPLATE_ID) {
+            inSnapshot = true;
+        } else if (template == SnapshotEndedDecoder.TEMPLATE_ID) {
+            inSnapshot = false;
+        } else if (!inSnapshot) {
+            dispatch(sequence, template, buffer, offset);
+        }
+    }
+
+    private void dispatch(long sequence, int template, DirectBuffer buffer, int offset) {
+        switch (template) {
+            case OrderUpdatedDecoder.TEMPLATE_ID -> {
+                orderUpdated.wrapAndApplyHeader(buffer, offset, header);
+                require(
+                        Invariant.ONE_FINAL_STATE,
+                        orders.onUpdate(
+                                sequence,
+                                orderUpdated.orderId(),
+                                orderUpdated.instrumentId(),
+                                orderUpdated.state(),
+                                orderUpdated.cumQty()));
+            }
+            case FillAppliedDecoder.TEMPLATE_ID ->
+                onFill(sequence, fillApplied.wrapAndApplyHeader(buffer, offset, header));
+            case VenueRequestSentDecoder.TEMPLATE_ID -> {
+                requestSent.wrapAndApplyHeader(buffer, offset, header);
+                if (requestSent.request() == REQUEST_NEW) {
+                    require(Invariant.REQUESTED_ONCE, orders.onRequested(sequence, requestSent.orderId()));
+                    require(Invariant.HALT, !isHalted(), () -> "order " + requestSent.orderId());
+                }
+            }
+            case SetKillSwitchCommandDecoder.TEMPLATE_ID -> {
+                setKillSwitch.wrapAndApplyHeader(buffer, offset, header);
+                killSwitch.add(new Toggle(sequence, setKillSwitch.engaged() == BooleanType.T));
+            }
+            case QuoteReceivedDecoder.TEMPLATE_ID -> onQuote(quoteReceived.wrapAndApplyHeader(buffer, offset, header));
+            case FeedStateChangedDecoder.TEMPLATE_ID ->
+                onFeedState(feedStateChanged.wrapAndApplyHeader(buffer, offset, header));
+            case VenueBalanceReceivedDecoder.TEMPLATE_ID -> {
+                venueBalance.wrapAndApplyHeader(buffer, offset, header);
+                ledger.onVenueBalance(venueBalance.assetId(), venueBalance.exchangeTimeNs());
+            }
+            case EngineStartedDecoder.TEMPLATE_ID -> live.clear();
+            default -> {
+                // Says nothing about what is judged here.
+            }
+        }
+    }
+
+    private void onFill(long sequence, FillAppliedDecoder fill) {
+        if (fill.orderId() == 0) {
+            return;
+        }
+        require(Invariant.FILL_ONCE, orders.onFill(sequence, fill.instrumentId(), fill.tradeId(), fill.orderId()));
+        ledger.onFill(
+                instrument(fill.instrumentId()),
+                fill.side() == Side.BUY,
+                fill.px(),
+                fill.qty(),
+                fill.feeAmount(),
+                fill.feeAssetId(),
+                fill.exchangeTimeNs());
+    }
+
+    private void onQuote(QuoteReceivedDecoder quote) {
+        Instrument on = instrument(quote.instrumentId());
+        quoteTimeNs.put(quote.instrumentId(), quote.receiveTimeNs());
+        TrueTops.Top top = new TrueTops.Top(
+                quote.bidQty() > 0 ? scaled(quote.bidPx(), on.priceDecimals()) : 0,
+                scaled(Math.max(0, quote.bidQty()), on.qtyDecimals()),
+                quote.askQty() > 0 ? scaled(quote.askPx(), on.priceDecimals()) : 0,
+                scaled(Math.max(0, quote.askQty()), on.qtyDecimals()));
+        require(
+                Invariant.TRUE_QUOTE,
+                tops.ever(on.venueSymbol(), top),
+                () -> "the book of " + on.symbol() + " never looked like " + top);
+    }
+
+    private static long scaled(long mantissa, int decimals) {
+        long value = mantissa;
+        for (int i = decimals; i < EIGHT; i++) {
+            value *= 10;
+        }
+        return value;
+    }
+
+    private void onFeedState(FeedStateChangedDecoder state) {
+        boolean now = state.state() == FeedState.LIVE;
+        SimulatedEngine of = engine;
+        if (of == null) {
+            return;
+        }
+        for (Instrument each : of.registry().instruments()) {
+            if (state.instrumentId() == -1 ? each.venue().id() == state.venueId() : state.instrumentId() == each.id()) {
+                live.put(each.id(), now);
+            }
+        }
+    }
+
+    @Override
+    public void onNewOrder(Venue to, ApprovedOrder order) {
+        SimulatedEngine of = engine;
+        if (of == null) {
+            return;
+        }
+        require(Invariant.JOURNALLED_FIRST, orders.onHandedOver(order.orderId()));
+        require(Invariant.HALT, !isHalted(), () -> "order " + order.orderId());
+        EngineProbe probe = of.probe();
+        RiskLimits limits = probe.limits();
+        require(
+                Invariant.OPEN_ORDERS,
+                orders.openCount() <= limits.maxOpenOrders(),
+                () -> orders.openCount() + " open, limit " + limits.maxOpenOrders());
+        InstrumentRegistry registry = of.registry();
+        Instrument on = registry.instrument(order.instrumentId());
+        boolean buy = order.side() == io.kairos.domain.order.Side.BUY;
+        long value = order.limitPx() == ApprovedOrder.NO_PX ? 0 : on.quoteAmountDown(order.limitPx(), order.qty());
+        require(
+                Invariant.ORDER_VALUE,
+                value <= limits.maxOrderNotional(on.quote().id()),
+                () -> "order " + order.orderId() + " of " + value + ", limit "
+                        + limits.maxOrderNotional(on.quote().id()));
+        int give = (buy ? on.quote() : on.base()).id();
+        require(
+                Invariant.FUNDS,
+                probe.free(to.id(), give) >= 0,
+                () -> "asset " + give + " free " + probe.free(to.id(), give));
+        EngineProbe.OrderLook look = probe.order(order.orderId());
+        long least = buy ? value : on.baseAmount(order.qty());
+        require(
+                Invariant.RESERVED,
+                look != null && look.reservedAmount() >= least,
+                () -> "order " + order.orderId() + " needs " + least + ", " + look);
+        if (limits.version() != limitsVersion) {
+            limitsVersion = limits.version();
+            newOrderTimesNs.clear();
+        }
+        newOrderTimesNs.add(engineTimeNs);
+        while (newOrderTimesNs.peekFirst() != null && engineTimeNs - newOrderTimesNs.peekFirst() > SECOND_NS) {
+            newOrderTimesNs.removeFirst();
+        }
+        require(
+                Invariant.ORDER_RATE,
+                newOrderTimesNs.size() <= 2L * limits.maxOrdersPerSecond(),
+                () -> newOrderTimesNs.size() + " in a second, limit " + limits.maxOrdersPerSecond());
+        long ageNs = engineTimeNs - quoteTimeNs.getOrDefault(on.id(), 0L);
+        require(
+                Invariant.FRESH_BOOK,
+                live.getOrDefault(on.id(), false) && ageNs <= TimeUnit.MILLISECONDS.toNanos(limits.maxQuoteAgeMs()),
+                () -> "order " + order.orderId() + " on " + on.symbol() + " live=" + live.get(on.id()) + " quote is "
+                        + TimeUnit.NANOSECONDS.toMillis(ageNs) + " ms old");
+    }
+
+    /** After each step of the simulation in which the engine did something. */
+    void afterStep() {
+        SimulatedEngine of = engine;
+        if (of == null || of.fate().isDead()) {
+            return;
+        }
+        EngineTelemetry telemetry = of.telemetry();
+        long corrections = telemetry.get(Metric.BALANCE_CORRECTIONS);
+        require(Invariant.LEDGER, ledger.check(of.probe(), corrections != lastCorrections));
+        lastCorrections = corrections;
+        long faults = telemetry.get(Metric.INTERNAL_FAULTS);
+        require(
+                Invariant.NO_FAULT,
+                faults == lastFaults,
+                () -> faults + " faults, kill switch: " + of.probe().killSwitchReason());
+        lastFaults = faults;
+        throwIfBroken();
+    }
+
+    OrderBookkeeping orders() {
+        return orders;
+    }
+
+    /** Records a check of somebody else, so that it is counted and reported alike. */
+    void also(Invariant invariant, @Nullable String problem) {
+        require(invariant, problem);
+        throwIfBroken();
+    }
+
+    /** How often each invariant was checked. */
+    long checks(Invariant invariant) {
+        return checks[invariant.ordinal()];
+    }
+
+    Venue venue() {
+        return venue;
+    }
+}

@@ -1,0 +1,115 @@
+package io.kairos.simulation;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.engine.application.EngineProbe;
+import io.kairos.engine.application.EngineProbe.OrderLook;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the engine's balances at every step: what is reserved is the sum of what open orders reserve, positions are the sum of the fills,
+ * and the total moves by nothing but fills and the venue's word. One thread.
+ */
+final class Ledger {
+    private final int venueId;
+    private long[] positions = new long[0];
+    private long[] totals = new long[0];
+    private long[] toldAtNs = new long[0];
+    private boolean[] excused = new boolean[0];
+
+    Ledger(int venueId) {
+        this.venueId = venueId;
+    }
+
+    private void ensure(int assets) {
+        if (positions.length < assets) {
+            positions = java.util.Arrays.copyOf(positions, assets);
+            totals = java.util.Arrays.copyOf(totals, assets);
+            excused = java.util.Arrays.copyOf(excused, assets);
+            int known = toldAtNs.length;
+            toldAtNs = java.util.Arrays.copyOf(toldAtNs, assets);
+            java.util.Arrays.fill(toldAtNs, known, assets, Long.MIN_VALUE);
+        }
+    }
+
+    /** A process began: what it recovered is the state to go on from. */
+    void onRecovered(EngineProbe probe) {
+        ensure(probe.assets());
+        for (int asset = 0; asset < probe.assets(); asset++) {
+            positions[asset] = probe.position(venueId, asset);
+            totals[asset] = probe.free(venueId, asset) + probe.reserved(venueId, asset);
+            // What it was told before, and what of it stands, is not known here.
+            toldAtNs[asset] = Long.MAX_VALUE;
+        }
+    }
+
+    /** The venue told a balance: the total may become it, now or once it has stood. */
+    void onVenueBalance(int assetId, long exchangeTimeNs) {
+        ensure(assetId + 1);
+        toldAtNs[assetId] =
+                toldAtNs[assetId] == Long.MAX_VALUE ? exchangeTimeNs : Math.max(toldAtNs[assetId], exchangeTimeNs);
+        excused[assetId] = true;
+    }
+
+    /** A fill was booked; amounts by the venue's rules. */
+    void onFill(Instrument on, boolean buy, long px, long qty, long fee, int feeAssetId, long exchangeTimeNs) {
+        long quote = on.quoteAmountDown(px, qty);
+        long base = on.baseAmount(qty);
+        move(on.quote().id(), buy ? -quote : quote, exchangeTimeNs);
+        move(on.base().id(), buy ? base : -base, exchangeTimeNs);
+        if (fee != 0 && feeAssetId >= 0) {
+            move(feeAssetId, -fee, exchangeTimeNs);
+        }
+    }
+
+    private void move(int assetId, long amount, long exchangeTimeNs) {
+        ensure(assetId + 1);
+        positions[assetId] += amount;
+        if (exchangeTimeNs > toldAtNs[assetId]) {
+            totals[assetId] += amount;
+        } else {
+            // The venue's word may hold it already: the total says either.
+            excused[assetId] = true;
+        }
+    }
+
+    /**
+     * Compares.
+     *
+     * @param corrected whether the engine took the venue's word in place of its own since the last step.
+     * @return what is wrong, or null.
+     */
+    @Nullable
+    String check(EngineProbe probe, boolean corrected) {
+        ensure(probe.assets());
+        Map<Integer, Long> wanted = new HashMap<>();
+        for (OrderLook order : probe.openOrders()) {
+            if (order.reservedAmount() < 0) {
+                return "an order reserves less than nothing: " + order;
+            }
+            if (order.venueId() == venueId) {
+                long unused = wanted.merge(order.giveAssetId(), order.reservedAmount(), Math::addExact);
+            }
+        }
+        for (int asset = 0; asset < probe.assets(); asset++) {
+            long reserved = probe.reserved(venueId, asset);
+            long total = probe.free(venueId, asset) + reserved;
+            if (reserved != wanted.getOrDefault(asset, 0L)) {
+                return "asset " + asset + ": reserved is " + reserved + ", open orders reserve "
+                        + wanted.getOrDefault(asset, 0L);
+            }
+            if (probe.position(venueId, asset) != positions[asset]) {
+                return "asset " + asset + ": position is " + probe.position(venueId, asset) + ", fills sum up to "
+                        + positions[asset];
+            }
+            if (total != totals[asset] && !corrected && !excused[asset]) {
+                return "asset " + asset + ": free + reserved is " + total + ", it was " + totals[asset]
+                        + " with all fills since";
+            }
+            totals[asset] = total;
+            excused[asset] = false;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+package io.kairos.simulation;
+
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.port.OrderGateway;
+import io.kairos.engine.domain.risk.ApprovedOrder;
+
+/** A venue's order entry with somebody who sees each request and a process that may die before or after it. One thread. */
+final class WatchedGateway implements OrderGateway {
+    /** Sees requests. */
+    interface Watcher {
+        /** The engine is about to send this order. */
+        void onNewOrder(Venue venue, ApprovedOrder order);
+    }
+
+    private final OrderGateway gateway;
+    private final Fate fate;
+    private final Watcher watcher;
+
+    WatchedGateway(OrderGateway gateway, Fate fate, Watcher watcher) {
+        this.gateway = gateway;
+        this.fate = fate;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public Venue venue() {
+        return gateway.venue();
+    }
+
+    @Override
+    public void start() {
+        gateway.start();
+    }
+
+    @Override
+    public boolean sendNewOrder(ApprovedOrder order) {
+        fate.onEffect();
+        watcher.onNewOrder(venue(), order);
+        boolean sent = gateway.sendNewOrder(order);
+        fate.onEffect();
+        return sent;
+    }
+
+    @Override
+    public boolean sendCancel(int instrumentId, long orderId) {
+        fate.onEffect();
+        boolean sent = gateway.sendCancel(instrumentId, orderId);
+        fate.onEffect();
+        return sent;
+    }
+
+    @Override
+    public boolean sendStatusQuery(int instrumentId, long orderId) {
+        fate.onEffect();
+        return gateway.sendStatusQuery(instrumentId, orderId);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

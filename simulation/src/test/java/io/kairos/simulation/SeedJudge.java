@@ -1,0 +1,25 @@
+package io.kairos.simulation;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/** Simulates one seed and says what broke; of a type that both sides of a class loader know. */
+public final class SeedJudge implements LongFunction<String> {
+    private static final long FAULTY_NS = TimeUnit.SECONDS.toNanos(40);
+
+    /** The name of what broke, and the finding; empty when nothing did. */
+    @Override
+    public String apply(long seed) {
+        try (Simulation simulation = new Simulation(seed, Campaign.newDirectory())) {
+            Simulation.Result unused = simulation.run(FAULTY_NS);
+            return "";
+        } catch (Broken broken) {
+            return broken.getMessage();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return "";
+        } catch (Exception | Error broken) {
+            return broken.toString();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.kairos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Seeds of faults, all of which the engine has to survive; more of them with {@code -Dkairos.simulation.seeds=}. */
+class SimulationIT {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
+    private static final long FAULTY_NS = TimeUnit.MINUTES.toNanos(1);
+
+    @Test
+    void shouldHoldAllInvariantsUnderAllSeeds() throws InterruptedException {
+        long seeds = Long.getLong("kairos.simulation.seeds", 200);
+        Campaign campaign = new Campaign(FAULTY_NS, 2, failure -> {});
+
+        campaign.run(1, seeds, () -> true);
+
+        LOG.error("simulated: {}", campaign.report());
+        assertThat(campaign.failures()).isEmpty();
+        assertThat(campaign.seeds()).isEqualTo(seeds);
+        for (FaultPlan.Kind kind : FaultPlan.Kind.values()) {
+            assertThat(campaign.injected(kind)).as("faults of kind %s", kind).isPositive();
+        }
+        for (Invariant invariant : Invariant.values()) {
+            assertThat(campaign.checks(invariant)).as("checks of %s", invariant).isPositive();
+        }
+    }
+
+    @Test
+    void shouldMakeTheSameJournalFromTheSameSeed() throws Exception {
+        for (long seed = 1_001; seed <= 1_010; seed++) {
+            Simulation.Result first;
+            Simulation.Result second;
+            try (Simulation simulation = new Simulation(seed, Campaign.newDirectory())) {
+                first = simulation.run(FAULTY_NS);
+            }
+            try (Simulation simulation = new Simulation(seed, Campaign.newDirectory())) {
+                second = simulation.run(FAULTY_NS);
+            }
+
+            assertThat(second).as("seed %s", seed).isEqualTo(first);
+        }
+    }
+}
