@@ -25,6 +25,7 @@ import io.kairos.journal.codec.VenueRequestSentDecoder;
 import io.kairos.simulation.net.VirtualTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private static final int EIGHT = 8;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final class LongHolder {
+        private long value;
+    }
+
     private record Toggle(long sequence, boolean on) {}
 
     private final Venue venue;
@@ -49,7 +54,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private final VirtualTime time;
     private final OrderBookkeeping orders = new OrderBookkeeping();
     private final Ledger ledger;
-    private final long[] checks = new long[Invariant.values().length];
+    private final Map<Invariant, LongHolder> checks = new EnumMap<>(Invariant.class);
     private final List<Toggle> killSwitch = new ArrayList<>();
     private final ArrayDeque<Long> newOrderTimesNs = new ArrayDeque<>();
     private final Map<Integer, Boolean> live = new HashMap<>();
@@ -106,7 +111,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     }
 
     private void require(Invariant invariant, boolean holds, Supplier<String> finding) {
-        checks[invariant.ordinal()]++;
+        checks.computeIfAbsent(invariant, unused -> new LongHolder()).value++;
         if (!holds && broken == null) {
             broken = new Broken(invariant, time.nanoTime(), finding.get());
         }
@@ -320,7 +325,8 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
 
     /** How often each invariant was checked. */
     long checks(Invariant invariant) {
-        return checks[invariant.ordinal()];
+        LongHolder count = checks.get(invariant);
+        return count == null ? 0 : count.value;
     }
 
     Venue venue() {

@@ -11,6 +11,7 @@ import io.kairos.simulator.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private final FaultPlan faults;
     private final Operator operator;
     private final SimulatedEngine.Limits firstLimits;
-    private final long[] totals = new long[Metric.values().length];
+    private final Map<Metric, Long> totals = new EnumMap<>(Metric.class);
     private @Nullable SimulatedEngine engine;
     private JournalCrash.Kind crashKind = JournalCrash.Kind.KILL;
     private boolean starting;
@@ -152,12 +153,12 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     }
 
     private long total(Metric metric) {
-        return totals[metric.ordinal()];
+        return totals.getOrDefault(metric, 0L);
     }
 
     private void count(SimulatedEngine of) {
         for (Metric metric : Metric.values()) {
-            totals[metric.ordinal()] += of.telemetry().get(metric);
+            long unused = totals.merge(metric, of.telemetry().get(metric), Long::sum);
         }
     }
 
@@ -247,7 +248,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
             if (venueFirst) {
                 any |= market.turn();
             }
-            if (runs) {
+            if (now != null && runs) {
                 any |= turn(now);
             }
             if (!venueFirst) {

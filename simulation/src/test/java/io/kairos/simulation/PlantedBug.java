@@ -85,6 +85,7 @@ enum PlantedBug {
             return true;
         }
 
+        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean said) {
             said = true;
@@ -123,6 +124,7 @@ enum PlantedBug {
     static final class SayMuch {
         private SayMuch() {}
 
+        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) long said) {
             said = Long.MAX_VALUE / 4;

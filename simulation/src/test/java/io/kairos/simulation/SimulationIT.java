@@ -14,7 +14,7 @@ class SimulationIT {
 
     @Test
     void shouldHoldAllInvariantsUnderAllSeeds() throws InterruptedException {
-        long seeds = Long.getLong("kairos.simulation.seeds", 200);
+        long seeds = Long.getLong("kairos.simulation.seeds", 1_000);
         Campaign campaign = new Campaign(FAULTY_NS, 2, failure -> {});
 
         campaign.run(1, seeds, () -> true);

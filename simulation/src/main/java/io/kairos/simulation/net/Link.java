@@ -53,7 +53,7 @@ final class Link {
     }
 
     private Side of(VirtualSocket socket) {
-        return socket == client.socket ? client : server;
+        return socket.equals(client.socket) ? client : server;
     }
 
     private Side other(Side side) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -220,7 +221,8 @@ public final class Network {
                     host.accept.accept(channel.pipeline());
                 }
             });
-            ChannelFuture unused = host.loop.register(accepted);
+            EventLoopGroup loops = host.loop;
+            ChannelFuture unused = loops.register(accepted);
             at(arrivalNs(name), () -> loop.execute(() -> socket.onConnected(link)));
         });
     }
