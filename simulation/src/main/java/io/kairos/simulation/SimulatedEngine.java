@@ -89,7 +89,7 @@ final class SimulatedEngine {
         this.inbox = new EngineInbox(INBOX_BYTES, clock);
         this.journal = SegmentJournal.openDriven(
                 new JournalSettings(around.journal(), SEGMENT_BYTES, 1L << 30, 1L << 31, 50, around.ringBase(), 4));
-        journal.persist();
+        persist();
         ExecutionSettings execution = ExecutionSettings.DEFAULTS;
         this.agent = new EngineAgent(
                 new EngineSettings("simulated", true, TIMER_NS, 256, 8, execution),
@@ -219,8 +219,8 @@ final class SimulatedEngine {
 
     /** The persister's turn. */
     void persist() {
-        if (!fate.isDead()) {
-            journal.persist();
+        while (!fate.isDead() && journal.persist() > 0) {
+            // Until no whole segment is left.
         }
     }
 

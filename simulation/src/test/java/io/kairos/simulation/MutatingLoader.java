@@ -62,26 +62,10 @@ final class MutatingLoader extends ClassLoader {
             throw new IllegalStateException("there is no method any more to plant the bug in: " + bug);
         }
         int unused = planted.incrementAndGet();
-        var builder = new ByteBuddy()
+        return new ByteBuddy()
                 .redefine(type, files)
-                .visit(Advice.to(bug.advice(), files).on(ElementMatchers.named(bug.method())));
-        if (bug == PlantedBug.UNKNOWN_ORDER_SENT_AGAIN) {
-            builder = builder.visit(Advice.to(NoteOrder.class, files).on(ElementMatchers.named("place")));
-        }
-        return builder.make().getBytes();
-    }
-
-    /** Remembers what is sent. */
-    static final class NoteOrder {
-        private NoteOrder() {}
-
-        @Advice.OnMethodEnter
-        static void enter(
-                @Advice.Argument(
-                                value = 0,
-                                typing = net.bytebuddy.implementation.bytecode.assign.Assigner.Typing.DYNAMIC)
-                        Object order) {
-            Mischief.note(order);
-        }
+                .visit(Advice.to(bug.advice(), files).on(ElementMatchers.named(bug.method())))
+                .make()
+                .getBytes();
     }
 }

@@ -15,17 +15,7 @@ enum PlantedBug {
     FILL_FORGOTTEN("application.FillBook", "book", SkipSometimes.class),
     OPEN_ORDERS_NOT_COUNTED("domain.risk.RiskState", "setOpenOrders", Skip.class),
     HALT_IGNORED("domain.risk.KillSwitch", "isEngaged", Skip.class),
-    CANCEL_DROPPED("adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class),
-    TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.binance.BinanceErrors", "outcome", SayRefused.class),
-    UNKNOWN_ORDER_SENT_AGAIN(
-            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendStatusQuery", SendAgain.class),
-    OLD_QUOTES_TRADED("domain.risk.RiskLimits", "maxQuoteAgeNs", SayMuch.class),
-    GAP_IN_BOOK_IGNORED("adapter.inbound.feed.binance.BinanceDepthSync", "onDepth", SayApplied.class),
-    MEMORY_TIER_NOT_RECOVERED("adapter.outbound.journal.RingRecovery", "run", Skip.class),
-    TORN_RECORD_ACCEPTED("adapter.outbound.journal.FrameCheck", "problem", Skip.class),
-    SENT_WITHOUT_JOURNAL("application.EventWriter", "requestSent", SkipSometimes.class),
-    IDS_GIVEN_AGAIN("application.EngineCore", "onStarted", KeepNextOrderId.class),
-    REPLAY_BEGINS_OTHERWISE("application.EngineState", "outdateGraphs", SkipSometimes.class);
+    CANCEL_DROPPED("adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class);
 
     private static final String PACKAGE = "io.kairos.engine.";
 
@@ -89,70 +79,6 @@ enum PlantedBug {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean said) {
             said = true;
-        }
-    }
-
-    /** Says that an order whose outcome is not known was refused. */
-    static final class SayRefused {
-        private SayRefused() {}
-
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.Return(
-                                readOnly = false,
-                                typing = net.bytebuddy.implementation.bytecode.assign.Assigner.Typing.DYNAMIC)
-                        Object said) {
-            said = Mischief.other(said, "REFUSED");
-        }
-    }
-
-    /** Says that a message that does not follow the last one was applied. */
-    static final class SayApplied {
-        private SayApplied() {}
-
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.Return(
-                                readOnly = false,
-                                typing = net.bytebuddy.implementation.bytecode.assign.Assigner.Typing.DYNAMIC)
-                        Object said) {
-            said = Mischief.isNamed(said, "BROKEN") ? Mischief.other(said, "APPLIED") : said;
-        }
-    }
-
-    /** Says a large number. */
-    static final class SayMuch {
-        private SayMuch() {}
-
-        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
-        @Advice.OnMethodExit
-        static void exit(@Advice.Return(readOnly = false) long said) {
-            said = Long.MAX_VALUE / 4;
-        }
-    }
-
-    /** In place of a question after an order it is sent once more. */
-    static final class SendAgain {
-        private SendAgain() {}
-
-        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-        static boolean enter(@Advice.This Object gateway, @Advice.Argument(1) long orderId) {
-            return Mischief.sendAgain(gateway, orderId);
-        }
-    }
-
-    /** Goes on with the order ids that the journal knows, whatever it has lost. */
-    static final class KeepNextOrderId {
-        private KeepNextOrderId() {}
-
-        @Advice.OnMethodEnter
-        static long enter(@Advice.FieldValue("state") Object state) {
-            return Mischief.nextOrderId(state);
-        }
-
-        @Advice.OnMethodExit
-        static void exit(@Advice.FieldValue("state") Object state, @Advice.Enter long before) {
-            Mischief.setNextOrderId(state, before);
         }
     }
 }
