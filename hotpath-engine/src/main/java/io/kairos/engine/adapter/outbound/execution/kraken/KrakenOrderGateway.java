@@ -183,6 +183,13 @@ public final class KrakenOrderGateway implements OrderGateway {
     }
 
     @Override
+    public boolean isFlushed() {
+        // Where the link has a thread of its own, the hand-over to that is all that this one can know.
+        PrivateConnection session = eventLoop.inEventLoop() ? link.session() : null;
+        return session == null || session.isFlushed();
+    }
+
+    @Override
     public Map<String, Long> details() {
         Map<String, Long> details = new TreeMap<>(counters.byName());
         details.put("tradingBudgetRefusals", tradingRate.refusals());

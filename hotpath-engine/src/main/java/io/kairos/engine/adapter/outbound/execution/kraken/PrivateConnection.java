@@ -86,6 +86,12 @@ final class PrivateConnection implements WebSocketListener {
         return open != null && open.isWritable();
     }
 
+    /** Whether the operating system has taken everything that was sent. */
+    boolean isFlushed() {
+        WebSocketConnection open = connection;
+        return open == null || open.isFlushed();
+    }
+
     void close(String reason) {
         WebSocketConnection open = connection;
         if (open != null) {

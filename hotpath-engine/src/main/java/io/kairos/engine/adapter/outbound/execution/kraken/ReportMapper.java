@@ -134,7 +134,10 @@ final class ReportMapper {
         if (!symbol.isTextual() || venueOrderId.isEmpty() || lateTrade) {
             return null;
         }
-        return tracks.add(orderId, names.instrument(symbol.textValue()));
+        OrderTrack track = tracks.add(orderId, names.instrument(symbol.textValue()));
+        // Open orders of a snapshot are made known before its trades are read.
+        track.ended |= source != Source.UPDATE && isTrade(row);
+        return track;
     }
 
     /** Makes an open order of a snapshot known before the trades beside it are reported. */

@@ -11,9 +11,6 @@ import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.simulator.kraken.KrakenVenue;
-import io.kairos.simulator.kraken.api.EngineRates;
-import io.kairos.simulator.kraken.api.KrakenApi;
-import io.kairos.simulator.kraken.api.RestLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -209,30 +206,6 @@ class KrakenEntryFaultsIT {
         assertThat(status.state()).isEqualTo(OrderState.LIVE);
         second.sendCancel(fixture.btcUsd.id(), 191);
         fixture.awaitReport(191, ReportKind.CANCELED);
-    }
-
-    @Test
-    void shouldNotTakeAnswersThatTrailTheSocket() throws Exception {
-        fixture.close();
-        KrakenApi.Settings lagging =
-                new KrakenApi.Settings(RestLimits.Limits.STANDARD, EngineRates.Tier.INTERMEDIATE, 0, 1_500, false);
-        fixture = new KrakenEntryFixture(directory.resolve("lagging"), KrakenVenue.Settings.STANDARD.with(lagging));
-        sink = fixture.sink;
-        KrakenOrderGateway gateway = fixture.upGateway();
-        gateway.sendNewOrder(fixture.takingBuy(211));
-        fixture.awaitState(211, OrderState.FILLED);
-        int before = sink.reportsOf(211).size();
-
-        gateway.sendStatusQuery(fixture.btcUsd.id(), 211);
-
-        await().atMost(LIMIT).until(() -> sink.reportsOf(211).stream()
-                .skip(before)
-                .anyMatch(report -> report.kind() == ReportKind.STATUS));
-        assertThat(sink.reportsOf(211).stream().skip(before))
-                .noneMatch(report -> report.kind() == ReportKind.NOT_FOUND)
-                .filteredOn(report -> report.kind() == ReportKind.STATUS)
-                .allMatch(report -> report.state() == OrderState.FILLED);
-        fixture.assertTradesAreTheVenues(211);
     }
 
     @Test

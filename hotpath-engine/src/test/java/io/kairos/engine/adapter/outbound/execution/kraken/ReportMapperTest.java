@@ -229,6 +229,14 @@ class ReportMapperTest {
     }
 
     @Test
+    void shouldNotTakeAnOrderForOpenOfWhichOnlyTradesAreShown() throws Exception {
+        take(TRADE.replace("\"order_userref\":3", "\"cl_ord_id\":\"k-6\""), Source.FIRST_SNAPSHOT);
+
+        assertThat(sink.reportsOf(6)).extracting(Report::kind).containsExactly(ReportKind.TRADED);
+        assertThat(tracks.open()).isEmpty();
+    }
+
+    @Test
     void shouldNotCallATradeForeignWhileAnOrderOfOursHasNoName() throws Exception {
         tracks.add(9, registry.instrument(0));
 
