@@ -4,6 +4,8 @@ import io.kairos.engine.adapter.inbound.grpc.Identities;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.application.CycleNodes;
 import io.kairos.engine.application.ExecutionSettings;
+import io.kairos.engine.application.PlanSettings;
+import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.host.CpuSet;
 import io.kairos.engine.host.HostFiles;
 import io.kairos.engine.runtime.Idle;
@@ -95,7 +97,15 @@ final class EngineContext {
         maxFinalOrders = (int) settings.number("KAIROS_ENGINE_VIEW_FINAL_ORDERS", 10_000, 100, 1_000_000);
         CycleNodes nodes = settings.choice("KAIROS_ENGINE_CYCLE_NODES", CycleNodes.ASSET, CycleNodes.values());
         long parkMs = settings.number("KAIROS_ENGINE_PARK_AFTER_MS", 5_000, 0, 86_400_000);
-        execution = execution.withSearch(nodes, parkMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(parkMs));
+        execution = execution
+                .withSearch(nodes, parkMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(parkMs))
+                .withPlans(new PlanSettings(
+                        settings.choice(
+                                "KAIROS_ENGINE_CYCLE_STYLE", TradePlan.Style.SEQUENTIAL, TradePlan.Style.values()),
+                        (int) settings.number("KAIROS_ENGINE_CYCLE_MAX_LOSS_BPS", 100, 0, 9_999),
+                        (int) settings.number("KAIROS_ENGINE_CYCLE_LOSS_BAND_BPS", 25, 0, 9_999),
+                        TimeUnit.MILLISECONDS.toNanos(
+                                settings.number("KAIROS_ENGINE_CYCLE_TIME_LIMIT_MS", 10_000, 100, 600_000))));
         warmUpSeconds = (int) settings.number("KAIROS_ENGINE_WARMUP_SECONDS", 5, 0, 60);
         readJournal(settings, faults);
         venues = VenueAdapters.configure(settings, faults);

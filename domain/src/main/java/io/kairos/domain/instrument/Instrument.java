@@ -100,6 +100,14 @@ public record Instrument(
                 isTrading);
     }
 
+    /**
+     * Whether fees are charged in the quote asset: on top of what a buyer pays, out of what a seller receives. So at Kraken; Binance
+     * and OKX take them out of what is received on either side.
+     */
+    public boolean isFeeInQuote() {
+        return venue == Venue.KRAKEN;
+    }
+
     /** {@code BASE-QUOTE} of two asset names. */
     public static String symbolOf(String base, String quote) {
         return base + '-' + quote;

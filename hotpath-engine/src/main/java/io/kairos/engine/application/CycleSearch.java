@@ -7,9 +7,9 @@ import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
-import io.kairos.engine.domain.arbitrage.CyclePlan;
 import io.kairos.engine.domain.arbitrage.CycleSizer;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
+import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.arbitrage.detection.DetectedCycle;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.journal.codec.Outcome;
@@ -32,7 +32,7 @@ final class CycleSearch {
         boolean isRunning(long key);
 
         /** Runs it; called when every check has passed. */
-        void take(CyclePlan plan);
+        void take(TradePlan plan);
     }
 
     private static final int ALTERNATIVES = 4;
@@ -48,7 +48,7 @@ final class CycleSearch {
     private final SizedCycle sized = new SizedCycle();
     private final OrderIntent probe = new OrderIntent();
     private final OpportunityLog log = new OpportunityLog();
-    private final int[] assets = new int[SizedCycle.MAX_LEGS + 1];
+    private final PlanTerms terms;
     private final long[] quoteAges = new long[SizedCycle.MAX_LEGS];
     private int refusedLeg = NO_LEG;
 
@@ -58,6 +58,7 @@ final class CycleSearch {
         this.telemetry = telemetry;
         this.taker = taker;
         this.sizer = new CycleSizer(state.registry, state.board, state.depth, state.balances);
+        this.terms = new PlanTerms(state);
     }
 
     OpportunityLog log() {
@@ -225,9 +226,15 @@ final class CycleSearch {
             report(verdict);
             return refusedLeg;
         }
+        TradePlan.Style style = terms.style(sized);
+        long floor = terms.floor(sized, style);
+        if (!terms.isAllowed(sized, floor)) {
+            report(WhyNot.WORST_CASE);
+            return sized.limitingLeg();
+        }
         int slot = openSlot(key);
         telemetry.increment(Metric.OPPORTUNITIES_TAKEN);
-        taker.take(plan(slot, key));
+        taker.take(plan(slot, key, style, floor));
         return NO_LEG;
     }
 
@@ -295,7 +302,8 @@ final class CycleSearch {
         }
         log.setReason(slot, verdict);
         telemetry.countNotTraded(verdict);
-        events.opportunityUpdated(plan(slot, key), Outcome.SKIPPED, NULL, WhyNot.word(verdict));
+        events.opportunityUpdated(
+                plan(slot, key, TradePlan.Style.SEQUENTIAL, 0), Outcome.SKIPPED, NULL, WhyNot.word(verdict));
     }
 
     private int openSlot(long key) {
@@ -308,13 +316,23 @@ final class CycleSearch {
         return slot;
     }
 
-    private CyclePlan plan(int slot, long key) {
+    private TradePlan plan(int slot, long key, TradePlan.Style style, long floor) {
         for (int leg = 0; leg < sized.legs(); leg++) {
-            assets[leg] = sized.asset(leg);
             quoteAges[leg] = state.nowNs - state.board.receiveTimeNs(sized.instrumentId(leg));
         }
-        assets[sized.legs()] = assets[0];
-        return new CyclePlan(log.cycleId(slot), key, venueId(0), log.detectedNs(slot), sized, assets, quoteAges);
+        return TradePlan.ofCycle(
+                new TradePlan.Terms(
+                        log.cycleId(slot),
+                        key,
+                        TradePlan.Kind.CYCLE,
+                        style,
+                        log.detectedNs(slot),
+                        sized.startAmount(),
+                        sized.profitAmount(),
+                        floor,
+                        state.nowNs + state.execution.plans().timeLimitNs()),
+                sized,
+                quoteAges);
     }
 
     /**

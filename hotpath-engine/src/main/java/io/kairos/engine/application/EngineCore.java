@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.journal.codec.AssetDefinedDecoder;
@@ -26,6 +27,7 @@ import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
 
@@ -46,7 +48,7 @@ final class EngineCore {
     private final EventWriter events;
     private final ClientOrderLog clientOrders = new ClientOrderLog();
     private final OrderDesk desk;
-    private final CycleTrader trader;
+    private final PlanTrader trader;
     private final CommandDesk commands;
     private final Snapshots snapshots;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -75,7 +77,7 @@ final class EngineCore {
         this.telemetry = telemetry;
         this.events = new EventWriter(state, outlet);
         this.desk = new OrderDesk(state, events, telemetry, clientOrders);
-        this.trader = new CycleTrader(state, events, telemetry, desk);
+        this.trader = new PlanTrader(state, events, telemetry, desk);
         this.commands = new CommandDesk(state, events, desk, clientOrders, this::publishKillSwitch);
         this.snapshots = new Snapshots(state, events, clientOrders, trader);
         desk.add(trader);
@@ -279,7 +281,11 @@ final class EngineCore {
                 CycleNodes.of(in.cycleNodes()),
                 in.parkAfterNs() == EngineConfiguredDecoder.parkAfterNsNullValue()
                         ? ExecutionSettings.DEFAULTS.parkAfterNs()
-                        : in.parkAfterNs());
+                        : in.parkAfterNs(),
+                in.planTimeLimitNs() == EngineConfiguredDecoder.planTimeLimitNsNullValue()
+                        ? PlanSettings.DEFAULTS
+                        : PlanSettings.of(
+                                in.planStyle(), in.planMaxLossBps(), in.planLossBandBps(), in.planTimeLimitNs()));
         state.outdateGraphs();
     }
 
@@ -447,6 +453,11 @@ final class EngineCore {
     /** Whether the last input led to a search. */
     boolean searched() {
         return searched;
+    }
+
+    /** Plans that run: what they set aside is reserved beside the orders' reservations. */
+    List<TradePlan> plans() {
+        return trader.plans();
     }
 
     /** The state, for tests of this package. */

@@ -3,7 +3,7 @@ package io.kairos.engine.application;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
-import io.kairos.engine.domain.arbitrage.CyclePlan;
+import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
@@ -165,17 +165,22 @@ final class EventWriter {
         emit(balanceChanged.encodedLength());
     }
 
-    void opportunityUpdated(CyclePlan plan, Outcome outcome, long realizedProfitAmount, String reason) {
+    void opportunityUpdated(TradePlan plan, Outcome outcome, long realizedProfitAmount, String reason) {
         opportunityUpdated
                 .wrapAndApplyHeader(buffer, 0, header)
-                .cycleId(plan.cycleId())
+                .cycleId(plan.planId())
                 .timeNs(state.nowNs)
                 .detectedTimeNs(plan.detectedTimeNs())
                 .startAssetId(plan.startAssetId())
                 .startAmount(plan.startAmount())
-                .expectedProfitAmount(plan.expectedProfitAmount())
+                .expectedProfitAmount(plan.expectedAmount())
                 .realizedProfitAmount(realizedProfitAmount)
-                .outcome(outcome);
+                .outcome(outcome)
+                .kind((short) (plan.kind() == TradePlan.Kind.CYCLE ? 0 : 1))
+                .style((short) (plan.style() == TradePlan.Style.SEQUENTIAL ? 0 : 1))
+                .targetAssetId(plan.targetAssetId())
+                .floorAmount(plan.floorAmount())
+                .feeAmount(plan.feeAmount());
         OpportunityUpdatedEncoder.LegsEncoder legs = opportunityUpdated.legsCount(plan.legs());
         for (int leg = 0; leg < plan.legs(); leg++) {
             legs.next()

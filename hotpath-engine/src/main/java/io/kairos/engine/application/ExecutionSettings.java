@@ -18,6 +18,7 @@ package io.kairos.engine.application;
  * @param cycleNodes whether cycles may lead from one venue to another.
  * @param parkAfterNs a quote that has been part of a gain for this long, and was not traded away, is left out of the search until
  *     it is back in line; {@link Long#MAX_VALUE} for never. A suspended wallet can keep a price off for days.
+ * @param plans how plans of several orders are traded.
  */
 public record ExecutionSettings(
         String strategyName,
@@ -31,7 +32,8 @@ public record ExecutionSettings(
         int maxCyclesInFlight,
         int maxRetainedOrders,
         CycleNodes cycleNodes,
-        long parkAfterNs) {
+        long parkAfterNs,
+        PlanSettings plans) {
 
     /** Values that suit Binance Spot. */
     public static final ExecutionSettings DEFAULTS = new ExecutionSettings(
@@ -46,7 +48,8 @@ public record ExecutionSettings(
             1,
             4_096,
             CycleNodes.ASSET,
-            5_000_000_000L);
+            5_000_000_000L,
+            PlanSettings.DEFAULTS);
 
     public ExecutionSettings {
         if (strategyName.isEmpty() || strategyName.length() > 32) {
@@ -79,7 +82,26 @@ public record ExecutionSettings(
                 maxCyclesInFlight,
                 maxRetainedOrders,
                 nodes,
-                parkNs);
+                parkNs,
+                plans);
+    }
+
+    /** These settings but for how plans are traded. */
+    public ExecutionSettings withPlans(PlanSettings newPlans) {
+        return new ExecutionSettings(
+                strategyName,
+                answerTimeoutNs,
+                notFoundQuietNs,
+                queryBackoffMinNs,
+                queryBackoffMaxNs,
+                legRetryDelayNs,
+                legRetryBandBps,
+                maxLegRetries,
+                maxCyclesInFlight,
+                maxRetainedOrders,
+                cycleNodes,
+                parkAfterNs,
+                newPlans);
     }
 
     static void requireWithin(String field, long value, long min, long max) {

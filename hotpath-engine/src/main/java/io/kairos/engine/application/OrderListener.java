@@ -9,9 +9,10 @@ interface OrderListener {
      *
      * @param given what it took from the asset given.
      * @param received what it brought, net of a fee in that asset.
-     * @param foreignFee whether its fee was taken in a third asset.
+     * @param feeAssetId asset of its fee.
+     * @param fee its fee, 0 for none.
      */
-    void onFill(Order order, long given, long received, boolean foreignFee);
+    void onFill(Order order, long given, long received, int feeAssetId, long fee);
 
     /** The order became final; all its fills are booked. */
     void onFinal(Order order);

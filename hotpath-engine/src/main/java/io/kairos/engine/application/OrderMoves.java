@@ -31,9 +31,9 @@ final class OrderMoves {
     }
 
     /** Tells listeners of a booked fill. */
-    void publishFill(Order order, long given, long received, boolean foreignFee) {
+    void publishFill(Order order, long given, long received, int feeAssetId, long fee) {
         for (OrderListener listener : listeners) {
-            listener.onFill(order, given, received, foreignFee);
+            listener.onFill(order, given, received, feeAssetId, fee);
         }
     }
 

@@ -66,6 +66,10 @@ final class RecordWriter {
                 .maxRetainedOrders(settings.maxRetainedOrders())
                 .cycleNodes(settings.cycleNodes().code())
                 .parkAfterNs(settings.parkAfterNs())
+                .planStyle(settings.plans().styleCode())
+                .planMaxLossBps(settings.plans().maxLossBps())
+                .planLossBandBps(settings.plans().lossBandBps())
+                .planTimeLimitNs(settings.plans().timeLimitNs())
                 .strategyName(settings.strategyName());
         return MessageHeaderEncoder.ENCODED_LENGTH + configured.encodedLength();
     }

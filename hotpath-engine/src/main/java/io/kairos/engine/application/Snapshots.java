@@ -7,7 +7,7 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
-import io.kairos.engine.domain.arbitrage.CyclePlan;
+import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.Balances;
@@ -42,6 +42,7 @@ final class Snapshots {
     private static final int SECTION_CYCLE = 6;
     private static final int SECTION_OPPORTUNITIES = 7;
     private static final int SECTION_DEPTH = 8;
+    private static final int SECTION_PLAN = 9;
     private static final int MARKET_VALUES = 10;
     private static final int DEPTH_VALUES = 3;
     private static final int GENERAL_VALUES = 14;
@@ -49,7 +50,7 @@ final class Snapshots {
     private final EngineState state;
     private final EventWriter events;
     private final ClientOrderLog clientOrders;
-    private final CycleTrader trader;
+    private final PlanTrader trader;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
     private long dayNotional;
@@ -73,7 +74,7 @@ final class Snapshots {
             String venueOrderId,
             String text) {}
 
-    Snapshots(EngineState state, EventWriter events, ClientOrderLog clientOrders, CycleTrader trader) {
+    Snapshots(EngineState state, EventWriter events, ClientOrderLog clientOrders, PlanTrader trader) {
         this.state = state;
         this.events = events;
         this.clientOrders = clientOrders;
@@ -106,8 +107,8 @@ final class Snapshots {
                     new long[] {entry.orderId, entry.reason.code()},
                     List.of(entry.owner, entry.clientOrderId, entry.content, entry.text));
         }
-        for (CyclePlan plan : trader.plans()) {
-            events.saved(SECTION_CYCLE, plan.save(), List.of(plan.shortReason()));
+        for (TradePlan plan : trader.plans()) {
+            events.saved(SECTION_PLAN, plan.save(), List.of(plan.shortReason()));
         }
         events.saved(SECTION_OPPORTUNITIES, trader.search().log().save(), List.of());
         events.readinessChanged();
@@ -116,7 +117,7 @@ final class Snapshots {
 
     private void writeGeneral(long settledNs) {
         ExecutionSettings execution = state.execution;
-        long[] values = new long[GENERAL_VALUES + state.link.length + 2];
+        long[] values = new long[GENERAL_VALUES + state.link.length + 2 + PlanSettings.SAVED_VALUES];
         values[0] = state.nowNs;
         values[1] = settledNs;
         values[2] = state.risk.rateState();
@@ -135,6 +136,7 @@ final class Snapshots {
         }
         values[GENERAL_VALUES + state.link.length] = execution.cycleNodes().code();
         values[GENERAL_VALUES + state.link.length + 1] = execution.parkAfterNs();
+        execution.plans().save(values, GENERAL_VALUES + state.link.length + 2);
         events.saved(SECTION_GENERAL, values, List.of(execution.strategyName(), state.readyReason));
     }
 
@@ -312,7 +314,8 @@ final class Snapshots {
                         values[0],
                         RejectReason.of((int) values[1]),
                         texts.get(3)));
-            case SECTION_CYCLE -> trader.restore(CyclePlan.restored(values, texts.get(0)));
+            case SECTION_CYCLE -> trader.restore(OldPlans.read(values, texts.get(0), state));
+            case SECTION_PLAN -> trader.restore(TradePlan.restored(values, texts.get(0)));
             case SECTION_OPPORTUNITIES -> trader.search().log().restore(values);
             default -> throw new IllegalStateException("snapshot of a newer version: section=" + section);
         }
@@ -346,9 +349,10 @@ final class Snapshots {
                 (int) values[11],
                 (int) values[12],
                 CycleNodes.of(further > 0 ? (int) values[GENERAL_VALUES + state.link.length] : 0),
-                further > 0
-                        ? values[GENERAL_VALUES + state.link.length + 1]
-                        : ExecutionSettings.DEFAULTS.parkAfterNs());
+                further > 0 ? values[GENERAL_VALUES + state.link.length + 1] : ExecutionSettings.DEFAULTS.parkAfterNs(),
+                further > 2
+                        ? PlanSettings.restored(values, GENERAL_VALUES + state.link.length + 2)
+                        : PlanSettings.DEFAULTS);
         for (int i = 0; i < state.link.length; i++) {
             state.link[i] = (int) values[GENERAL_VALUES + i];
             state.risk.setLinkUp(i, state.link[i] == EngineState.LINK_UP);

@@ -22,8 +22,11 @@ public final class WhyNot {
     /** The strategy may not make orders. */
     static final int STRATEGY_DISABLED = -4;
 
+    /** If it broke it could cost more than is allowed, or what it could cost cannot be said. */
+    static final int WORST_CASE = -5;
+
     private static final String[] OWN = {
-        "", "BELOW_MIN_SIZE", "PROFIT_LOST_BY_ROUNDING", "CYCLE_IN_PROGRESS", "STRATEGY_DISABLED",
+        "", "BELOW_MIN_SIZE", "PROFIT_LOST_BY_ROUNDING", "CYCLE_IN_PROGRESS", "STRATEGY_DISABLED", "WORST_CASE",
     };
 
     /** Slots that {@link #slot} numbers, from 0. */

@@ -62,7 +62,8 @@ public final class WarmUp {
                         64,
                         execution.maxRetainedOrders(),
                         execution.cycleNodes(),
-                        50_000_000L));
+                        50_000_000L,
+                        execution.plans()));
     }
 
     /**

@@ -481,7 +481,7 @@ class EngineAgentTest {
     }
 
     @Test
-    void shouldEndACycleOfTheLastRunWithoutSendingMore() {
+    void shouldGoOnWithACycleOfTheLastRunOnceItsOrderIsSettled() {
         EngineHarness first = EngineHarness.ready();
         enableStrategy(first);
         plantTriangle(first);
@@ -493,6 +493,37 @@ class EngineAgentTest {
         second.agent.recover(first.journal.reader());
         second.start();
         second.settle();
+        assertThat(second.venue.sent).as("before there are quotes").hasSize(sent);
+        assertThat(second.core().plans()).hasSize(1);
+        assertThat(second.core().plans().get(0).holdings().isEmpty()).isFalse();
+        second.quietQuotes();
+        second.pass(500);
+
+        assertThat(second.venue.sent).hasSizeGreaterThan(sent);
+        Outputs.OpportunityView end = second.outputs().opportunities.stream()
+                .filter(o -> o.outcome() == Outcome.PARTIAL)
+                .findFirst()
+                .orElseThrow();
+        assertThat(end.reason()).startsWith("ENGINE_RESTARTED");
+        assertThat(end.realized()).isGreaterThanOrEqualTo(end.floor());
+        assertThat(second.core().plans()).isEmpty();
+        assertLedgersAgree(second);
+    }
+
+    @Test
+    void shouldNameWhatItCouldNotBringHomeInTime() {
+        EngineHarness first = EngineHarness.ready();
+        enableStrategy(first);
+        plantTriangle(first);
+        int sent = first.venue.sent.size();
+        first.venue.outbox.clear();
+
+        EngineHarness second =
+                new EngineHarness(first.clock, first.venue, first.journal.cut(first.journal.entries.size()));
+        second.agent.recover(first.journal.reader());
+        second.start();
+        second.settle();
+        second.pass(11_000);
 
         assertThat(second.venue.sent).hasSize(sent);
         assertThat(second.outputs().lastOpportunity().outcome()).isEqualTo(Outcome.PARTIAL);

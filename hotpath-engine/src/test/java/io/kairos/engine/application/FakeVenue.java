@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.port.OrderGateway;
+import io.kairos.engine.domain.arbitrage.LegArithmetic;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.OrderState;
@@ -73,7 +74,8 @@ final class FakeVenue implements OrderGateway {
         this.clock = clock;
         this.name = name;
         this.registry = registry;
-        int instruments = registry.instruments().size();
+        // Tests define further ones.
+        int instruments = Math.max(8, registry.instruments().size());
         bidPx = new long[instruments];
         bidQty = new long[instruments];
         askPx = new long[instruments];
@@ -139,7 +141,7 @@ final class FakeVenue implements OrderGateway {
         order.px = approved.limitPx();
         order.qty = approved.qty();
         int give = give(order);
-        long needed = order.buy ? order.on.quoteAmountUp(order.px, order.qty) : order.on.baseAmount(order.qty);
+        long needed = needed(order, order.qty);
         if (needed > free[give]) {
             out(Records.report(
                     order.on.id(),
@@ -202,15 +204,16 @@ final class FakeVenue implements OrderGateway {
         int quote = on.quote().id();
         long value = on.quoteAmountDown(px, qty);
         long amount = on.baseAmount(qty);
-        long gross = order.buy ? amount : value;
+        boolean feeOnTop = order.buy && on.isFeeInQuote();
+        long gross = order.buy && !feeOnTop ? amount : value;
         long fee = gross * on.takerFeeCentibps() / Instrument.FEE_DENOMINATOR;
         long stillBefore = stillLocked(order);
         order.cum += qty;
         long released = stillBefore - stillLocked(order);
         int give = give(order);
         locked[give] -= released;
-        free[give] += released - (order.buy ? value : amount);
-        free[order.buy ? base : quote] += gross - fee;
+        free[give] += released - (order.buy ? value : amount) - (feeOnTop ? fee : 0);
+        free[order.buy ? base : quote] += (order.buy ? amount : value) - (feeOnTop ? 0 : fee);
         lastChangeNs = clock.nowNs;
         if (order.cum == order.qty) {
             order.state = OrderState.FILLED;
@@ -226,7 +229,7 @@ final class FakeVenue implements OrderGateway {
                 px,
                 qty,
                 fee,
-                order.buy ? base : quote,
+                order.buy && !feeOnTop ? base : quote,
                 "");
         out(report);
         order.trades.add(outbox.get(outbox.size() - 1));
@@ -234,7 +237,15 @@ final class FakeVenue implements OrderGateway {
 
     private static long stillLocked(VenueOrder order) {
         long leaves = order.qty - order.cum;
-        return leaves == 0 ? 0 : order.buy ? order.on.quoteAmountUp(order.px, leaves) : order.on.baseAmount(leaves);
+        return leaves == 0 ? 0 : needed(order, leaves);
+    }
+
+    private static long needed(VenueOrder order, long qty) {
+        return LegArithmetic.given(
+                order.on,
+                order.buy ? io.kairos.domain.order.Side.BUY : io.kairos.domain.order.Side.SELL,
+                order.px,
+                qty);
     }
 
     private void end(VenueOrder order, OrderState state) {

@@ -14,7 +14,8 @@ final class Outputs {
 
     record Refusal(long orderId, int reason, String text) {}
 
-    record OpportunityView(long cycleId, Outcome outcome, long expected, long realized, long start, String reason) {}
+    record OpportunityView(
+            long cycleId, Outcome outcome, long expected, long realized, long start, long floor, String reason) {}
 
     final List<Reply> replies = new ArrayList<>();
     final List<OrderView> orders = new ArrayList<>();
@@ -68,6 +69,7 @@ final class Outputs {
                         d.expectedProfitAmount(),
                         d.realizedProfitAmount(),
                         d.startAmount(),
+                        d.floorAmount(),
                         d.reason()));
             }
             case ReadinessChangedDecoder.TEMPLATE_ID -> {

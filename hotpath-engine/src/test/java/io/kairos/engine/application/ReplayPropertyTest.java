@@ -110,6 +110,11 @@ class ReplayPropertyTest {
                             ? order.instrument().quote().id()
                             : order.instrument().base().id()] += order.reservedAmount();
         });
+        engine.core().plans().forEach(plan -> {
+            for (int i = 0; i < plan.earmarks().count(); i++) {
+                reserved[plan.earmarks().assetId(i)] += plan.earmarks().amount(i);
+            }
+        });
         for (int asset = 0; asset < 4; asset++) {
             assertThat(engine.state().balances.reserved(0, asset)).isEqualTo(reserved[asset]);
         }

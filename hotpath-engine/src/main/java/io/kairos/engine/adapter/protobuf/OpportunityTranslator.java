@@ -46,6 +46,13 @@ public final class OpportunityTranslator {
                 .setStartAmount(ProtoDecimal.of(record.startAmount(), start.decimals()))
                 .setExpectedProfit(ProtoDecimal.of(record.expectedProfitAmount(), start.decimals()))
                 .setOutcome(outcome(record.outcome()));
+        // Records of older versions do not say what it may cost.
+        if (record.floorAmount() != TradingEventTranslator.NULL) {
+            opportunity
+                    .setParallel(record.style() == 1)
+                    .setFloor(ProtoDecimal.of(record.floorAmount(), start.decimals()))
+                    .setFees(ProtoDecimal.of(record.feeAmount(), start.decimals()));
+        }
         if (record.realizedProfitAmount() != TradingEventTranslator.NULL) {
             opportunity.setRealizedProfit(ProtoDecimal.of(record.realizedProfitAmount(), start.decimals()));
         }

@@ -5,21 +5,30 @@ import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.Side;
 
 /**
- * What one leg takes and gives, exactly: up for what we pay, down for what we receive, the taker fee out of what is received.
- * Hot: does not allocate. Results are {@link FixedMath#OVERFLOW} when they do not fit.
+ * What one leg takes and gives, exactly: up for what we pay, down for what we receive, the taker fee where the venue charges it
+ * ({@link Instrument#isFeeInQuote}). Hot: does not allocate. Results are {@link FixedMath#OVERFLOW} when they do not fit.
  */
 public final class LegArithmetic {
     private LegArithmetic() {}
 
-    /** What {@code qty} at {@code px} takes from the asset given. */
+    /** What {@code qty} at {@code px} takes from the asset given, a fee on top included. */
     public static long given(Instrument on, Side side, long px, long qty) {
-        return side == Side.SELL ? on.baseAmount(qty) : on.quoteAmountUp(px, qty);
+        if (side == Side.SELL) {
+            return on.baseAmount(qty);
+        }
+        long value = on.quoteAmountUp(px, qty);
+        return !on.isFeeInQuote() || value == FixedMath.OVERFLOW ? value : withFee(on, value);
     }
 
-    /** What {@code qty} at {@code px} brings after the taker fee. */
+    private static long withFee(Instrument on, long value) {
+        long fee = FixedMath.mulDivUp(value, on.takerFeeCentibps(), Instrument.FEE_DENOMINATOR);
+        return fee == FixedMath.OVERFLOW ? fee : FixedMath.add(value, fee);
+    }
+
+    /** What {@code qty} at {@code px} brings, a fee taken out of it deducted. */
     public static long received(Instrument on, Side side, long px, long qty) {
         long gross = side == Side.SELL ? on.quoteAmountDown(px, qty) : on.baseAmount(qty);
-        if (gross == FixedMath.OVERFLOW) {
+        if (gross == FixedMath.OVERFLOW || (side == Side.BUY && on.isFeeInQuote())) {
             return gross;
         }
         return gross - FixedMath.mulDivUp(gross, on.takerFeeCentibps(), Instrument.FEE_DENOMINATOR);
@@ -34,14 +43,28 @@ public final class LegArithmetic {
             long qty = FixedMath.rescaleDown(amount, on.base().decimals(), on.qtyDecimals());
             return qty == FixedMath.OVERFLOW ? qty : FixedMath.floorToStep(qty, on.stepQty());
         }
-        long qty = quantityWorth(on, px, amount, false);
-        return qty == FixedMath.OVERFLOW ? qty : FixedMath.floorToStep(qty, on.stepQty());
+        if (!on.isFeeInQuote()) {
+            long qty = quantityWorth(on, px, amount, false);
+            return qty == FixedMath.OVERFLOW ? qty : FixedMath.floorToStep(qty, on.stepQty());
+        }
+        long spendable = FixedMath.mulDivDown(
+                amount, Instrument.FEE_DENOMINATOR, Instrument.FEE_DENOMINATOR + on.takerFeeCentibps());
+        long qty = spendable == FixedMath.OVERFLOW ? spendable : quantityWorth(on, px, spendable, false);
+        qty = qty == FixedMath.OVERFLOW ? qty : FixedMath.floorToStep(qty, on.stepQty());
+        // Value and fee are rounded up each on its own, which can take one lot more than the division says.
+        while (qty != FixedMath.OVERFLOW && qty > 0 && given(on, side, px, qty) > amount) {
+            qty -= on.stepQty();
+        }
+        return qty;
     }
 
     /** The smallest quantity on the lot grid that brings at least {@code amount} after the fee. */
     public static long minQty(Instrument on, Side side, long px, long amount) {
-        long gross = FixedMath.mulDivUp(
-                amount, Instrument.FEE_DENOMINATOR, Instrument.FEE_DENOMINATOR - on.takerFeeCentibps());
+        boolean free = side == Side.BUY && on.isFeeInQuote();
+        long gross = free
+                ? amount
+                : FixedMath.mulDivUp(
+                        amount, Instrument.FEE_DENOMINATOR, Instrument.FEE_DENOMINATOR - on.takerFeeCentibps());
         if (gross == FixedMath.OVERFLOW) {
             return gross;
         }

@@ -1,0 +1,199 @@
+package io.kairos.engine.application;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedMath;
+import io.kairos.domain.order.Side;
+import io.kairos.engine.domain.arbitrage.Holdings;
+import io.kairos.engine.domain.arbitrage.LegArithmetic;
+import io.kairos.engine.domain.arbitrage.Route;
+import io.kairos.engine.domain.arbitrage.RouteFinder;
+import io.kairos.engine.domain.arbitrage.TradePlan;
+import io.kairos.engine.domain.book.QuoteBoard;
+
+/**
+ * What a plan that broke does next. What it holds goes to its target by the best way there is now: that may be the legs that were
+ * planned, other ones, or straight back. What it owes, having given it from inventory, is bought back. No order is made that could
+ * end below the plan's floor even at its limit price; then it waits, until the deadline. Engine thread only; decides, and sends nothing.
+ */
+final class PlanRecovery {
+    /** What to do. */
+    enum Step {
+        /** The order that {@link #instrumentId} and the others describe. */
+        SEND,
+        /** No way is open now, one may be later. */
+        WAIT,
+        /** Nothing is left that an order could be made of, or there is no more time. */
+        DONE
+    }
+
+    /** Orders of one plan after it broke; what is left then is named. */
+    static final int MAX_ORDERS = 12;
+
+    private static final int MAX_HOPS = 3;
+
+    private final EngineState state;
+    private final RouteFinder routes;
+    private int instrumentId;
+    private Side side = Side.BUY;
+    private long qty;
+    private long px;
+
+    PlanRecovery(EngineState state) {
+        this.state = state;
+        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances);
+    }
+
+    int instrumentId() {
+        return instrumentId;
+    }
+
+    Side side() {
+        return side;
+    }
+
+    long qty() {
+        return qty;
+    }
+
+    long px() {
+        return px;
+    }
+
+    Step next(TradePlan plan) {
+        if (state.nowNs >= plan.deadlineNs() || plan.recoveries() >= MAX_ORDERS) {
+            return Step.DONE;
+        }
+        boolean open = false;
+        Holdings held = plan.holdings();
+        for (int i = 0; i < held.count(); i++) {
+            Step step = held.amount(i) > 0 ? sell(plan, i) : held.amount(i) < 0 ? buyBack(plan, i) : Step.DONE;
+            if (step == Step.SEND) {
+                return step;
+            }
+            open |= step == Step.WAIT;
+        }
+        return open ? Step.WAIT : Step.DONE;
+    }
+
+    private Step sell(TradePlan plan, int entry) {
+        Holdings held = plan.holdings();
+        long amount = held.amount(entry);
+        Route route = routes.find(
+                held.venueId(entry),
+                held.assetId(entry),
+                amount,
+                plan.targetAssetId(),
+                MAX_HOPS,
+                plan.emptyMarkets(),
+                state.execution.cycleNodes() == CycleNodes.ASSET,
+                state.risk.limits(),
+                state.nowNs);
+        if (route.hops() == 0) {
+            return route.isTooSmall() ? Step.DONE : Step.WAIT;
+        }
+        Instrument on = state.registry.instrument(route.instrumentId(0));
+        long given = LegArithmetic.given(on, route.side(0), route.px(0), route.qty(0));
+        long need = FixedMath.mulDivUp(Math.max(0, needed(plan, entry)), given, amount);
+        if (need == FixedMath.OVERFLOW || route.resultAtLimits() < need) {
+            return Step.WAIT;
+        }
+        set(on.id(), route.side(0), route.qty(0), route.px(0));
+        return Step.SEND;
+    }
+
+    /** What an entry must at least bring so that the plan does not end below its floor, the others taken at their value now. */
+    private long needed(TradePlan plan, int entry) {
+        long need = plan.kind() == TradePlan.Kind.CYCLE
+                ? Math.addExact(plan.spentAmount(), plan.floorAmount())
+                : FixedMath.mulDivUp(plan.floorAmount(), plan.spentAmount(), plan.startAmount());
+        need = Math.subtractExact(need, plan.returnedAmount());
+        Holdings held = plan.holdings();
+        for (int i = 0; i < held.count(); i++) {
+            if (i != entry && held.amount(i) != 0) {
+                need = Math.subtractExact(need, valueOf(plan, held.assetId(i), held.amount(i)));
+            }
+        }
+        return need;
+    }
+
+    private Step buyBack(TradePlan plan, int entry) {
+        Holdings held = plan.holdings();
+        int asset = held.assetId(entry);
+        long owed = -held.amount(entry);
+        long most = -needed(plan, entry);
+        int best = -1;
+        long bestCost = Long.MAX_VALUE;
+        boolean small = false;
+        for (int id = 0; id < state.registry.instruments().size(); id++) {
+            Instrument on = state.registry.instrument(id);
+            boolean joins = (on.base().id() == asset && on.quote().id() == plan.startAssetId())
+                    || (on.quote().id() == asset && on.base().id() == plan.startAssetId());
+            if (!joins
+                    || !on.trading()
+                    || !state.board.isFresh(id, state.nowNs, state.risk.limits().maxQuoteAgeNs())) {
+                continue;
+            }
+            Side does = on.base().id() == asset ? Side.BUY : Side.SELL;
+            long at = does == Side.BUY ? state.board.askPx(id) : state.board.bidPx(id);
+            if (at == QuoteBoard.NO_PX || at <= 0) {
+                continue;
+            }
+            long offered = does == Side.BUY ? state.board.askQty(id) : state.board.bidQty(id);
+            long wanted = Math.min(on.maxQty(), LegArithmetic.minQty(on, does, at, owed));
+            wanted = Math.min(wanted, FixedMath.floorToStep(offered, on.stepQty()));
+            if (wanted <= 0 || wanted < on.minQty() || on.quoteAmountDown(at, wanted) < on.minNotionalAmount()) {
+                small = true;
+                continue;
+            }
+            long cost = LegArithmetic.given(on, does, at, wanted);
+            // By what a whole unit costs, since less may be offered here than there.
+            long brings = LegArithmetic.received(on, does, at, wanted);
+            long perOwed = brings <= 0 ? FixedMath.OVERFLOW : FixedMath.mulDivUp(cost, owed, brings);
+            if (cost != FixedMath.OVERFLOW
+                    && perOwed != FixedMath.OVERFLOW
+                    && perOwed < bestCost
+                    && state.balances.free(on.venue().id(), plan.startAssetId()) >= cost) {
+                best = id;
+                bestCost = perOwed;
+                set(id, does, wanted, at);
+            }
+        }
+        if (best < 0) {
+            return small ? Step.DONE : Step.WAIT;
+        }
+        return bestCost <= most ? Step.SEND : Step.WAIT;
+    }
+
+    private void set(int onId, Side does, long howMuch, long at) {
+        instrumentId = onId;
+        side = does;
+        qty = howMuch;
+        px = at;
+    }
+
+    /** What an amount (below zero: owed) is worth in the target asset now, after the fee; zero where nothing joins them. */
+    long valueOf(TradePlan plan, int assetId, long amount) {
+        int target = plan.targetAssetId();
+        long gross = amount > 0
+                ? state.converter.valueDown(assetId, target, amount)
+                : state.converter.valueUp(assetId, target, -amount);
+        if (gross == FixedMath.OVERFLOW) {
+            return 0;
+        }
+        long fee = FixedMath.mulDivUp(gross, feeOf(assetId, target), Instrument.FEE_DENOMINATOR);
+        return amount > 0 ? gross - fee : -gross - fee;
+    }
+
+    private int feeOf(int assetId, int other) {
+        int most = 0;
+        for (int id = 0; id < state.registry.instruments().size(); id++) {
+            Instrument on = state.registry.instrument(id);
+            int base = on.base().id();
+            int quote = on.quote().id();
+            if ((base == assetId && quote == other) || (base == other && quote == assetId)) {
+                most = Math.max(most, on.takerFeeCentibps());
+            }
+        }
+        return most;
+    }
+}

@@ -1,0 +1,504 @@
+package io.kairos.engine.application;
+
+import io.kairos.domain.instrument.Asset;
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.DecimalText;
+import io.kairos.domain.number.FixedMath;
+import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.domain.arbitrage.Holdings;
+import io.kairos.engine.domain.arbitrage.LegArithmetic;
+import io.kairos.engine.domain.arbitrage.TradePlan;
+import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.order.Order;
+import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.journal.codec.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trades plans of several orders as one transaction, with immediate-or-cancel limit orders. Engine thread only.
+ *
+ * <ul>
+ *   <li>In sequence each leg is sized by what the last one really brought; in parallel all are sent at once from what is held.
+ *   <li>What the plan holds between its legs, and what legs at other venues will take, is set aside ({@link PlanFunds}).
+ *   <li>The first leg of a sequence did not fill: MISSED.
+ *   <li>A leg stays short: tried again within the band, a bounded number of times; then {@link PlanRecovery} takes the best way to
+ *       the target that is left, never below the floor that was computed before the first order, and not after the deadline. What
+ *       cannot be brought there by then is named, and the plan ends PARTIAL.
+ *   <li>Kill switch: nothing more is sent, not even on the way back; the plan ends PARTIAL as soon as nothing is in flight. Whoever
+ *       pulls the switch wants nothing more sent, and what is held is stated.
+ *   <li>An order whose fate is unknown holds the plan until it is settled. After a restart a plan goes on as one that broke.
+ * </ul>
+ *
+ * <p>What a cycle realises is the exact change in the start asset. For PARTIAL it also counts what is left between, valued at the
+ * current opposite quote less the taker fee where an instrument joins it with the start asset, and at zero where not.
+ */
+final class PlanTrader implements OrderListener, CycleSearch.Taker {
+    /** A cycle that stayed short is not tried again by quotes of this time: they were not what they seemed. */
+    static final long SHORT_PAUSE_NS = 250_000_000L;
+
+    private static final long BPS = 10_000;
+
+    private final EngineState state;
+    private final EventWriter events;
+    private final EngineTelemetry telemetry;
+    private final OrderDesk desk;
+    private final OrderIntent intent = new OrderIntent();
+    private final List<TradePlan> plans = new ArrayList<>();
+    private final CycleSearch search;
+    private final PlanFunds funds;
+    private final PlanRecovery recovery;
+    private String strategyName = "";
+    private String owner = "strategy:";
+
+    PlanTrader(EngineState state, EventWriter events, EngineTelemetry telemetry, OrderDesk desk) {
+        this.state = state;
+        this.events = events;
+        this.telemetry = telemetry;
+        this.desk = desk;
+        this.search = new CycleSearch(state, events, telemetry, this);
+        this.funds = new PlanFunds(state, events);
+        this.recovery = new PlanRecovery(state);
+    }
+
+    CycleSearch search() {
+        return search;
+    }
+
+    List<TradePlan> plans() {
+        return plans;
+    }
+
+    void restore(TradePlan plan) {
+        plans.add(plan);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return plans.size() < state.execution.maxCyclesInFlight();
+    }
+
+    @Override
+    public boolean isRunning(long key) {
+        for (int i = 0; i < plans.size(); i++) {
+            if (plans.get(i).key() == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void take(TradePlan plan) {
+        plans.add(plan);
+        telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
+        events.opportunityUpdated(plan, Outcome.TAKEN, Long.MIN_VALUE, "");
+        if (plan.style() == TradePlan.Style.SEQUENTIAL) {
+            sendLeg(plan, plan.qty(0), plan.px(0));
+            return;
+        }
+        for (int leg = 0; leg < plan.legs() && plan.phase() == TradePlan.Phase.TRADING; leg++) {
+            RejectReason refused = send(plan, leg, plan.instrumentId(leg), plan.side(leg), plan.qty(leg), plan.px(leg));
+            if (refused != RejectReason.NONE) {
+                plan.noteShort(refused.name());
+                if (stops(refused)) {
+                    plan.stop();
+                }
+            }
+        }
+        if (!plan.isInFlight()) {
+            finish(plan);
+        }
+    }
+
+    /** Passes one order of a plan to the gate. */
+    private RejectReason send(TradePlan plan, int leg, int instrumentId, Side side, long qty, long px) {
+        Instrument on = state.registry.instrument(instrumentId);
+        funds.release(
+                plan,
+                on.venue().id(),
+                side == Side.BUY ? on.quote().id() : on.base().id());
+        Order order = desk.place(
+                intent.limit(desk.takeOrderId(), on, side, TimeInForce.IOC, qty, px),
+                owner(),
+                "",
+                on.venue().name(),
+                on.symbol(),
+                plan.planId(),
+                0);
+        plan.countAttempt(leg);
+        if (order != null) {
+            plan.sent(leg, order.orderId());
+        }
+        RejectReason refused = order == null ? state.gate.reason() : RejectReason.NONE;
+        funds.settle(plan);
+        return refused;
+    }
+
+    /** Whose the orders are; the text is made once for each name. */
+    private String owner() {
+        String name = state.execution.strategyName();
+        if (!name.equals(strategyName)) {
+            strategyName = name;
+            owner = "strategy:" + name;
+        }
+        return owner;
+    }
+
+    private static boolean stops(RejectReason reason) {
+        return reason == RejectReason.KILL_SWITCH;
+    }
+
+    private void sendLeg(TradePlan plan, long qty, long px) {
+        int leg = plan.leg();
+        RejectReason refused = send(plan, leg, plan.instrumentId(leg), plan.side(leg), qty, px);
+        if (refused == RejectReason.NONE) {
+            return;
+        }
+        plan.noteShort(refused.name());
+        if (stops(refused)) {
+            plan.stop();
+        }
+        if (plan.spentAmount() == 0 || stops(refused)) {
+            finish(plan);
+        } else if (canRetry(plan, leg)) {
+            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+        } else {
+            moveOn(plan);
+        }
+    }
+
+    private boolean canRetry(TradePlan plan, int leg) {
+        return plan.attempts(leg) <= state.execution.maxLegRetries() && state.nowNs < plan.deadlineNs();
+    }
+
+    @Override
+    public void onFill(Order order, long given, long received, int feeAssetId, long fee) {
+        TradePlan plan = planOf(order);
+        if (plan == null) {
+            return;
+        }
+        Instrument on = order.instrument();
+        boolean buy = order.side() == Side.BUY;
+        int give = buy ? on.quote().id() : on.base().id();
+        int receive = buy ? on.base().id() : on.quote().id();
+        long value = 0;
+        if (fee != 0) {
+            value = state.converter.valueUp(feeAssetId, plan.startAssetId(), fee);
+            if (feeAssetId != give && feeAssetId != receive) {
+                plan.noteForeignFee();
+            }
+        }
+        plan.onFill(on.venue().id(), give, given, receive, received, value == FixedMath.OVERFLOW ? 0 : value);
+        funds.settle(plan);
+    }
+
+    @Override
+    public void onFinal(Order order) {
+        TradePlan plan = planOf(order);
+        if (plan == null) {
+            return;
+        }
+        int leg = plan.settled(order.orderId());
+        if (leg < 0) {
+            return;
+        }
+        funds.settle(plan);
+        switch (plan.phase()) {
+            case STOPPED -> {
+                if (!plan.isInFlight()) {
+                    finish(plan);
+                }
+            }
+            case RECOVERING -> {
+                if (order.cumQty() < order.qty()) {
+                    plan.noteEmpty(order.instrument().id(), state.nowNs);
+                }
+                if (!plan.isInFlight()) {
+                    goHome(plan);
+                }
+            }
+            case TRADING -> {
+                plan.addFilled(leg, order.cumQty());
+                if (order.cumQty() < order.qty()) {
+                    plan.noteEmpty(order.instrument().id(), state.nowNs);
+                }
+                if (plan.style() == TradePlan.Style.SEQUENTIAL) {
+                    onLegDone(plan, order);
+                } else if (!plan.isInFlight()) {
+                    onAllDone(plan, order);
+                }
+            }
+        }
+    }
+
+    private void onLegDone(TradePlan plan, Order order) {
+        int leg = plan.leg();
+        boolean conversion = plan.kind() == TradePlan.Kind.CONVERSION;
+        if (leg == 0 && plan.filledQty(0) == 0 && !(conversion && canRetry(plan, leg))) {
+            plan.noteShort(wordOf(order));
+            finish(plan);
+        } else if ((leg > 0 || conversion) && isTradable(plan) && canRetry(plan, leg)) {
+            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+        } else {
+            moveOn(plan);
+        }
+    }
+
+    private static String wordOf(Order order) {
+        return order.reason() == RejectReason.NONE || order.reason() == RejectReason.VENUE_EXPIRED
+                ? "LEG_NOT_FILLED"
+                : order.reason().name();
+    }
+
+    /** Every order that was sent at once is final. */
+    private void onAllDone(TradePlan plan, Order last) {
+        if (plan.spentAmount() == 0 && plan.holdings().isEmpty()) {
+            plan.noteShort(wordOf(last));
+            finish(plan);
+            return;
+        }
+        boolean waits = false;
+        for (int leg = 0; leg < plan.legs(); leg++) {
+            if (isOpen(plan, leg)) {
+                waits |= canRetry(plan, leg);
+            }
+        }
+        if (waits) {
+            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+        } else {
+            conclude(plan);
+        }
+    }
+
+    /** Whether a leg of a parallel plan has enough left for an order. */
+    private boolean isOpen(TradePlan plan, int leg) {
+        Instrument on = state.registry.instrument(plan.instrumentId(leg));
+        return isEnough(on, workingPx(plan, leg, on), plan.qty(leg) - plan.filledQty(leg));
+    }
+
+    private void retryOpenLegs(TradePlan plan) {
+        for (int leg = 0; leg < plan.legs() && plan.phase() == TradePlan.Phase.TRADING; leg++) {
+            if (isOpen(plan, leg) && canRetry(plan, leg)) {
+                Instrument on = state.registry.instrument(plan.instrumentId(leg));
+                RejectReason refused = send(
+                        plan,
+                        leg,
+                        on.id(),
+                        plan.side(leg),
+                        plan.qty(leg) - plan.filledQty(leg),
+                        workingPx(plan, leg, on));
+                if (refused != RejectReason.NONE) {
+                    plan.noteShort(refused.name());
+                    if (stops(refused)) {
+                        plan.stop();
+                    }
+                }
+            }
+        }
+        if (!plan.isInFlight()) {
+            conclude(plan);
+        }
+    }
+
+    /** Legs are over: the plan is done, or what stayed short goes home. */
+    private void conclude(TradePlan plan) {
+        if (plan.phase() == TradePlan.Phase.STOPPED) {
+            finish(plan);
+            return;
+        }
+        for (int leg = 0; leg < plan.legs() && plan.style() == TradePlan.Style.PARALLEL; leg++) {
+            if (isOpen(plan, leg)) {
+                plan.noteShort("LEG_NOT_FILLED");
+            }
+        }
+        if (plan.isShort()) {
+            plan.recover();
+            goHome(plan);
+        } else {
+            finish(plan);
+        }
+    }
+
+    /** The current leg of a sequence is over: notes what it left behind and starts the next one, or the way home. */
+    private void moveOn(TradePlan plan) {
+        if (plan.leg() > 0 && isTradable(plan)) {
+            plan.noteShort("LEG_NOT_FILLED");
+        }
+        int next = plan.leg() + 1;
+        if (next < plan.legs()) {
+            plan.goTo(next);
+            if (isTradable(plan)) {
+                sendNext(plan);
+                return;
+            }
+            plan.noteShort("LEG_NOT_FILLED");
+        }
+        conclude(plan);
+    }
+
+    private void sendNext(TradePlan plan) {
+        int leg = plan.leg();
+        Instrument on = state.registry.instrument(plan.instrumentId(leg));
+        long px = workingPx(plan, leg, on);
+        long qty = LegArithmetic.maxQty(on, plan.side(leg), px, available(plan, leg));
+        sendLeg(plan, Math.min(qty, on.maxQty()), px);
+    }
+
+    /** What a leg of a sequence may give. */
+    private static long available(TradePlan plan, int leg) {
+        return leg == 0
+                ? plan.startAmount() - plan.spentAmount()
+                : plan.holdings().of(plan.asset(leg));
+    }
+
+    /** The planned price, or the current opposite quote where that is worse but still within the band. */
+    private long workingPx(TradePlan plan, int leg, Instrument on) {
+        long planned = plan.px(leg);
+        if (!state.board.isUsable(on.id())) {
+            return planned;
+        }
+        long band = FixedMath.mulDivDown(planned, state.execution.legRetryBandBps(), BPS);
+        if (plan.side(leg) == Side.BUY) {
+            long ask = state.board.askPx(on.id());
+            return ask == QuoteBoard.NO_PX || ask <= planned || ask > planned + band ? planned : ask;
+        }
+        long bid = state.board.bidPx(on.id());
+        return bid == QuoteBoard.NO_PX || bid >= planned || bid < planned - band ? planned : bid;
+    }
+
+    /** Whether what is held before the current leg is enough for an order of it. */
+    private boolean isTradable(TradePlan plan) {
+        int leg = plan.leg();
+        Instrument on = state.registry.instrument(plan.instrumentId(leg));
+        long px = workingPx(plan, leg, on);
+        return isEnough(on, px, LegArithmetic.maxQty(on, plan.side(leg), px, available(plan, leg)));
+    }
+
+    private static boolean isEnough(Instrument on, long px, long qty) {
+        return px > 0
+                && qty != FixedMath.OVERFLOW
+                && qty > 0
+                && qty >= on.minQty()
+                && on.quoteAmountDown(px, qty) >= on.minNotionalAmount();
+    }
+
+    /** One more order towards the target, or a pause, or the end. */
+    private void goHome(TradePlan plan) {
+        switch (recovery.next(plan)) {
+            case DONE -> finish(plan);
+            case WAIT -> plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+            case SEND -> {
+                plan.countRecovery();
+                RejectReason refused =
+                        send(plan, 0, recovery.instrumentId(), recovery.side(), recovery.qty(), recovery.px());
+                if (stops(refused)) {
+                    plan.noteShort(refused.name());
+                    plan.stop();
+                    finish(plan);
+                } else if (refused != RejectReason.NONE) {
+                    plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+                }
+            }
+        }
+    }
+
+    /** Time passed: pauses between attempts may be over. */
+    void onTimer() {
+        for (int i = plans.size() - 1; i >= 0; i--) {
+            TradePlan plan = plans.get(i);
+            if (plan.isInFlight()) {
+                continue;
+            }
+            if (plan.isRestarted()) {
+                if (!state.risk.isReady()) {
+                    continue;
+                }
+                plan.setDeadlineNs(state.nowNs + state.execution.plans().timeLimitNs());
+            }
+            if (state.nowNs < plan.nextAttemptNs()) {
+                continue;
+            }
+            switch (plan.phase()) {
+                case TRADING -> {
+                    if (plan.style() == TradePlan.Style.PARALLEL) {
+                        retryOpenLegs(plan);
+                    } else if (isTradable(plan) && state.nowNs < plan.deadlineNs()) {
+                        sendNext(plan);
+                    } else {
+                        moveOn(plan);
+                    }
+                }
+                case RECOVERING -> goHome(plan);
+                case STOPPED -> finish(plan);
+            }
+        }
+    }
+
+    /** A new run: plans of the last one go on as broken ones, once their orders are settled and the engine is ready. */
+    void onStarted() {
+        for (int i = plans.size() - 1; i >= 0; i--) {
+            TradePlan plan = plans.get(i);
+            plan.noteShort("ENGINE_RESTARTED");
+            plan.onRestarted();
+            for (int leg = 0; leg < plan.legs(); leg++) {
+                Order order = plan.orderId(leg) == 0 ? null : state.orders.get(plan.orderId(leg));
+                if (order == null || order.state().isFinal()) {
+                    plan.sent(leg, 0);
+                }
+            }
+        }
+        telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
+    }
+
+    private @Nullable TradePlan planOf(Order order) {
+        if (order.cycleId() == 0) {
+            return null;
+        }
+        for (int i = 0; i < plans.size(); i++) {
+            if (plans.get(i).planId() == order.cycleId()) {
+                return plans.get(i);
+            }
+        }
+        return null;
+    }
+
+    private void finish(TradePlan plan) {
+        plans.remove(plan);
+        funds.releaseAll(plan);
+        telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
+        if (plan.spentAmount() == 0 && plan.holdings().isEmpty()) {
+            telemetry.increment(Metric.CYCLES_MISSED);
+            search.log().end(plan.key(), state.nowNs + SHORT_PAUSE_NS, state.nowNs);
+            events.opportunityUpdated(plan, Outcome.MISSED, 0, plan.shortReason());
+            return;
+        }
+        search.log().end(plan.key(), plan.isShort() ? state.nowNs + SHORT_PAUSE_NS : state.nowNs, state.nowNs);
+        String fees = plan.hasForeignFee() ? " some fees were taken in another asset" : "";
+        if (!plan.isShort()) {
+            telemetry.increment(Metric.CYCLES_COMPLETED);
+            events.opportunityUpdated(plan, Outcome.COMPLETED, plan.realizedAmount(), fees.trim());
+            return;
+        }
+        telemetry.increment(Metric.CYCLES_PARTIAL);
+        StringBuilder reason = new StringBuilder(plan.shortReason());
+        long value = plan.realizedAmount();
+        Holdings left = plan.holdings();
+        for (int i = 0; i < left.count(); i++) {
+            if (left.amount(i) != 0) {
+                Asset asset = state.registry.asset(left.assetId(i));
+                reason.append(" residual=")
+                        .append(DecimalText.format(left.amount(i), asset.decimals()))
+                        .append(' ')
+                        .append(asset.name());
+                value = Math.addExact(value, recovery.valueOf(plan, left.assetId(i), left.amount(i)));
+            }
+        }
+        events.opportunityUpdated(
+                plan, Outcome.PARTIAL, value, reason.append(fees).toString());
+    }
+}

@@ -1,0 +1,504 @@
+package io.kairos.engine.domain.arbitrage;
+
+import io.kairos.domain.order.Side;
+
+/**
+ * Several orders as one transaction: what was planned, how far it has come, and what it may cost at most. A cycle ends in the asset it
+ * starts from, a conversion in another one. Mutable; engine thread only.
+ */
+public final class TradePlan {
+    /** What it is for. */
+    public enum Kind {
+        /** An arbitrage: back to the start asset, with a gain. */
+        CYCLE,
+        /** From one asset to another. */
+        CONVERSION
+    }
+
+    /** How its legs are sent. */
+    public enum Style {
+        /** One after the other, each sized by what the last one really brought. */
+        SEQUENTIAL,
+        /** All at once, each from what is held of its asset. */
+        PARALLEL
+    }
+
+    /** What is being done. */
+    public enum Phase {
+        /** The planned legs are traded. */
+        TRADING,
+        /** A leg stayed short: what is held goes to the target by whatever way is best now. */
+        RECOVERING,
+        /** Nothing more is sent; it ends when what is in flight is settled. */
+        STOPPED
+    }
+
+    /**
+     * What a plan is made with.
+     *
+     * @param planId unique over restarts.
+     * @param key identity of the cycle: its edges in order; 0 for a conversion.
+     * @param startAmount planned amount put in, start asset.
+     * @param expectedAmount planned gain of a cycle, start asset; what a conversion is to bring, target asset.
+     * @param floorAmount the worst that it may end with, in the same terms: never below, whatever happens to its legs.
+     * @param deadlineNs after this nothing more is sent.
+     */
+    public record Terms(
+            long planId,
+            long key,
+            Kind kind,
+            Style style,
+            long detectedTimeNs,
+            long startAmount,
+            long expectedAmount,
+            long floorAmount,
+            long deadlineNs) {}
+
+    private static final int HEAD = 24;
+    private static final int LEG_VALUES = 9;
+
+    private final Terms terms;
+    private final PlannedLegs planned;
+    private final Holdings holdings = new Holdings();
+    private final Earmarks earmarks = new Earmarks();
+    private final EmptyMarkets empty = new EmptyMarkets();
+    private final long[] orderId;
+    private final int[] attempts;
+    private final long[] filledQty;
+
+    private Phase phase = Phase.TRADING;
+    private int leg;
+    private int recoveries;
+    private long deadlineNs;
+    private long nextAttemptNs;
+    private long spentAmount;
+    private long returnedAmount;
+    private long feeAmount;
+    private boolean shortLeg;
+    private boolean foreignFee;
+    private boolean restarted;
+    private String shortReason = "";
+
+    /** A plan of which nothing has been sent. */
+    public TradePlan(Terms terms, PlannedLegs planned) {
+        this.terms = terms;
+        this.planned = planned;
+        this.orderId = new long[planned.count()];
+        this.attempts = new int[planned.count()];
+        this.filledQty = new long[planned.count()];
+        this.deadlineNs = terms.deadlineNs();
+    }
+
+    /** A plan of a sized cycle. */
+    public static TradePlan ofCycle(Terms terms, SizedCycle sized, long[] quoteAgesNs) {
+        PlannedLegs legs = new PlannedLegs(sized.legs(), sized.asset[0]);
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            legs.set(
+                    leg,
+                    sized.instrumentId[leg],
+                    sized.side[leg],
+                    sized.px[leg],
+                    sized.qty[leg],
+                    quoteAgesNs[leg],
+                    sized.asset[leg]);
+        }
+        return new TradePlan(terms, legs);
+    }
+
+    /**
+     * Books a fill of one of its orders.
+     *
+     * @param feeInStart its fee in the start asset as far as it can be said.
+     */
+    public void onFill(int venueId, int giveAssetId, long given, int receiveAssetId, long received, long feeInStart) {
+        if (giveAssetId == startAssetId()) {
+            spentAmount = Math.addExact(spentAmount, given);
+        } else {
+            holdings.add(venueId, giveAssetId, -given);
+        }
+        if (receiveAssetId == targetAssetId()) {
+            returnedAmount = Math.addExact(returnedAmount, received);
+        } else {
+            holdings.add(venueId, receiveAssetId, received);
+        }
+        feeAmount = Math.addExact(feeAmount, feeInStart);
+    }
+
+    /** Notes a fee in an asset that is not part of the plan; it is not in the realised gain. */
+    public void noteForeignFee() {
+        foreignFee = true;
+    }
+
+    /** Notes that a leg did not get through, and why; the first reason stays. */
+    public void noteShort(String why) {
+        shortLeg = true;
+        if (shortReason.isEmpty()) {
+            shortReason = why;
+        }
+    }
+
+    /** Goes on to a leg. */
+    public void goTo(int nextLeg) {
+        leg = nextLeg;
+    }
+
+    /** From now on the best way to the target is taken, whatever was planned. */
+    public void recover() {
+        phase = Phase.RECOVERING;
+    }
+
+    /** From now on nothing is sent. */
+    public void stop() {
+        phase = Phase.STOPPED;
+    }
+
+    /** A new run goes on with it: its time begins anew once orders can be sent. */
+    public void onRestarted() {
+        restarted = true;
+        if (phase == Phase.TRADING) {
+            phase = Phase.RECOVERING;
+        }
+    }
+
+    /** Whether its time must be set anew. */
+    public boolean isRestarted() {
+        return restarted;
+    }
+
+    /** Sets until when orders are sent. */
+    public void setDeadlineNs(long timeNs) {
+        deadlineNs = timeNs;
+        restarted = false;
+    }
+
+    /** Plans the next attempt. */
+    public void waitUntil(long timeNs) {
+        nextAttemptNs = timeNs;
+    }
+
+    /** Notes an order of a leg. */
+    public void sent(int ofLeg, long id) {
+        orderId[ofLeg] = id;
+    }
+
+    /** Counts an attempt at a leg. */
+    public void countAttempt(int ofLeg) {
+        attempts[ofLeg]++;
+    }
+
+    /** Adds what an order of a leg filled. */
+    public void addFilled(int ofLeg, long qty) {
+        filledQty[ofLeg] = Math.addExact(filledQty[ofLeg], qty);
+    }
+
+    /** What a leg's settled orders filled. */
+    public long filledQty(int ofLeg) {
+        return filledQty[ofLeg];
+    }
+
+    /** Counts an order on the way to the target after the plan broke. */
+    public void countRecovery() {
+        recoveries++;
+    }
+
+    /** Forgets an order that is final; the leg that it was of, -1 when it is not one in flight. */
+    public int settled(long id) {
+        for (int i = 0; i < orderId.length; i++) {
+            if (orderId[i] == id) {
+                orderId[i] = 0;
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether any of its orders is not final. */
+    public boolean isInFlight() {
+        for (long id : orderId) {
+            if (id != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Order in flight of a leg, 0 for none; while recovering, of the first leg. */
+    public long orderId(int ofLeg) {
+        return orderId[ofLeg];
+    }
+
+    /** Unique over restarts. */
+    public long planId() {
+        return terms.planId();
+    }
+
+    /** Identity of the cycle, 0 for a conversion. */
+    public long key() {
+        return terms.key();
+    }
+
+    /** What it is for. */
+    public Kind kind() {
+        return terms.kind();
+    }
+
+    /** How its legs are sent. */
+    public Style style() {
+        return terms.style();
+    }
+
+    /** When it was found. */
+    public long detectedTimeNs() {
+        return terms.detectedTimeNs();
+    }
+
+    /** Number of legs. */
+    public int legs() {
+        return planned.count();
+    }
+
+    /** Instrument of a leg. */
+    public int instrumentId(int i) {
+        return planned.instrumentId[i];
+    }
+
+    /** Side of a leg. */
+    public Side side(int i) {
+        return planned.side[i];
+    }
+
+    /** Planned price of a leg. */
+    public long px(int i) {
+        return planned.px[i];
+    }
+
+    /** Planned quantity of a leg. */
+    public long qty(int i) {
+        return planned.qty[i];
+    }
+
+    /** Age of a leg's quote at the decision. */
+    public long quoteAgeNs(int i) {
+        return planned.quoteAgeNs[i];
+    }
+
+    /** Asset before leg {@code i}; the target at {@link #legs()}. */
+    public int asset(int i) {
+        return planned.asset[i];
+    }
+
+    /** First asset. */
+    public int startAssetId() {
+        return planned.asset[0];
+    }
+
+    /** Last asset. */
+    public int targetAssetId() {
+        return planned.asset[legs()];
+    }
+
+    /** What it has between start and target. */
+    public Holdings holdings() {
+        return holdings;
+    }
+
+    /** Puts back what it holds. */
+    public void restoreHolding(int venueId, int assetId, long amount) {
+        holdings.add(venueId, assetId, amount);
+    }
+
+    /** Puts back what it has given and received. */
+    public void restoreAmounts(long spent, long returned) {
+        spentAmount = spent;
+        returnedAmount = returned;
+    }
+
+    /** Markets that did not fill its orders. */
+    public EmptyMarkets emptyMarkets() {
+        return empty;
+    }
+
+    /** Notes that a market did not fill. */
+    public void noteEmpty(int instrumentId, long nowNs) {
+        empty.add(instrumentId, nowNs);
+    }
+
+    /** What is set aside for it beside the reservations of its orders. */
+    public Earmarks earmarks() {
+        return earmarks;
+    }
+
+    /** Planned amount put in. */
+    public long startAmount() {
+        return terms.startAmount();
+    }
+
+    /** Planned gain of a cycle; what a conversion is to bring. */
+    public long expectedAmount() {
+        return terms.expectedAmount();
+    }
+
+    /** The worst that it may end with, computed before its first order; see {@link Terms}. */
+    public long floorAmount() {
+        return terms.floorAmount();
+    }
+
+    /** What is being done. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Current leg of a sequence. */
+    public int leg() {
+        return leg;
+    }
+
+    /** Attempts at a leg. */
+    public int attempts(int ofLeg) {
+        return attempts[ofLeg];
+    }
+
+    /** Orders on the way to the target after the plan broke. */
+    public int recoveries() {
+        return recoveries;
+    }
+
+    /** After this nothing more is sent. */
+    public long deadlineNs() {
+        return deadlineNs;
+    }
+
+    /** When to try again while nothing is in flight. */
+    public long nextAttemptNs() {
+        return nextAttemptNs;
+    }
+
+    /** Start asset given so far. */
+    public long spentAmount() {
+        return spentAmount;
+    }
+
+    /** Target asset received so far. */
+    public long returnedAmount() {
+        return returnedAmount;
+    }
+
+    /** What it has come to so far: exact change in the start asset, or target asset received by a conversion. */
+    public long realizedAmount() {
+        return kind() == Kind.CYCLE ? Math.subtractExact(returnedAmount, spentAmount) : returnedAmount;
+    }
+
+    /** Fees paid, valued in the start asset. */
+    public long feeAmount() {
+        return feeAmount;
+    }
+
+    /** Whether a leg did not get through. */
+    public boolean isShort() {
+        return shortLeg;
+    }
+
+    /** Whether a fee was taken in an asset outside the plan. */
+    public boolean hasForeignFee() {
+        return foreignFee;
+    }
+
+    /** Why. */
+    public String shortReason() {
+        return shortReason;
+    }
+
+    /** Everything, for a snapshot; {@link #restored} takes it back. */
+    public long[] save() {
+        int legs = legs();
+        long[] values = new long
+                [HEAD + legs * LEG_VALUES + 1 + (holdings.count() + earmarks.count()) * 3 + EmptyMarkets.SAVED_VALUES];
+        values[0] = terms.planId();
+        values[1] = terms.key();
+        values[2] = terms.kind() == Kind.CYCLE ? 0 : 1;
+        values[3] = terms.style() == Style.SEQUENTIAL ? 0 : 1;
+        values[4] = terms.detectedTimeNs();
+        values[5] = terms.startAmount();
+        values[6] = terms.expectedAmount();
+        values[7] = terms.floorAmount();
+        values[8] = terms.deadlineNs();
+        values[9] = legs;
+        values[10] = phase == Phase.TRADING ? 0 : phase == Phase.RECOVERING ? 1 : 2;
+        values[11] = leg;
+        values[12] = recoveries;
+        values[13] = deadlineNs;
+        values[14] = nextAttemptNs;
+        values[15] = spentAmount;
+        values[16] = returnedAmount;
+        values[17] = feeAmount;
+        values[18] = shortLeg ? 1 : 0;
+        values[19] = foreignFee ? 1 : 0;
+        values[20] = restarted ? 1 : 0;
+        values[21] = holdings.count();
+        values[22] = earmarks.count();
+        int at = HEAD;
+        for (int i = 0; i < legs; i++) {
+            values[at++] = planned.instrumentId[i];
+            values[at++] = planned.side[i] == Side.BUY ? 1 : 2;
+            values[at++] = planned.px[i];
+            values[at++] = planned.qty[i];
+            values[at++] = planned.quoteAgeNs[i];
+            values[at++] = planned.asset[i];
+            values[at++] = orderId[i];
+            values[at++] = attempts[i];
+            values[at++] = filledQty[i];
+        }
+        values[at++] = planned.asset[legs];
+        holdings.save(values, at);
+        earmarks.save(values, at + holdings.count() * 3);
+        empty.save(values, at + (holdings.count() + earmarks.count()) * 3);
+        return values;
+    }
+
+    /** A plan as {@link #save} gave it. */
+    public static TradePlan restored(long[] values, String shortReason) {
+        int legs = (int) values[9];
+        PlannedLegs planned = new PlannedLegs(legs, 0);
+        TradePlan plan = new TradePlan(
+                new Terms(
+                        values[0],
+                        values[1],
+                        values[2] == 0 ? Kind.CYCLE : Kind.CONVERSION,
+                        values[3] == 0 ? Style.SEQUENTIAL : Style.PARALLEL,
+                        values[4],
+                        values[5],
+                        values[6],
+                        values[7],
+                        values[8]),
+                planned);
+        plan.phase = values[10] == 0 ? Phase.TRADING : values[10] == 1 ? Phase.RECOVERING : Phase.STOPPED;
+        plan.leg = (int) values[11];
+        plan.recoveries = (int) values[12];
+        plan.deadlineNs = values[13];
+        plan.nextAttemptNs = values[14];
+        plan.spentAmount = values[15];
+        plan.returnedAmount = values[16];
+        plan.feeAmount = values[17];
+        plan.shortLeg = values[18] != 0;
+        plan.foreignFee = values[19] != 0;
+        plan.restarted = values[20] != 0;
+        plan.shortReason = shortReason;
+        int at = HEAD;
+        for (int i = 0; i < legs; i++) {
+            planned.instrumentId[i] = (int) values[at++];
+            planned.side[i] = values[at++] == 1 ? Side.BUY : Side.SELL;
+            planned.px[i] = values[at++];
+            planned.qty[i] = values[at++];
+            planned.quoteAgeNs[i] = values[at++];
+            planned.asset[i] = (int) values[at++];
+            plan.orderId[i] = values[at++];
+            plan.attempts[i] = (int) values[at++];
+            plan.filledQty[i] = values[at++];
+        }
+        planned.asset[legs] = (int) values[at++];
+        plan.holdings.restore(values, at, (int) values[21]);
+        plan.earmarks.restore(values, at + plan.holdings.count() * 3, (int) values[22]);
+        plan.empty.restore(values, at + (plan.holdings.count() + plan.earmarks.count()) * 3);
+        return plan;
+    }
+}
