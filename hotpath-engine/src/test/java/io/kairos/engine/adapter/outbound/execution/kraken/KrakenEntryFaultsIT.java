@@ -157,7 +157,7 @@ class KrakenEntryFaultsIT {
     @Test
     void shouldLetTheVenueCancelWhenWeAreAway() throws Exception {
         KrakenOrderGateway gateway = fixture.upGateway(
-                fixture.simulated.entryContext().cancelAllAfterSeconds(5).reconnectDelaysMs(7_000, 7_000));
+                fixture.simulated.entryContext().cancelAllAfterSeconds(5).reconnectDelaysMs(20_000, 20_000));
         gateway.sendNewOrder(fixture.restingBuy(171));
         fixture.awaitReport(171, ReportKind.ACCEPTED);
         await().atMost(LIMIT).until(() -> gateway.details().get("deadManArmed") > 0);
