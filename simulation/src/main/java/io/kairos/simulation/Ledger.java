@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the engine's balances at every step: what is reserved is the sum of what open orders reserve, positions are the sum of the fills,
+ * Judges the engine's balances at every step: what is reserved is the sum of what open orders reserve and plans set aside, positions are the sum of the fills,
  * and the total moves by nothing but fills and the venue's word. One thread.
  */
 final class Ledger {
@@ -95,9 +95,11 @@ final class Ledger {
         for (int asset = 0; asset < probe.assets(); asset++) {
             long reserved = probe.reserved(venueId, asset);
             long total = probe.free(venueId, asset) + reserved;
-            if (reserved != wanted.getOrDefault(asset, 0L)) {
-                return "asset " + asset + ": reserved is " + reserved + ", open orders reserve "
-                        + wanted.getOrDefault(asset, 0L);
+            long ordered = wanted.getOrDefault(asset, 0L);
+            long setAside = probe.setAside(venueId, asset);
+            if (reserved != ordered + setAside) {
+                return "asset " + asset + ": reserved is " + reserved + ", open orders reserve " + ordered
+                        + ", plans set aside " + setAside;
             }
             if (probe.position(venueId, asset) != positions[asset]) {
                 return "asset " + asset + ": position is " + probe.position(venueId, asset) + ", fills sum up to "

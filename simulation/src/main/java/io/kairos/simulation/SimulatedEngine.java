@@ -23,6 +23,7 @@ import io.kairos.engine.application.EngineProbe;
 import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.ExecutionSettings;
+import io.kairos.engine.application.TradingMode;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.simulation.net.Network;
 import io.kairos.simulation.net.VirtualHttp;
@@ -92,7 +93,7 @@ final class SimulatedEngine {
         persist();
         ExecutionSettings execution = ExecutionSettings.DEFAULTS;
         this.agent = new EngineAgent(
-                new EngineSettings("simulated", true, TIMER_NS, 256, 8, execution),
+                new EngineSettings("simulated", true, TradingMode.SIMULATED, TIMER_NS, 256, 8, execution),
                 inbox,
                 new WatchedJournal(journal, fate, around.records()),
                 clock,

@@ -2,6 +2,7 @@ package io.kairos.engine.application;
 
 import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.Side;
+import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.RiskLimits;
 import java.util.ArrayList;
@@ -82,6 +83,19 @@ public final class EngineProbe {
     /** Reserved amount. */
     public long reserved(int venueId, int assetId) {
         return state().balances.reserved(venueId, assetId);
+    }
+
+    /** What running plans set aside beside the reservations of their orders. */
+    public long setAside(int venueId, int assetId) {
+        long sum = 0;
+        for (TradePlan plan : agent.core().plans()) {
+            for (int i = 0; i < plan.earmarks().count(); i++) {
+                if (plan.earmarks().venueId(i) == venueId && plan.earmarks().assetId(i) == assetId) {
+                    sum = Math.addExact(sum, plan.earmarks().amount(i));
+                }
+            }
+        }
+        return sum;
     }
 
     /** Net change by our fills and fees. */
