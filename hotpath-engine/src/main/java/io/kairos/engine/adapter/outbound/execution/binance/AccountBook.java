@@ -47,7 +47,7 @@ final class AccountBook {
         for (Asset asset : names.assets()) {
             if (!said.contains(asset.id())) {
                 updateTimeMs.put(asset.id(), (Long) timeMs);
-                events.balance(asset.id(), receiveTimeNs, timeMs * NANOS_PER_MILLI, 0, 0, snapshot);
+                events.balance(asset.id(), receiveTimeNs, toNs(timeMs), 0, 0, snapshot);
             }
         }
     }
@@ -68,6 +68,14 @@ final class AccountBook {
         }
     }
 
+    /**
+     * An account in which nothing ever happened says 0, which would be read as "no time given" and so as now by our own clock: with
+     * that ahead, the first fill would pass for one that the balance holds already.
+     */
+    private static long toNs(long timeMs) {
+        return Math.max(1, timeMs * NANOS_PER_MILLI);
+    }
+
     private void publish(
             Asset asset,
             JsonNode balance,
@@ -80,7 +88,7 @@ final class AccountBook {
             long free = DecimalText.parse(balance.path(freeField).asText(), asset.decimals());
             long locked = DecimalText.parse(balance.path(lockedField).asText(), asset.decimals());
             updateTimeMs.put(asset.id(), (Long) timeMs);
-            events.balance(asset.id(), receiveTimeNs, timeMs * NANOS_PER_MILLI, free, locked, snapshot);
+            events.balance(asset.id(), receiveTimeNs, toNs(timeMs), free, locked, snapshot);
         } catch (NumberFormatException e) {
             notUnderstood++;
             LOG.error("Binance balance not understood: asset={} cause={}", asset.name(), e.getMessage());
