@@ -27,6 +27,14 @@ final class TradingModeFile {
         Files.createDirectories(directory);
         Path file = directory.resolve(NAME);
         if (!Files.exists(file)) {
+            if (mode == TradingMode.LIVE && Files.isDirectory(directory.resolve("journal"))) {
+                throw new ConfigurationException(
+                        List.of("KAIROS_ENGINE_DATA_DIR: expected an empty directory or one of live trading, got \""
+                                + directory
+                                + "\", whose journal does not say of which mode it is; if it is of live trading, write "
+                                + mode
+                                + " into " + file));
+            }
             Files.writeString(file, mode.name() + '\n', StandardCharsets.UTF_8);
             return;
         }

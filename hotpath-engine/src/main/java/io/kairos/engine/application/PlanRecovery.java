@@ -40,7 +40,7 @@ final class PlanRecovery {
 
     PlanRecovery(EngineState state) {
         this.state = state;
-        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances);
+        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances, state.risk::isLinkUp);
     }
 
     int instrumentId() {
@@ -62,6 +62,9 @@ final class PlanRecovery {
     Step next(TradePlan plan) {
         if (state.nowNs >= plan.deadlineNs() || plan.recoveries() >= MAX_ORDERS) {
             return Step.DONE;
+        }
+        if (!state.risk.isReady()) {
+            return Step.WAIT;
         }
         boolean open = false;
         Holdings held = plan.holdings();
@@ -89,7 +92,7 @@ final class PlanRecovery {
                 state.risk.limits(),
                 state.nowNs);
         if (route.hops() == 0) {
-            return route.isTooSmall() ? Step.DONE : Step.WAIT;
+            return route.mayOpen() ? Step.WAIT : Step.DONE;
         }
         Instrument on = state.registry.instrument(route.instrumentId(0));
         long given = LegArithmetic.given(on, route.side(0), route.px(0), route.qty(0));
@@ -123,26 +126,28 @@ final class PlanRecovery {
         long most = -needed(plan, entry);
         int best = -1;
         long bestCost = Long.MAX_VALUE;
-        boolean small = false;
+        boolean mayOpen = false;
         for (int id = 0; id < state.registry.instruments().size(); id++) {
             Instrument on = state.registry.instrument(id);
-            boolean joins = (on.base().id() == asset && on.quote().id() == plan.startAssetId())
-                    || (on.quote().id() == asset && on.base().id() == plan.startAssetId());
-            if (!joins
-                    || !on.trading()
-                    || !state.board.isFresh(id, state.nowNs, state.risk.limits().maxQuoteAgeNs())) {
+            boolean base = on.base().id() == asset && on.quote().id() == plan.startAssetId();
+            if (!base && !(on.quote().id() == asset && on.base().id() == plan.startAssetId())) {
                 continue;
             }
-            Side does = on.base().id() == asset ? Side.BUY : Side.SELL;
+            Side does = base ? Side.BUY : Side.SELL;
             long at = does == Side.BUY ? state.board.askPx(id) : state.board.bidPx(id);
             if (at == QuoteBoard.NO_PX || at <= 0) {
+                mayOpen = true;
                 continue;
             }
-            long offered = does == Side.BUY ? state.board.askQty(id) : state.board.bidQty(id);
             long wanted = Math.min(on.maxQty(), LegArithmetic.minQty(on, does, at, owed));
+            if (wanted <= 0 || isBelowMinimum(on, at, wanted)) {
+                continue;
+            }
+            mayOpen = true;
+            long offered = does == Side.BUY ? state.board.askQty(id) : state.board.bidQty(id);
             wanted = Math.min(wanted, FixedMath.floorToStep(offered, on.stepQty()));
-            if (wanted <= 0 || wanted < on.minQty() || on.quoteAmountDown(at, wanted) < on.minNotionalAmount()) {
-                small = true;
+            wanted = PlanTerms.withinLimit(state, on, at, wanted);
+            if (!canTrade(plan, on) || wanted <= 0 || isBelowMinimum(on, at, wanted)) {
                 continue;
             }
             long cost = LegArithmetic.given(on, does, at, wanted);
@@ -159,9 +164,20 @@ final class PlanRecovery {
             }
         }
         if (best < 0) {
-            return small ? Step.DONE : Step.WAIT;
+            return mayOpen ? Step.WAIT : Step.DONE;
         }
         return bestCost <= most ? Step.SEND : Step.WAIT;
+    }
+
+    private boolean canTrade(TradePlan plan, Instrument on) {
+        return on.trading()
+                && state.risk.isLinkUp(on.venue().id())
+                && state.board.isFresh(on.id(), state.nowNs, state.risk.limits().maxQuoteAgeNs())
+                && !plan.emptyMarkets().has(on.id(), state.board);
+    }
+
+    private static boolean isBelowMinimum(Instrument on, long px, long amount) {
+        return amount < on.minQty() || on.quoteAmountDown(px, amount) < on.minNotionalAmount();
     }
 
     private void set(int onId, Side does, long howMuch, long at) {
@@ -171,17 +187,32 @@ final class PlanRecovery {
         px = at;
     }
 
-    /** What an amount (below zero: owed) is worth in the target asset now, after the fee; zero where nothing joins them. */
+    /**
+     * What an amount (below zero: owed) is worth in the target asset now, after the fee. Where nothing joins them now, what is held
+     * counts as nothing, and what is owed as much as it was planned to cost.
+     */
     long valueOf(TradePlan plan, int assetId, long amount) {
         int target = plan.targetAssetId();
         long gross = amount > 0
                 ? state.converter.valueDown(assetId, target, amount)
                 : state.converter.valueUp(assetId, target, -amount);
         if (gross == FixedMath.OVERFLOW) {
-            return 0;
+            return amount > 0 ? 0 : -plannedCost(plan, assetId, -amount);
         }
         long fee = FixedMath.mulDivUp(gross, feeOf(assetId, target), Instrument.FEE_DENOMINATOR);
         return amount > 0 ? gross - fee : -gross - fee;
+    }
+
+    private long plannedCost(TradePlan plan, int assetId, long owed) {
+        for (int leg = 1; leg < plan.legs(); leg++) {
+            if (plan.asset(leg) == assetId) {
+                Instrument on = state.registry.instrument(plan.instrumentId(leg));
+                long given = LegArithmetic.given(on, plan.side(leg), plan.px(leg), plan.qty(leg));
+                long cost = given <= 0 ? given : FixedMath.mulDivUp(plan.startAmount(), owed, given);
+                return cost == FixedMath.OVERFLOW || given <= 0 ? plan.startAmount() : cost;
+            }
+        }
+        return plan.startAmount();
     }
 
     private int feeOf(int assetId, int other) {

@@ -6,6 +6,7 @@ import io.kairos.domain.order.Side;
 import io.kairos.engine.domain.arbitrage.LegArithmetic;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.arbitrage.TradePlan;
+import io.kairos.engine.domain.risk.RiskLimits;
 
 /**
  * How a sized cycle would be traded and what it may cost at most, before any order exists. Engine thread only; hot: does not allocate.
@@ -31,8 +32,15 @@ final class PlanTerms {
         if (state.execution.plans().style() != TradePlan.Style.PARALLEL) {
             return TradePlan.Style.SEQUENTIAL;
         }
+        if (state.orders.openCount() + sized.legs() > state.risk.limits().maxOpenOrders()) {
+            return TradePlan.Style.SEQUENTIAL;
+        }
         for (int leg = 0; leg < sized.legs(); leg++) {
             Instrument on = state.registry.instrument(sized.instrumentId(leg));
+            if (state.converter.valueUp(sized.asset(leg), sized.asset(0), 1) == FixedMath.OVERFLOW) {
+                // What was given of it could not be bought back.
+                return TradePlan.Style.SEQUENTIAL;
+            }
             long needed = given(sized, leg, on);
             if (needed == FixedMath.OVERFLOW
                     || needed > state.balances.free(on.venue().id(), sized.asset(leg))) {
@@ -40,6 +48,17 @@ final class PlanTerms {
             }
         }
         return TradePlan.Style.PARALLEL;
+    }
+
+    /** A quantity cut to what one order may be worth; 0 without a limit for the market's quote asset. */
+    static long withinLimit(EngineState state, Instrument on, long px, long qty) {
+        long limit = state.risk.limits().maxOrderNotional(on.quote().id());
+        if (limit == RiskLimits.NO_LIMIT || px <= 0) {
+            return 0;
+        }
+        // Where fees come on top this is a little less than the gate allows.
+        long allowed = LegArithmetic.maxQty(on, Side.BUY, px, limit);
+        return allowed == FixedMath.OVERFLOW ? qty : Math.min(qty, allowed);
     }
 
     /** Whether a floor is within what a cycle may cost. */

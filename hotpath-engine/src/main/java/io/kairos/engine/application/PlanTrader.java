@@ -101,13 +101,14 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             sendLeg(plan, plan.qty(0), plan.px(0));
             return;
         }
-        for (int leg = 0; leg < plan.legs() && plan.phase() == TradePlan.Phase.TRADING; leg++) {
-            RejectReason refused = send(plan, leg, plan.instrumentId(leg), plan.side(leg), plan.qty(leg), plan.px(leg));
-            if (refused != RejectReason.NONE) {
-                plan.noteShort(refused.name());
-                if (stops(refused)) {
-                    plan.stop();
-                }
+        RejectReason refused = RejectReason.NONE;
+        for (int leg = 0; leg < plan.legs() && refused == RejectReason.NONE; leg++) {
+            refused = send(plan, leg, plan.instrumentId(leg), plan.side(leg), plan.qty(leg), plan.px(leg));
+        }
+        if (refused != RejectReason.NONE) {
+            plan.noteShort(refused.name());
+            if (stops(refused)) {
+                plan.stop();
             }
         }
         if (!plan.isInFlight()) {
@@ -216,7 +217,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             }
             case RECOVERING -> {
                 if (order.cumQty() < order.qty()) {
-                    plan.noteEmpty(order.instrument().id(), state.nowNs);
+                    plan.noteEmpty(order.instrument().id(), order.createdTimeNs());
                 }
                 if (!plan.isInFlight()) {
                     goHome(plan);
@@ -225,7 +226,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             case TRADING -> {
                 plan.addFilled(leg, order.cumQty());
                 if (order.cumQty() < order.qty()) {
-                    plan.noteEmpty(order.instrument().id(), state.nowNs);
+                    plan.noteEmpty(order.instrument().id(), order.createdTimeNs());
                 }
                 if (plan.style() == TradePlan.Style.SEQUENTIAL) {
                     onLegDone(plan, order);
@@ -312,7 +313,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             return;
         }
         for (int leg = 0; leg < plan.legs() && plan.style() == TradePlan.Style.PARALLEL; leg++) {
-            if (isOpen(plan, leg)) {
+            if (plan.filledQty(leg) < plan.qty(leg)) {
                 plan.noteShort("LEG_NOT_FILLED");
             }
         }
@@ -332,7 +333,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         int next = plan.leg() + 1;
         if (next < plan.legs()) {
             plan.goTo(next);
-            if (isTradable(plan)) {
+            if (isTradable(plan) && state.nowNs < plan.deadlineNs()) {
                 sendNext(plan);
                 return;
             }
@@ -345,8 +346,11 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         int leg = plan.leg();
         Instrument on = state.registry.instrument(plan.instrumentId(leg));
         long px = workingPx(plan, leg, on);
-        long qty = LegArithmetic.maxQty(on, plan.side(leg), px, available(plan, leg));
-        sendLeg(plan, Math.min(qty, on.maxQty()), px);
+        if (!state.risk.isReady() || !state.risk.isLinkUp(on.venue().id())) {
+            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+            return;
+        }
+        sendLeg(plan, affordable(plan, leg, on, px), px);
     }
 
     /** What a leg of a sequence may give. */
@@ -376,7 +380,12 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         int leg = plan.leg();
         Instrument on = state.registry.instrument(plan.instrumentId(leg));
         long px = workingPx(plan, leg, on);
-        return isEnough(on, px, LegArithmetic.maxQty(on, plan.side(leg), px, available(plan, leg)));
+        return isEnough(on, px, affordable(plan, leg, on, px));
+    }
+
+    private long affordable(TradePlan plan, int leg, Instrument on, long px) {
+        long qty = LegArithmetic.maxQty(on, plan.side(leg), px, available(plan, leg));
+        return qty == FixedMath.OVERFLOW ? qty : PlanTerms.withinLimit(state, on, px, Math.min(qty, on.maxQty()));
     }
 
     private static boolean isEnough(Instrument on, long px, long qty) {
@@ -393,9 +402,11 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             case DONE -> finish(plan);
             case WAIT -> plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
             case SEND -> {
-                plan.countRecovery();
                 RejectReason refused =
                         send(plan, 0, recovery.instrumentId(), recovery.side(), recovery.qty(), recovery.px());
+                if (refused == RejectReason.NONE) {
+                    plan.countRecovery();
+                }
                 if (stops(refused)) {
                     plan.noteShort(refused.name());
                     plan.stop();
@@ -412,6 +423,11 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         for (int i = plans.size() - 1; i >= 0; i--) {
             TradePlan plan = plans.get(i);
             if (plan.isInFlight()) {
+                continue;
+            }
+            if (state.killSwitch.isEngaged()) {
+                plan.noteShort(RejectReason.KILL_SWITCH.name());
+                finish(plan);
                 continue;
             }
             if (plan.isRestarted()) {

@@ -26,7 +26,7 @@ public final class EmptyMarkets {
         return NONE;
     }
 
-    /** Notes that a market did not fill. */
+    /** Notes that a market did not fill an order that was made at this time. */
     void add(int id, long nowNs) {
         int slot = 0;
         for (int i = 0; i < MAX; i++) {
@@ -41,7 +41,7 @@ public final class EmptyMarkets {
     }
 
     /** Whether a market has shown nothing new since it did not fill. */
-    boolean has(int id, QuoteBoard board) {
+    public boolean has(int id, QuoteBoard board) {
         for (int i = 0; i < MAX; i++) {
             if (instrumentId[i] == id && board.receiveTimeNs(id) <= sinceNs[i]) {
                 return true;

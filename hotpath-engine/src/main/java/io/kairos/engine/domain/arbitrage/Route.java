@@ -15,7 +15,7 @@ public final class Route {
     final long[] received = new long[MAX_HOPS];
     int hops;
     long atLimits;
-    boolean tooSmall;
+    boolean skipped;
 
     Route() {
         Arrays.fill(side, Side.BUY);
@@ -24,7 +24,7 @@ public final class Route {
     void clear() {
         hops = 0;
         atLimits = 0;
-        tooSmall = false;
+        skipped = false;
     }
 
     /** Number of orders, 0 when there is no way now. */
@@ -67,8 +67,8 @@ public final class Route {
         return atLimits;
     }
 
-    /** Without a way: whether markets were there and only the amount was too small for them. */
-    public boolean isTooSmall() {
-        return tooSmall;
+    /** Without a way: whether one may open by itself, since a market was only closed, unknown or empty for the moment. */
+    public boolean mayOpen() {
+        return skipped;
     }
 }

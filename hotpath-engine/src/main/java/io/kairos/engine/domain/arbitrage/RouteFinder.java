@@ -12,6 +12,7 @@ import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.RiskLimits;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Finds the way that brings most from an amount of one asset to another, over depth, fees, lots and minimum sizes. More of an asset
@@ -31,6 +32,7 @@ public final class RouteFinder {
     private final QuoteBoard board;
     private final DepthBoard depth;
     private final Balances balances;
+    private final IntPredicate open;
     private final QuoteLadder ladder = new QuoteLadder();
     private final Route route = new Route();
     private int[][] markets = new int[0][];
@@ -48,12 +50,18 @@ public final class RouteFinder {
     private long foundQty;
     private long foundReceived;
 
-    /** Reads from these. */
-    public RouteFinder(InstrumentRegistry registry, QuoteBoard board, DepthBoard depth, Balances balances) {
+    /**
+     * Reads from these.
+     *
+     * @param open whether orders can be sent to a venue now.
+     */
+    public RouteFinder(
+            InstrumentRegistry registry, QuoteBoard board, DepthBoard depth, Balances balances, IntPredicate open) {
         this.registry = registry;
         this.board = board;
         this.depth = depth;
         this.balances = balances;
+        this.open = open;
     }
 
     /**
@@ -172,7 +180,11 @@ public final class RouteFinder {
         for (int id : markets[node]) {
             Instrument on = registry.instrument(id);
             boolean sell = on.base().id() == asset;
-            if (!on.trading() || !board.isFresh(id, nowNs, limits.maxQuoteAgeNs()) || without.has(id, board)) {
+            if (!on.trading()
+                    || !open.test(on.venue().id())
+                    || !board.isFresh(id, nowNs, limits.maxQuoteAgeNs())
+                    || without.has(id, board)) {
+                route.skipped |= !isTooSmall(on, sell ? Side.SELL : Side.BUY, usable[node]);
                 continue;
             }
             if (price(on, sell ? Side.SELL : Side.BUY, usable[node], limits, nowNs)) {
@@ -218,17 +230,28 @@ public final class RouteFinder {
                 break;
             }
         }
-        if (foundQty <= 0 || foundQty < on.minQty()) {
-            route.tooSmall = true;
-            return false;
-        }
-        long value = on.quoteAmountDown(foundPx, foundQty);
-        if (value == FixedMath.OVERFLOW || value < on.minNotionalAmount()) {
-            route.tooSmall = true;
+        if (foundQty <= 0 || isBelowMinimum(on, foundPx, foundQty)) {
+            // Little is offered, or the amount is little: the one may change in a moment.
+            route.skipped |= !isTooSmall(on, side, give);
             return false;
         }
         foundReceived = overLevels(on, side, foundQty);
         return foundReceived > 0;
+    }
+
+    private static boolean isBelowMinimum(Instrument on, long px, long qty) {
+        long value = on.quoteAmountDown(px, qty);
+        return qty < on.minQty() || value == FixedMath.OVERFLOW || value < on.minNotionalAmount();
+    }
+
+    /** Whether an amount is too little for this market whatever is offered there, as far as its price is known. */
+    private boolean isTooSmall(Instrument on, Side side, long give) {
+        long px = side == Side.SELL ? board.bidPx(on.id()) : board.askPx(on.id());
+        if (px == QuoteBoard.NO_PX || px <= 0) {
+            return false;
+        }
+        long qty = LegArithmetic.maxQty(on, side, px, give);
+        return qty != FixedMath.OVERFLOW && (qty <= 0 || isBelowMinimum(on, px, qty));
     }
 
     private long overLevels(Instrument on, Side side, long qty) {

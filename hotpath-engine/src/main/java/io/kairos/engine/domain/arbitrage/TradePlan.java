@@ -318,9 +318,9 @@ public final class TradePlan {
         return empty;
     }
 
-    /** Notes that a market did not fill. */
-    public void noteEmpty(int instrumentId, long nowNs) {
-        empty.add(instrumentId, nowNs);
+    /** Notes that a market did not fill an order that was made at this time. */
+    public void noteEmpty(int instrumentId, long madeNs) {
+        empty.add(instrumentId, madeNs);
     }
 
     /** What is set aside for it beside the reservations of its orders. */

@@ -107,7 +107,7 @@ class RouteFinderPropertyTest {
             int to = (from + 1 + random.nextInt(ASSETS.length - 1)) % ASSETS.length;
             long give = 1 + Math.abs(random.nextLong() % (1L << random.nextInt(10, 44)));
             boolean acrossVenues = random.nextBoolean();
-            Route route = new RouteFinder(one.registry, one.board, one.depth, one.balances)
+            Route route = new RouteFinder(one.registry, one.board, one.depth, one.balances, venueId -> true)
                     .find(venue, from, give, to, HOPS, new EmptyMarkets(), acrossVenues, one.limits, 2);
             long most = one.most(venue, from, give, to, HOPS, acrossVenues, true);
 
