@@ -186,7 +186,8 @@ public final class RecordingSink implements EventSink {
     }
 
     private <T> void add(List<T> list, T record) {
-        list.add(record);
+        // Who waits for it in its list finds it among all.
         all.add(record);
+        list.add(record);
     }
 }

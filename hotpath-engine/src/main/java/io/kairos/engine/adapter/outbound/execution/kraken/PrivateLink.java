@@ -60,7 +60,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
     private @Nullable ChannelSync sync;
     private boolean first = true;
     private boolean downSaid;
-    private boolean stopped;
+    private volatile boolean stopped;
     private int reconciliations;
     private long upSinceNs;
     private int attempts;
@@ -80,7 +80,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
 
     /** Whether new orders may be sent; any thread. */
     boolean isUp() {
-        return state == LinkState.UP;
+        return state == LinkState.UP && !stopped;
     }
 
     LinkState state() {

@@ -83,6 +83,11 @@ final class StatusDesk {
     /** Asks for an order of ours; one that is being asked for already is not asked for twice. {@code done} is called once. */
     void ask(Instrument on, long orderId, Runnable done) {
         Query query = waiting.computeIfAbsent(orderId, id -> new Query(tracks.add(id, on), on));
+        if (query.wanted) {
+            // Asked for already: one that waits again must not hold a place that a cancel may need.
+            done.run();
+            return;
+        }
         query.wanted = true;
         query.done.add(done);
         pump();

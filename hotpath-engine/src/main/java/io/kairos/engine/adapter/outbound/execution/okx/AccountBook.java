@@ -57,7 +57,7 @@ final class AccountBook {
         for (Asset asset : names.assets()) {
             if (!said.contains(asset.id()) && (snapshot || isNewer(asset, accountTimeMs))) {
                 updateTimeMs.put(asset.id(), (Long) accountTimeMs);
-                events.balance(asset.id(), receiveTimeNs, accountTimeMs * NANOS_PER_MILLI, 0, 0, snapshot);
+                events.balance(asset.id(), receiveTimeNs, toNs(accountTimeMs), 0, 0, snapshot);
             }
         }
     }
@@ -88,12 +88,17 @@ final class AccountBook {
         return text.matches("[0-9]{1,13}") ? Long.parseLong(text) : otherwise;
     }
 
+    /** Without a time it is older than any fill: 0 would be read as now by our own clock. */
+    private static long toNs(long timeMs) {
+        return Math.max(1, timeMs * NANOS_PER_MILLI);
+    }
+
     private void publish(Asset asset, JsonNode detail, long timeMs, long receiveTimeNs, boolean snapshot) {
         try {
             long free = amount(detail, "availBal", asset);
             long locked = amount(detail, "frozenBal", asset);
             updateTimeMs.put(asset.id(), (Long) timeMs);
-            events.balance(asset.id(), receiveTimeNs, timeMs * NANOS_PER_MILLI, free, locked, snapshot);
+            events.balance(asset.id(), receiveTimeNs, toNs(timeMs), free, locked, snapshot);
         } catch (NumberFormatException e) {
             notUnderstood.incrementAndGet();
             LOG.error("OKX balance not understood: asset={} cause={}", asset.name(), e.getMessage());

@@ -340,7 +340,8 @@ final class ReportMapper {
 
     /** An id, or -1 when the text is none. */
     private static long number(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+        // Newer ids have 19 digits.
+        return text.matches("[0-8]?[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }
 
     /** No text of the venue's is repeated at any length. */

@@ -98,7 +98,7 @@ class KrakenEntryFaultsIT {
         gateway.sendNewOrder(fixture.takingBuy(122));
 
         await().atMost(LIMIT).until(() -> sink.links.size() >= before + 2 && sink.linkState() == LinkState.UP);
-        assertThat(sink.links.subList(before, sink.links.size()))
+        assertThat(sink.links.stream().skip(before).toList())
                 .extracting(RecordingSink.Link::state)
                 .doesNotContain(LinkState.DOWN);
         settle(gateway, 121, 123);

@@ -148,9 +148,7 @@ final class OkxBench implements AutoCloseable {
     }
 
     List<LinkState> linksFrom(int index) {
-        return sink.links.subList(index, sink.links.size()).stream()
-                .map(RecordingSink.Link::state)
-                .toList();
+        return sink.links.stream().skip(index).map(RecordingSink.Link::state).toList();
     }
 
     Optional<JsonNode> venueOrder(long orderId) throws Exception {
