@@ -129,7 +129,8 @@ final class Settlement {
 
     private boolean isAnyLostOrderOpen() {
         for (Order order : market.exchange().orders().all(market.account().id())) {
-            Life life = judge.orders().lives().get(ClientOrderId.parse(order.terms().clientOrderId()));
+            Life life =
+                    judge.orders().lives().get(ClientOrderId.parse(order.terms().clientOrderId()));
             if ((life == null || life.lost) && state(order.status()) == OrderState.LIVE) {
                 return true;
             }

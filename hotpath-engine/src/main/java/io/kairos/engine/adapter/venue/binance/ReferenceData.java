@@ -134,7 +134,8 @@ final class ReferenceData {
             return specs;
         }
         takeWeight(FEE_WEIGHT);
-        HttpReply account = BinanceRest.successful(ACCOUNT, signed(ACCOUNT, Map.of("omitZeroBalances", "true")));
+        HttpReply account = await(rest.sendSigned("GET", ACCOUNT, Map.of("omitZeroBalances", "true"))
+                .thenApply(reply -> BinanceRest.successful(ACCOUNT, reply)));
         Fees general = accountFees(BinanceRest.parse(account).path("commissionRates"));
         boolean askEach = specs.size() <= MAX_COMMISSION_QUERIES;
         List<InstrumentSpec> priced = new ArrayList<>(specs.size());
