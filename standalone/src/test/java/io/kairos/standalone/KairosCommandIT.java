@@ -175,8 +175,14 @@ class KairosCommandIT {
     }
 
     private static void builtModules(Path home) throws IOException {
-        for (String module :
-                List.of("venue-simulator", "hotpath-engine", "flink-jobs", "gateway", "benchmarks", "simulation", "standalone")) {
+        for (String module : List.of(
+                "venue-simulator",
+                "hotpath-engine",
+                "flink-jobs",
+                "gateway",
+                "benchmarks",
+                "simulation",
+                "standalone")) {
             Path target = home.resolve(module).resolve("target");
             Files.createDirectories(target.resolve("lib"));
             Files.createFile(target.resolve(module + "-1.jar"));
