@@ -41,6 +41,9 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     /** A cycle that stayed short is not tried again by quotes of this time: they were not what they seemed. */
     static final long SHORT_PAUSE_NS = 250_000_000L;
 
+    /** Plans at one time, those that wait included. */
+    private static final int MAX_PLANS = 64;
+
     private static final long BPS = 10_000;
 
     private final EngineState state;
@@ -79,7 +82,13 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
 
     @Override
     public boolean hasRoom() {
-        return plans.size() < state.execution.maxCyclesInFlight();
+        int trading = 0;
+        for (int i = 0; i < plans.size(); i++) {
+            TradePlan plan = plans.get(i);
+            trading += plan.isInFlight() || plan.phase() == TradePlan.Phase.TRADING ? 1 : 0;
+        }
+        // One that waits for a way home holds up nothing: its funds are set aside.
+        return trading < state.execution.maxCyclesInFlight() && plans.size() < MAX_PLANS;
     }
 
     @Override

@@ -16,6 +16,8 @@ public final class Route {
     int hops;
     long atLimits;
     boolean skipped;
+    boolean known;
+    boolean unknown;
 
     Route() {
         Arrays.fill(side, Side.BUY);
@@ -25,6 +27,8 @@ public final class Route {
         hops = 0;
         atLimits = 0;
         skipped = false;
+        known = false;
+        unknown = false;
     }
 
     /** Number of orders, 0 when there is no way now. */
@@ -69,6 +73,6 @@ public final class Route {
 
     /** Without a way: whether one may open by itself, since a market was only closed, unknown or empty for the moment. */
     public boolean mayOpen() {
-        return skipped;
+        return skipped || (unknown && !known);
     }
 }

@@ -184,12 +184,15 @@ public final class RouteFinder {
                     || !open.test(on.venue().id())
                     || !board.isFresh(id, nowNs, limits.maxQuoteAgeNs())
                     || without.has(id, board)) {
-                route.skipped |= !isTooSmall(on, sell ? Side.SELL : Side.BUY, usable[node]);
+                noteClosed(level, on, sell ? Side.SELL : Side.BUY, usable[node]);
                 continue;
             }
             if (price(on, sell ? Side.SELL : Side.BUY, usable[node], limits, nowNs)) {
+                route.skipped |= level == 0;
                 int other = sell ? on.quote().id() : on.base().id();
                 reach(level + 1, node(on.venue().id(), other), foundReceived, arrivedAt[node], id, foundPx, foundQty);
+            } else {
+                noteClosed(level, on, sell ? Side.SELL : Side.BUY, usable[node]);
             }
         }
     }
@@ -231,8 +234,6 @@ public final class RouteFinder {
             }
         }
         if (foundQty <= 0 || isBelowMinimum(on, foundPx, foundQty)) {
-            // Little is offered, or the amount is little: the one may change in a moment.
-            route.skipped |= !isTooSmall(on, side, give);
             return false;
         }
         foundReceived = overLevels(on, side, foundQty);
@@ -242,6 +243,20 @@ public final class RouteFinder {
     private static boolean isBelowMinimum(Instrument on, long px, long qty) {
         long value = on.quoteAmountDown(px, qty);
         return qty < on.minQty() || value == FixedMath.OVERFLOW || value < on.minNotionalAmount();
+    }
+
+    /** Only markets of the amount itself say whether waiting is worth it; one whose price is not known says nothing as long as others do. */
+    private void noteClosed(int level, Instrument on, Side side, long give) {
+        if (level > 0) {
+            return;
+        }
+        long px = side == Side.SELL ? board.bidPx(on.id()) : board.askPx(on.id());
+        if (px == QuoteBoard.NO_PX || px <= 0) {
+            route.unknown = true;
+        } else {
+            route.known = true;
+            route.skipped |= !isTooSmall(on, side, give);
+        }
     }
 
     /** Whether an amount is too little for this market whatever is offered there, as far as its price is known. */
