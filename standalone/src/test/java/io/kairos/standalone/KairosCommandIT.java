@@ -187,6 +187,7 @@ class KairosCommandIT {
             Files.createDirectories(target.resolve("lib"));
             Files.createFile(target.resolve(module + "-1.jar"));
         }
+        Files.createDirectories(home.resolve("research").resolve("target").resolve("python"));
     }
 
     private static Path which(String tool) {
