@@ -80,6 +80,6 @@ final class FillBook {
         }
         long givenInAll = hasFee && feeAsset == give ? given + fee : given;
         long receivedInAll = hasFee && feeAsset == receive ? received - fee : received;
-        moves.publishFill(order, givenInAll, receivedInAll, feeAsset, hasFee ? fee : 0);
+        moves.publishFill(order, qty, givenInAll, receivedInAll, feeAsset, hasFee ? fee : 0);
     }
 }

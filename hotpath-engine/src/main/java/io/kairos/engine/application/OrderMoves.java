@@ -31,9 +31,9 @@ final class OrderMoves {
     }
 
     /** Tells listeners of a booked fill. */
-    void publishFill(Order order, long given, long received, int feeAssetId, long fee) {
+    void publishFill(Order order, long qty, long given, long received, int feeAssetId, long fee) {
         for (OrderListener listener : listeners) {
-            listener.onFill(order, given, received, feeAssetId, fee);
+            listener.onFill(order, qty, given, received, feeAssetId, fee);
         }
     }
 

@@ -187,7 +187,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     }
 
     @Override
-    public void onFill(Order order, long given, long received, int feeAssetId, long fee) {
+    public void onFill(Order order, long qty, long given, long received, int feeAssetId, long fee) {
         TradePlan plan = planOf(order);
         if (plan == null) {
             return;
@@ -204,7 +204,26 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             }
         }
         plan.onFill(on.venue().id(), give, given, receive, received, value == FixedMath.OVERFLOW ? 0 : value);
+        int leg = plan.phase() == TradePlan.Phase.TRADING ? legOf(plan, order) : -1;
+        if (leg >= 0) {
+            // At once, and not when the order ends: a fill that comes later than the end must not be sent again.
+            plan.addFilled(leg, qty);
+        }
         funds.settle(plan);
+    }
+
+    /** The leg that an order was sent for, whether it has ended or not; -1 for none. */
+    private static int legOf(TradePlan plan, Order order) {
+        int same = -1;
+        for (int leg = 0; leg < plan.legs(); leg++) {
+            if (plan.orderId(leg) == order.orderId()) {
+                return leg;
+            }
+            if (plan.instrumentId(leg) == order.instrument().id() && plan.side(leg) == order.side()) {
+                same = leg;
+            }
+        }
+        return same;
     }
 
     @Override
@@ -213,8 +232,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         if (plan == null) {
             return;
         }
-        int leg = plan.settled(order.orderId());
-        if (leg < 0) {
+        if (plan.settled(order.orderId()) < 0) {
             return;
         }
         funds.settle(plan);
@@ -233,7 +251,6 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 }
             }
             case TRADING -> {
-                plan.addFilled(leg, order.cumQty());
                 if (order.cumQty() < order.qty()) {
                     plan.noteEmpty(order.instrument().id(), order.createdTimeNs());
                 }

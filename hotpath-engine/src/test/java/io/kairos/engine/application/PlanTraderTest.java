@@ -7,7 +7,9 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.Outcome;
+import io.kairos.journal.codec.ReportKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -294,6 +296,35 @@ class PlanTraderTest {
                 .as("but for what is too small for an order")
                 .isBetween(0L, 20_000L);
         assertThat(total(USDT) - usdt).isLessThanOrEqualTo(end().realized());
+        assertLedgersAgree();
+    }
+
+    @Test
+    void shouldNotSendAgainWhatFilledLate() {
+        start(TradePlan.Style.PARALLEL);
+        FakeVenue okx = venues.get(AT_OKX);
+        quote(AT_OKX, 50_400_00, 50_410_00);
+        List<byte[]> late = new ArrayList<>(okx.outbox);
+        okx.outbox.clear();
+        okx.outbox.add(Records.of(
+                Venue.OKX.id(),
+                Records.report(
+                        AT_OKX,
+                        okx.sent.get(0).orderId(),
+                        clock.nowNs,
+                        ReportKind.EXPIRED,
+                        OrderState.EXPIRED,
+                        Records.NULL)));
+        settle();
+        quote(AT_OKX, 49_995_00, 50_005_00);
+        assertThat(agent.core().plans()).as("it waits to try again").hasSize(1);
+
+        okx.outbox.addAll(late);
+        settle();
+        pass(1_000);
+
+        assertThat(okx.sent).hasSize(1);
+        assertThat(end().outcome()).isEqualTo(Outcome.COMPLETED);
         assertLedgersAgree();
     }
 

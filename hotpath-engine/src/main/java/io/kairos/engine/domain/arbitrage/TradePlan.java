@@ -186,12 +186,12 @@ public final class TradePlan {
         attempts[ofLeg]++;
     }
 
-    /** Adds what an order of a leg filled. */
+    /** Adds a fill of a leg. */
     public void addFilled(int ofLeg, long qty) {
         filledQty[ofLeg] = Math.addExact(filledQty[ofLeg], qty);
     }
 
-    /** What a leg's settled orders filled. */
+    /** What a leg's orders filled so far. */
     public long filledQty(int ofLeg) {
         return filledQty[ofLeg];
     }
