@@ -20,4 +20,26 @@ class BackoffPropertyTest {
 
         assertThat(backoff.nextDelayMs()).isLessThanOrEqualTo(101);
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldStartOverOnlyAfterASteadyTime(long seed) {
+        Backoff backoff = new Backoff(100, 1_600, seed);
+        long nowNs = 0;
+        for (int i = 0; i < 10; i++) {
+            backoff.onUp(nowNs);
+            nowNs += Backoff.STEADY_NS - 1;
+            backoff.onDown(nowNs);
+            backoff.nextDelayMs();
+        }
+        assertThat(backoff.nextDelayMs()).as("fell each time").isGreaterThan(800);
+
+        backoff.onUp(nowNs);
+        backoff.onDown(nowNs + Backoff.STEADY_NS);
+        assertThat(backoff.nextDelayMs()).as("was steady").isLessThanOrEqualTo(101);
+
+        backoff.nextDelayMs();
+        backoff.onDown(nowNs + 10 * Backoff.STEADY_NS);
+        assertThat(backoff.nextDelayMs()).as("never came up").isGreaterThan(200);
+    }
 }

@@ -202,7 +202,7 @@ final class WsApiLink implements WsApiConnection.Owner {
                     accountBook.onAccount(account, clock.nanoTime(), true);
                     session.request(ApiMethod.OPEN_ORDERS, Map.of(), step(session, "openOrders.status", orders -> {
                         orders.forEach(this::onOpenOrder);
-                        backoff.reset();
+                        backoff.onUp(clock.nanoTime());
                         changeState(LinkState.UP, "reconciled: openOrders=" + orders.size());
                         keepClock(session);
                     }));
@@ -296,6 +296,7 @@ final class WsApiLink implements WsApiConnection.Owner {
         }
         connection = null;
         authenticated = false;
+        backoff.onDown(clock.nanoTime());
         changeState(LinkState.DOWN, reason.text());
         if (!stopped) {
             long delayMs = Math.max(

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code executions} and {@code balances} number their frames each on its own, the snapshot being 1 (wire observations of 2026).
  */
 final class ChannelSync {
+    /** Sends requests on the connection. */
+    interface Requests {
+        /** As {@link PrivateConnection#request}. */
+        void request(String method, String params, AnswerHandler handler);
+    }
+
     /** Hears how it goes. */
     interface Listener {
         /** The account is known from here on: balances can be asked for. */
@@ -29,6 +35,18 @@ final class ChannelSync {
         void onHopeless(String why);
     }
 
+    /** How far it is. */
+    private enum Phase {
+        /** Both channels are being left, or were not subscribed yet: what still comes belongs to the past. */
+        LEAVING,
+        /** The snapshots are waited for. */
+        SUBSCRIBING,
+        /** Both snapshots are there; events wait for the balances to be published. */
+        HOLDING,
+        /** Events are passed on as they come. */
+        LIVE
+    }
+
     private static final int MAX_HELD = 10_000;
     private static final int MAX_RESYNCS = 5;
     private static final long RESYNC_WINDOW_NS = 60_000_000_000L;
@@ -36,7 +54,7 @@ final class ChannelSync {
             "\"channel\":\"executions\",\"snap_orders\":true,\"snap_trades\":true,\"order_status\":true,\"ratecounter\":true";
     private static final String BALANCES = "\"channel\":\"balances\",\"snapshot\":true";
 
-    private final PrivateConnection connection;
+    private final Requests connection;
     private final Listener listener;
     private final ReportMapper reports;
     private final AccountBook accountBook;
@@ -47,10 +65,9 @@ final class ChannelSync {
     private final LongSupplier nanoTime;
     private final boolean first;
     private final List<JsonNode> held = new ArrayList<>();
+    private Phase phase = Phase.LEAVING;
     private @Nullable JsonNode executionsSnapshot;
     private boolean hasBalances;
-    private boolean subscribing;
-    private boolean live;
     private long executionsSequence;
     private long balancesSequence;
     private int resyncs;
@@ -62,7 +79,7 @@ final class ChannelSync {
      * @param first whether this is the first connection since start.
      */
     ChannelSync(
-            PrivateConnection connection,
+            Requests connection,
             Listener listener,
             ReportMapper reports,
             AccountBook accountBook,
@@ -87,11 +104,7 @@ final class ChannelSync {
 
     /** Subscribes both channels. */
     void subscribe() {
-        subscribing = true;
-        live = false;
-        executionsSnapshot = null;
-        hasBalances = false;
-        held.clear();
+        begin(Phase.SUBSCRIBING);
         connection.request("subscribe", EXECUTIONS, new Step("executions") {
             @Override
             public void onResult(JsonNode result) {
@@ -104,8 +117,19 @@ final class ChannelSync {
         connection.request("subscribe", BALANCES, new Step("balances"));
     }
 
-    /** Something may be missing: leaves both channels and subscribes them again. */
+    private void begin(Phase next) {
+        phase = next;
+        executionsSnapshot = null;
+        hasBalances = false;
+        held.clear();
+    }
+
+    /** Something may be missing: leaves both channels and subscribes them again. Where that has begun already it is enough. */
     void resync(String why) {
+        if (phase == Phase.LEAVING) {
+            // A second round at the same time would leave what the first has just subscribed.
+            return;
+        }
         long nowNs = nanoTime.getAsLong();
         if (nowNs - windowNs > RESYNC_WINDOW_NS) {
             windowNs = nowNs;
@@ -116,11 +140,7 @@ final class ChannelSync {
             listener.onHopeless(resyncs + " times within a minute: " + why);
             return;
         }
-        subscribing = true;
-        live = false;
-        executionsSnapshot = null;
-        hasBalances = false;
-        held.clear();
+        begin(Phase.LEAVING);
         listener.onMissed(why);
         leave("executions", () -> leave("balances", this::subscribe));
     }
@@ -155,7 +175,10 @@ final class ChannelSync {
 
         @Override
         public void onError(String error, boolean refused) {
-            if (!error.startsWith("Already subscribed")) {
+            if (error.startsWith("Already subscribed")) {
+                // No snapshot follows.
+                resync(channel + ": " + error);
+            } else {
                 listener.onHopeless(channel + " refused: " + error);
             }
         }
@@ -184,8 +207,11 @@ final class ChannelSync {
     }
 
     private void onExecutions(boolean snapshot, long sequence, JsonNode rows) {
+        if (phase == Phase.LEAVING) {
+            return;
+        }
         if (snapshot) {
-            if (subscribing && executionsSnapshot == null) {
+            if (phase == Phase.SUBSCRIBING && executionsSnapshot == null) {
                 executionsSnapshot = rows;
                 executionsSequence = sequence;
                 goOn();
@@ -194,7 +220,7 @@ final class ChannelSync {
             }
             return;
         }
-        if (subscribing && executionsSnapshot == null) {
+        if (executionsSnapshot == null) {
             return;
         }
         if (sequence <= executionsSequence) {
@@ -206,7 +232,7 @@ final class ChannelSync {
             noteBooking(row);
         }
         Taken taken = Taken.YES;
-        if (live) {
+        if (phase == Phase.LIVE) {
             taken = takeRows(rows, Source.UPDATE, 0);
         } else if (held.size() < MAX_HELD) {
             held.add(rows);
@@ -234,8 +260,11 @@ final class ChannelSync {
     }
 
     private void onBalances(boolean snapshot, long sequence, JsonNode rows) {
+        if (phase == Phase.LEAVING) {
+            return;
+        }
         if (snapshot) {
-            if (subscribing && !hasBalances) {
+            if (phase == Phase.SUBSCRIBING && !hasBalances) {
                 hasBalances = true;
                 balancesSequence = sequence;
                 accountBook.onStreamSnapshot(rows);
@@ -245,7 +274,7 @@ final class ChannelSync {
             }
             return;
         }
-        if (subscribing && !hasBalances) {
+        if (!hasBalances) {
             return;
         }
         if (sequence <= balancesSequence) {
@@ -266,7 +295,7 @@ final class ChannelSync {
 
     private void goOn() {
         if (executionsSnapshot != null && hasBalances) {
-            subscribing = false;
+            phase = Phase.HOLDING;
             listener.onSubscribed(this);
         }
     }
@@ -279,7 +308,7 @@ final class ChannelSync {
      */
     boolean goLive(int reconciliation) {
         JsonNode snapshot = executionsSnapshot;
-        if (snapshot == null) {
+        if (snapshot == null || phase != Phase.HOLDING) {
             return false;
         }
         Source source = first ? Source.FIRST_SNAPSHOT : Source.SNAPSHOT;
@@ -294,12 +323,12 @@ final class ChannelSync {
         }
         takeRows(trades, source, reconciliation);
         takeRows(orders, source, reconciliation);
-        live = true;
+        phase = Phase.LIVE;
         List<JsonNode> waited = new ArrayList<>(held);
         held.clear();
         for (JsonNode rows : waited) {
             takeRows(rows, Source.UPDATE, 0);
-            if (!live) {
+            if (phase != Phase.LIVE) {
                 return false;
             }
         }

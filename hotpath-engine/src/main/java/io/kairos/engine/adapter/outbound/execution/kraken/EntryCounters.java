@@ -17,6 +17,7 @@ final class EntryCounters {
         BALANCE_ROUNDS_DISPUTED("balanceRoundsDisputed"),
         QUERIES_SPARED("queriesSpared"),
         CANCELS_DELAYED("cancelsDelayed"),
+        CANCEL_ALLS("cancelAlls"),
         DEAD_MAN_ARMED("deadManArmed"),
         DEAD_MAN_FAILED("deadManFailed"),
         DEAD_MAN_DISARMED("deadManDisarmed"),

@@ -26,13 +26,17 @@ import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Orders on Kraken Spot. The engine thread calls {@code send…}; where it is not the event loop's own, a small message carries the
@@ -45,11 +49,15 @@ import org.jspecify.annotations.Nullable;
  * told of the order; an order refused by a definite error is {@code REJECTED} with the venue's words. Nothing is sent twice.
  */
 public final class KrakenOrderGateway implements OrderGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(KrakenOrderGateway.class);
     /** Requests without an answer; more are refused at once. */
     private static final int MAX_IN_FLIGHT = 1_024;
 
     private static final int CANCEL_RETRY_MS = 200;
     private static final int MAX_CANCEL_RETRIES = 25;
+    /** So long cancels that have to wait are gathered: they may be all that is open. */
+    private static final int CANCEL_ALL_MS = 50;
+
     private static final int AUDIT_MS = 30_000;
     private static final int MAX_AUDITED = 100;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -68,6 +76,10 @@ public final class KrakenOrderGateway implements OrderGateway {
     private final PrivateLink link;
     private final StatusDesk statusDesk;
     private final AtomicInteger inFlight = new AtomicInteger();
+    /** Orders whose cancels wait for room in the venue's counter. */
+    private final Set<Long> delayedCancels = new HashSet<>();
+
+    private boolean cancelAllPlanned;
 
     /** An approved order on its way to the event loop. */
     private record NewOrder(
@@ -281,14 +293,25 @@ public final class KrakenOrderGateway implements OrderGateway {
                 handler);
     }
 
-    /** A cancel that the venue's counter has no room for is late rather than lost. */
+    /**
+     * A cancel that the venue's counter has no room for is late rather than lost. Where such cancels are for all that the account has
+     * open, one request does it, which the venue takes whatever its counter says: whoever stops everything must not wait for that.
+     */
     private void cancel(Instrument instrument, long orderId, int retries) {
         CancelHandler handler = new CancelHandler(instrument, orderId);
-        if (!tradingRate.tryCancel(instrument.id(), ageMs(tracks.of(orderId)))) {
+        OrderTrack track = tracks.of(orderId);
+        delayedCancels.remove(orderId);
+        if (retries > 0 && track != null && track.ended) {
+            releaseSlot();
+            return;
+        }
+        if (!tradingRate.tryCancel(instrument.id(), ageMs(track))) {
             counters.count(Counter.CANCELS_DELAYED);
             if (retries >= MAX_CANCEL_RETRIES || eventLoop.isShuttingDown()) {
                 handler.onError("not sent: the venue's counter of this pair is full", true);
             } else {
+                delayedCancels.add(orderId);
+                planCancelAll();
                 var unused = eventLoop.schedule(
                         () -> cancel(instrument, orderId, retries + 1), CANCEL_RETRY_MS, TimeUnit.MILLISECONDS);
             }
@@ -299,6 +322,23 @@ public final class KrakenOrderGateway implements OrderGateway {
             session.sendPrepared(session.templates().cancel(), orderId, 0, 0, 0, handler);
         } else {
             rest.requestUrgent("CancelOrder", Map.of("cl_ord_id", ClientOrderId.format(orderId)), handler.byRest());
+        }
+    }
+
+    private void planCancelAll() {
+        if (!cancelAllPlanned) {
+            cancelAllPlanned = true;
+            var unused = eventLoop.schedule(this::cancelAllIfAllWait, CANCEL_ALL_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void cancelAllIfAllWait() {
+        cancelAllPlanned = false;
+        PrivateConnection session = link.session();
+        if (session != null && !delayedCancels.isEmpty() && !tracks.hasOpenBesides(delayedCancels)) {
+            counters.count(Counter.CANCEL_ALLS);
+            LOG.warn("Kraken is told to cancel all that is open: cancels that wait={}", delayedCancels.size());
+            session.request("cancel_all", "", new CancelAllHandler());
         }
     }
 
@@ -357,7 +397,7 @@ public final class KrakenOrderGateway implements OrderGateway {
         public void onError(String error, boolean refused) {
             releaseSlot();
             if (refused) {
-                track.ended = true;
+                track.endConcluded();
                 plain(ReportKind.REJECTED, OrderState.REJECTED, on, track.orderId, error);
             } else {
                 plain(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, on, track.orderId, error);
@@ -418,6 +458,24 @@ public final class KrakenOrderGateway implements OrderGateway {
         public void onNoAnswer(String why) {
             releaseSlot();
             plain(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, on, orderId, "cancel: " + why);
+        }
+    }
+
+    /** What became of canceling everything: each order's end is told by the stream, and its own cancel waits on. */
+    private static final class CancelAllHandler implements AnswerHandler {
+        @Override
+        public void onResult(JsonNode result) {
+            LOG.info("Kraken canceled all that was open: count={}", result.path("count"));
+        }
+
+        @Override
+        public void onError(String error, boolean refused) {
+            LOG.warn("Kraken did not cancel all: {}", error);
+        }
+
+        @Override
+        public void onNoAnswer(String why) {
+            LOG.warn("Kraken did not say whether it canceled all: {}", why);
         }
     }
 

@@ -21,10 +21,12 @@ final class OrderTrack {
     long changedNs;
     /** When the venue last told of it, by {@link System#nanoTime}. */
     long signNs;
-    /** Whether the venue told of it at all. */
+    /** Whether the venue's engine has it or had it, by the venue's own word; that it was received is not enough. */
     boolean known;
-    /** Whether the stream told of its end. */
+    /** Whether it has ended. */
     boolean ended;
+    /** Whether that is only a conclusion: refused, or not found. A word of the venue's that it is open takes that back. */
+    boolean concluded;
     /** Most that the stream said was filled. */
     long cumQty;
     /** Which reconciliation showed it as open, 0 for none. */
@@ -54,6 +56,24 @@ final class OrderTrack {
         }
         tradedQty += qty;
         return true;
+    }
+
+    /** The venue told of its end. */
+    void endTold() {
+        ended = true;
+        concluded = false;
+    }
+
+    /** It seems to have ended. */
+    void endConcluded() {
+        concluded |= !ended;
+        ended = true;
+    }
+
+    /** The venue shows it as open. */
+    void open() {
+        ended = false;
+        concluded = false;
     }
 
     boolean isOurs() {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,22 @@ final class OrderTracks {
     /** Notes that the venue told of it now. */
     void sign(OrderTrack track) {
         track.known = true;
+        hear(track);
+    }
+
+    /** Notes that the venue has received it, which need not mean that its engine takes it. */
+    void hear(OrderTrack track) {
         track.signNs = nanoTime.getAsLong();
+    }
+
+    /** Whether an order is open, ours or another's, that is not among these of ours. */
+    boolean hasOpenBesides(Set<Long> orderIds) {
+        for (OrderTrack track : oldestFirst) {
+            if (!track.ended && !orderIds.contains(track.orderId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Orders of ours that have not ended as far as we know. */

@@ -41,8 +41,6 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
     private static final int PING_MS = 15_000;
     private static final int RECONCILE_LIMIT_MS = 90_000;
     private static final long MICROSECOND_NS = 1_000;
-    /** After so long a time up the next loss is a new one. */
-    private static final long STEADY_NS = 30_000_000_000L;
 
     private final KrakenVenue venue;
     private final KrakenContext context;
@@ -62,7 +60,6 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
     private boolean downSaid;
     private volatile boolean stopped;
     private int reconciliations;
-    private long upSinceNs;
     private int attempts;
 
     PrivateLink(KrakenVenue venue, EventLoop eventLoop, ExecutionEvents events, EntryParts parts, Listener listener) {
@@ -266,7 +263,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
             return;
         }
         ChannelSync made = new ChannelSync(
-                session,
+                session::request,
                 this,
                 parts.reports(),
                 parts.accountBook(),
@@ -310,7 +307,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
             return;
         }
         first = false;
-        upSinceNs = System.nanoTime();
+        backoff.onUp(clock.nanoTime());
         changeState(
                 LinkState.UP, "reconciled: openOrders=" + parts.tracks().open().size());
         deadMan.keep(session);
@@ -321,6 +318,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
     public void onMissed(String why) {
         PrivateConnection session = connection;
         parts.account().stop();
+        backoff.onDown(clock.nanoTime());
         if (session != null && state == LinkState.UP) {
             limitReconciliation(session);
         }
@@ -383,10 +381,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
         sync = null;
         parts.account().stop();
         deadMan.rest();
-        // A link that comes up and falls again at once must not use up the connections that the venue allows.
-        if (state == LinkState.UP && System.nanoTime() - upSinceNs > STEADY_NS) {
-            backoff.reset();
-        }
+        backoff.onDown(clock.nanoTime());
         changeState(LinkState.DOWN, reason.text());
         connectLater(reason.retryAfterSeconds() * 1_000);
     }

@@ -109,7 +109,12 @@ final class ReportMapper {
             }
         }
         tracks.name(track, venueOrderId);
-        tracks.sign(track);
+        if (source == Source.UPDATE
+                && "pending_new".equals(row.path("exec_type").asText())) {
+            tracks.hear(track);
+        } else {
+            tracks.sign(track);
+        }
         Instrument on = track.instrument;
         if (on == null) {
             return Taken.YES;
@@ -136,7 +141,9 @@ final class ReportMapper {
         }
         OrderTrack track = tracks.add(orderId, names.instrument(symbol.textValue()));
         // Open orders of a snapshot are made known before its trades are read.
-        track.ended |= source != Source.UPDATE && isTrade(row);
+        if (source != Source.UPDATE && isTrade(row)) {
+            track.endConcluded();
+        }
         return track;
     }
 
@@ -186,8 +193,11 @@ final class ReportMapper {
             track.shownIn = reconciliation;
         }
         switch (state) {
-            case FILLED, CANCELED, EXPIRED, REJECTED -> track.ended = true;
+            case FILLED, CANCELED, EXPIRED, REJECTED -> track.endTold();
             default -> {
+                if (snapshot || track.concluded) {
+                    track.open();
+                }
                 if ("amended".equals(type)) {
                     track.changedNs = receiveTimeNs;
                 }
@@ -293,7 +303,11 @@ final class ReportMapper {
                                 ? KrakenErrors.clip(order.path("reason").asText())
                                 : "");
         track.cumQty = Math.max(track.cumQty, executed);
-        track.ended |= state == OrderState.FILLED || state == OrderState.CANCELED || state == OrderState.EXPIRED;
+        if (state == OrderState.FILLED || state == OrderState.CANCELED || state == OrderState.EXPIRED) {
+            track.endTold();
+        } else if (track.concluded) {
+            track.open();
+        }
         tracks.sign(track);
         events.report(report);
     }

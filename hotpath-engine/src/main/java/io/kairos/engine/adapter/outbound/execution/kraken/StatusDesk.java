@@ -255,7 +255,7 @@ final class StatusDesk {
             long ordered = Fields.exact(order, "vol", query.on.qtyDecimals());
             OrderState state = ReportMapper.queriedState(order, executed, ordered);
             boolean open = state == OrderState.LIVE || state == OrderState.PENDING_NEW;
-            if (executed < track.cumQty || (open && track.ended)) {
+            if (executed < track.cumQty || (open && track.ended && !track.concluded)) {
                 again(query, "the query trails the socket");
                 return;
             }
@@ -308,7 +308,7 @@ final class StatusDesk {
         if (track.known || ageNs < queryLagMs * NANOS_PER_MILLI) {
             unknown(query, "not found, but queries may trail by " + queryLagMs + " ms: " + words);
         } else {
-            track.ended = true;
+            track.endConcluded();
             report(query, ReportKind.NOT_FOUND, words);
         }
     }

@@ -230,7 +230,7 @@ final class PrivateLink implements PrivateConnection.Owner {
         parts.reconciler().start(true, () -> session == active, new Reconciler.Listener() {
             @Override
             public void onReconciled(int openOrders) {
-                backoff.reset();
+                backoff.onUp(clock.nanoTime());
                 upCount++;
                 comparing = false;
                 changeState(LinkState.UP, "reconciled: openOrders=" + openOrders);
@@ -323,6 +323,7 @@ final class PrivateLink implements PrivateConnection.Owner {
             active = successor;
             successor = null;
             parts.deadManSwitch().letRun();
+            backoff.onDown(clock.nanoTime());
             changeState(LinkState.DOWN, reason.text());
             if (active == null) {
                 later(this::connect, reason);

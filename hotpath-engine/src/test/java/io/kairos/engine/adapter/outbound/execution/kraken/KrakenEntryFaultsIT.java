@@ -155,6 +155,28 @@ class KrakenEntryFaultsIT {
     }
 
     @Test
+    void shouldStopEverythingAlthoughTheVenuesCounterIsFull() throws Exception {
+        KrakenOrderGateway gateway = fixture.upGateway();
+        int orders = 40;
+        for (long orderId = 301; orderId < 301 + orders; orderId++) {
+            assertThat(gateway.sendNewOrder(fixture.restingBuy(orderId))).isTrue();
+        }
+        for (long orderId = 301; orderId < 301 + orders; orderId++) {
+            fixture.awaitReport(orderId, ReportKind.ACCEPTED);
+        }
+
+        for (long orderId = 301; orderId < 301 + orders; orderId++) {
+            assertThat(gateway.sendCancel(fixture.btcUsd.id(), orderId)).isTrue();
+        }
+
+        for (long orderId = 301; orderId < 301 + orders; orderId++) {
+            fixture.awaitReport(orderId, ReportKind.CANCELED);
+        }
+        assertThat(gateway.details().get("cancelAlls")).isPositive();
+        assertThat(fixture.breaches().isEmpty()).as("%s", fixture.breaches()).isTrue();
+    }
+
+    @Test
     void shouldLetTheVenueCancelWhenWeAreAway() throws Exception {
         KrakenOrderGateway gateway = fixture.upGateway(
                 fixture.simulated.entryContext().cancelAllAfterSeconds(5).reconnectDelaysMs(20_000, 20_000));

@@ -209,6 +209,34 @@ class ReportMapperTest {
     }
 
     @Test
+    void shouldNotTakeAnOrderForKnownThatWasOnlyReceived() throws Exception {
+        take(PENDING, Source.UPDATE);
+        assertThat(tracks.of(5)).matches(track -> track != null && !track.known);
+
+        take(NEW, Source.UPDATE);
+        assertThat(tracks.of(5)).matches(track -> track != null && track.known);
+    }
+
+    @Test
+    void shouldTakeAConclusionBackWhenTheVenueShowsTheOrder() throws Exception {
+        take(PENDING, Source.UPDATE);
+        for (OrderTrack track : tracks.open()) {
+            track.endConcluded();
+        }
+        assertThat(tracks.open()).isEmpty();
+
+        take(NEW, Source.UPDATE);
+        assertThat(tracks.open()).hasSize(1);
+
+        take(CANCELED, Source.UPDATE);
+        take(NEW, Source.UPDATE);
+        assertThat(tracks.open()).as("told, and a late row says nothing else").isEmpty();
+
+        take(PENDING.replace("\"exec_type\":\"pending_new\"", "\"exec_type\":\"new\""), Source.SNAPSHOT);
+        assertThat(tracks.open()).as("the venue's list of open orders has it").hasSize(1);
+    }
+
+    @Test
     void shouldDemandThatOrdersAreAnnounced() throws Exception {
         assertThat(take(NEW, Source.UPDATE)).isEqualTo(Taken.ORPHAN);
         assertThat(take(TRADE, Source.UPDATE)).isEqualTo(Taken.ORPHAN);
