@@ -1,5 +1,6 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.application.EngineTelemetry.Metric;
@@ -16,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>"Not found" settles an order only if it was never seen alive, was sent longer ago than the quiet period, and was not found
  * at least twice (Binance Spot API, order semantics: the query side lags behind the matching engine).
+ *
+ * <p>One that was seen alive is settled by it only where the venue is known to forget, after so long that it may have, and when it
+ * has been so for a while: OKX forgets a canceled order without fills after two hours (OKX API v5, "Get order details"), and its
+ * gateway says "not found" of such an old one only after it has read every list. Then it was canceled while nobody listened.
  */
 final class OrderReports {
     private static final int NOT_FOUND_NEEDED = 2;
+    private static final int FORGOTTEN_NEEDED = 3;
+    private static final long FORGOTTEN_QUIET_NS = 60_000_000_000L;
+    private static final long TWO_HOURS_NS = 7_200_000_000_000L;
 
     private final EngineState state;
     private final EventWriter events;
@@ -216,7 +224,7 @@ final class OrderReports {
         if (order.state().isFinal()) {
             return;
         }
-        int times = order.countNotFound();
+        int times = order.countNotFound(state.nowNs);
         if (order.state() != OrderState.UNKNOWN) {
             // It may lag, or the order ended unseen: only the venue's history can tell.
             moves.move(order, OrderEvent.OUTCOME_UNKNOWN);
@@ -226,7 +234,27 @@ final class OrderReports {
                 && state.nowNs - order.lastSignNs() >= state.execution.notFoundQuietNs()) {
             moves.move(order, OrderEvent.NEVER_PLACED);
             order.explain(RejectReason.VENUE_UNAVAILABLE, "never placed: not found at the venue after a quiet period");
+        } else if (times >= FORGOTTEN_NEEDED && isForgotten(order)) {
+            order.explain(order.reason(), "canceled while nobody listened, and forgotten by the venue");
+            settle(order, OrderState.CANCELED);
         }
+    }
+
+    private boolean isForgotten(Order order) {
+        return order.isAcknowledged()
+                && order.cumQty() == 0
+                && order.venueFinalState() == null
+                && state.nowNs - order.notFoundSinceNs() >= FORGOTTEN_QUIET_NS
+                && state.nowNs - order.lastSignNs()
+                        >= forgetsAfterNs(order.instrument().venue());
+    }
+
+    /** After how long a venue does not know a canceled order without fills any more. */
+    private static long forgetsAfterNs(Venue venue) {
+        return switch (venue) {
+            case OKX -> TWO_HOURS_NS;
+            case BINANCE, KRAKEN -> Long.MAX_VALUE;
+        };
     }
 
     private void onForeign(ExecutionReportReceivedDecoder report) {

@@ -2,6 +2,7 @@ package io.kairos.engine.application;
 
 import static io.kairos.engine.application.TestMarket.*;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.OrderType;
@@ -37,9 +38,23 @@ final class EngineHarness {
         this.correlation = 1L + journal.entries.size();
     }
 
+    /** An engine whose only venue is this one. */
+    EngineHarness(Venue at) {
+        this(new ManualClock(), at);
+    }
+
+    private EngineHarness(ManualClock clock, Venue at) {
+        this(clock, new FakeVenue(clock, at, TestMarket.registry(at)), new InMemoryJournal());
+    }
+
     /** A started, ready engine with limits, strategy (disabled) and 10 000 USDT, 1 BTC, 10 ETH. */
     static EngineHarness ready() {
-        EngineHarness engine = new EngineHarness();
+        return ready(Venue.BINANCE);
+    }
+
+    /** The same at this venue. */
+    static EngineHarness ready(Venue at) {
+        EngineHarness engine = new EngineHarness(at);
         engine.venue.free[USDT] = 10_000 * ONE;
         engine.venue.free[BTC] = ONE;
         engine.venue.free[ETH] = 10 * ONE;
@@ -50,17 +65,13 @@ final class EngineHarness {
 
     EngineHarness start() {
         agent.onStart();
-        EngineInputs.define(inbox, registry());
+        EngineInputs.define(inbox, TestMarket.registry(venue.name));
         work();
         venue.connect().forEach(this::offer);
-        offer(Records.feed(0, -1, clock.nowNs, FeedState.LIVE));
+        offer(Records.feed(venue.name.id(), -1, clock.nowNs, FeedState.LIVE));
         work();
         clock.advanceMs(1);
         return this;
-    }
-
-    private static io.kairos.domain.instrument.InstrumentRegistry registry() {
-        return TestMarket.registry();
     }
 
     EngineHarness configure() {
@@ -110,7 +121,8 @@ final class EngineHarness {
             String id,
             String symbol) {
         long c = correlation++;
-        offer(Records.place(c, clock.nowNs, side, type, tif, qty, qtyScale, px, pxScale, "alice", id, symbol));
+        offer(Records.place(
+                c, clock.nowNs, side, type, tif, qty, qtyScale, px, pxScale, "alice", id, venue.name, symbol));
         work();
         return c;
     }
@@ -160,13 +172,13 @@ final class EngineHarness {
 
     void disconnect() {
         venue.up = false;
-        offer(Records.link(0, clock.nowNs, LinkState.DOWN));
+        offer(Records.link(venue.name.id(), clock.nowNs, LinkState.DOWN));
         work();
     }
 
     void reconnect() {
         venue.connect().forEach(this::offer);
-        offer(Records.feed(0, -1, clock.nowNs, FeedState.LIVE));
+        offer(Records.feed(venue.name.id(), -1, clock.nowNs, FeedState.LIVE));
         work();
         clock.advanceMs(1);
         settle();

@@ -1,5 +1,6 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.journal.codec.*;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -181,6 +182,36 @@ final class Records {
             String owner,
             String clientOrderId,
             String symbol) {
+        return place(
+                correlationId,
+                timeNs,
+                side,
+                type,
+                tif,
+                qty,
+                qtyScale,
+                px,
+                pxScale,
+                owner,
+                clientOrderId,
+                Venue.BINANCE,
+                symbol);
+    }
+
+    static byte[] place(
+            long correlationId,
+            long timeNs,
+            Side side,
+            OrderType type,
+            TimeInForce tif,
+            long qty,
+            int qtyScale,
+            long px,
+            int pxScale,
+            String owner,
+            String clientOrderId,
+            Venue venue,
+            String symbol) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         PlaceOrderCommandEncoder e = new PlaceOrderCommandEncoder();
         e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -195,7 +226,7 @@ final class Records {
                 .pxScale(pxScale)
                 .owner(owner)
                 .clientOrderId(clientOrderId)
-                .venue("BINANCE")
+                .venue(venue.name())
                 .symbol(symbol);
         return copy(buffer, e.encodedLength());
     }

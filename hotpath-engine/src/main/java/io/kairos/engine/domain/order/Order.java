@@ -41,6 +41,7 @@ public final class Order {
     private long nextQueryNs;
     private long queryBackoffNs;
     private int notFoundCount;
+    private long notFoundSinceNs;
     private boolean acknowledged;
     private boolean cancelWanted;
     private boolean leftOver;
@@ -171,8 +172,16 @@ public final class Order {
     }
 
     /** Counts a "not found" answer. */
-    public int countNotFound() {
+    public int countNotFound(long nowNs) {
+        if (notFoundCount == 0) {
+            notFoundSinceNs = nowNs;
+        }
         return ++notFoundCount;
+    }
+
+    /** When the first of the "not found" answers came that have not been interrupted by a sign of life. */
+    public long notFoundSinceNs() {
+        return notFoundSinceNs;
     }
 
     /** Plans the next status query. */
@@ -343,7 +352,7 @@ public final class Order {
 
     /** What a snapshot must keep beside the public record; {@link #restore} takes it back. */
     public long[] save() {
-        long[] values = new long[15 + tradeCount + waiting.length];
+        long[] values = new long[SAVED_HEAD + tradeCount + waiting.length];
         OrderState ended = venueFinalState;
         int i = 0;
         values[i++] = workingPx;
@@ -361,10 +370,13 @@ public final class Order {
         values[i++] = reason.code();
         values[i++] = tradeCount;
         values[i++] = waiting.length;
+        values[i++] = notFoundSinceNs;
         System.arraycopy(tradeIds, 0, values, i, tradeCount);
         System.arraycopy(waiting, 0, values, i + tradeCount, waiting.length);
         return values;
     }
+
+    private static final int SAVED_HEAD = 16;
 
     /** Index of the working price in {@link #save}. */
     public static final int SAVED_WORKING_PX = 0;
@@ -389,7 +401,11 @@ public final class Order {
         state = OrderStateCodes.of((int) saved[11]);
         reason = RejectReason.of((int) saved[12]);
         tradeCount = (int) saved[13];
-        tradeIds = Arrays.copyOfRange(saved, 15, 15 + tradeCount);
-        waiting = Arrays.copyOfRange(saved, 15 + tradeCount, 15 + tradeCount + (int) saved[14]);
+        int waits = (int) saved[14];
+        // Earlier versions saved less before the lists.
+        int head = saved.length - tradeCount - waits;
+        notFoundSinceNs = head > 15 ? saved[15] : lastSignNs;
+        tradeIds = Arrays.copyOfRange(saved, head, head + tradeCount);
+        waiting = Arrays.copyOfRange(saved, head + tradeCount, head + tradeCount + waits);
     }
 }

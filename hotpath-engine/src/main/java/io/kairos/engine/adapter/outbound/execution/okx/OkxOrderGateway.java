@@ -103,7 +103,8 @@ public final class OkxOrderGateway implements OrderGateway {
         this.reports = new ReportMapper(names, events, venueOrderIds, open, trades, System::nanoTime);
         this.accountBook = new AccountBook(names, events);
         this.calls = new PrivateCalls(venue.privateRest(), budget, eventLoop, this::onWrongTime);
-        this.queries = new StatusQuery.Services(calls, budget, reports, open, eventLoop, clock::nanoTime);
+        this.queries =
+                new StatusQuery.Services(calls, budget, reports, open, eventLoop, clock::nanoTime, System::nanoTime);
         this.reconciler = new Reconciler(
                 calls,
                 names,
@@ -292,6 +293,7 @@ public final class OkxOrderGateway implements OrderGateway {
             long orderId, Instrument on, Side side, OrderType type, TimeInForce timeInForce, long limitPx, long qty) {
         PrivateConnection session = link.session();
         PlaceHandler handler = new PlaceHandler(on, orderId, side);
+        open.onSign(on, orderId, System.nanoTime());
         long code = instIdCode(on);
         if (session == null || !link.isUp() || code < 0) {
             handler.onNoAnswer("the link went down before the order left");

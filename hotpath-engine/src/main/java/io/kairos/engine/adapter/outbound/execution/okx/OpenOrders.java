@@ -4,8 +4,10 @@ import io.kairos.domain.instrument.Instrument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our orders that are open at the venue, or may be, as far as its answers and pushes tell. The venue allows 4,000 of them. An order
@@ -15,15 +17,23 @@ import org.agrona.collections.LongHashSet;
 final class OpenOrders {
     private static final int CAPACITY = 8_192;
     private static final int ENDED_KEPT = 4_096;
+    /** One that every list has been without for so long is not open. */
+    private static final long ABSENT_NS = TimeUnit.MINUTES.toNanos(1);
 
     /** One of them; times by {@link System#nanoTime}. */
     private static final class Open {
         final Instrument on;
-        final long sinceNs;
-        long signNs;
+        long sinceNs;
+        /** Whether it was sent, or spoken of by the venue, at that time; else we only know that it may be open. */
+        boolean seen;
 
-        Open(Instrument on, long nowNs) {
+        long signNs;
+        boolean absent;
+        long absentSinceNs;
+
+        Open(Instrument on, boolean seen, long nowNs) {
             this.on = on;
+            this.seen = seen;
             this.sinceNs = nowNs;
             this.signNs = nowNs;
         }
@@ -38,22 +48,69 @@ final class OpenOrders {
     private int nextEnded;
     private volatile int count;
 
-    /** The venue spoke of it as open, or left us in doubt. */
+    /** It is about to be sent, or the venue spoke of it as open. */
     void onSign(Instrument on, long orderId, long nowNs) {
+        Open known = note(on, orderId, true, nowNs);
+        if (known == null) {
+            return;
+        }
+        known.absent = false;
+        if (!known.seen) {
+            known.seen = true;
+            known.sinceNs = nowNs;
+        }
+    }
+
+    /** Something leaves us in doubt about it. */
+    void onDoubt(Instrument on, long orderId, long nowNs) {
+        var unused = note(on, orderId, false, nowNs);
+    }
+
+    private @Nullable Open note(Instrument on, long orderId, boolean seen, long nowNs) {
         Open known = byId.get(orderId);
         if (known != null) {
             known.signNs = nowNs;
-        } else if (orderId > 0 && byId.size() < CAPACITY && !ended.contains(orderId)) {
-            byId.put(orderId, new Open(on, nowNs));
+            return known;
+        }
+        if (orderId <= 0 || byId.size() >= CAPACITY || ended.contains(orderId)) {
+            return null;
+        }
+        Open open = new Open(on, seen, nowNs);
+        byId.put(orderId, open);
+        count = byId.size();
+        return open;
+    }
+
+    /** None of the venue's lists has it. When that stays so it is taken for open no longer, until the venue speaks of it again. */
+    void onAbsent(long orderId, long nowNs) {
+        Open known = byId.get(orderId);
+        if (known == null) {
+            return;
+        }
+        if (!known.absent) {
+            known.absent = true;
+            known.absentSinceNs = nowNs;
+        } else if (nowNs - known.absentSinceNs >= ABSENT_NS) {
+            forget(orderId);
+        }
+    }
+
+    /** It never lived, as far as anybody can tell. */
+    void forget(long orderId) {
+        if (byId.remove(orderId) != null) {
             count = byId.size();
         }
     }
 
+    /** Whether it was sent or seen less than so long ago by what we saw ourselves. */
+    boolean isYoungerThan(long ageNs, long orderId, long nowNs) {
+        Open known = byId.get(orderId);
+        return known != null && known.seen && nowNs - known.sinceNs < ageNs;
+    }
+
     /** It has ended. */
     void onEnd(long orderId) {
-        if (byId.remove(orderId) != null) {
-            count = byId.size();
-        }
+        forget(orderId);
         if (orderId > 0 && ended.add(orderId)) {
             ended.remove(endedInOrder[nextEnded]);
             endedInOrder[nextEnded] = orderId;

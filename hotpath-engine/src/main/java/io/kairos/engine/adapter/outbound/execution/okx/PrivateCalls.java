@@ -12,11 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the private REST API, answered on the event loop. Event loop only. */
-final class PrivateCalls {
+final class PrivateCalls implements Calls {
     static final String BALANCE = "/api/v5/account/balance";
     static final String PENDING = "/api/v5/trade/orders-pending";
     static final String ORDER = "/api/v5/trade/order";
     static final String CANCEL = "/api/v5/trade/cancel-order";
+    static final String HISTORY = "/api/v5/trade/orders-history";
+    static final String ARCHIVE = "/api/v5/trade/orders-history-archive";
     static final String FILLS = "/api/v5/trade/fills";
     static final String FILLS_HISTORY = "/api/v5/trade/fills-history";
     static final String CANCEL_ALL_AFTER = "/api/v5/trade/cancel-all-after";
@@ -41,21 +43,23 @@ final class PrivateCalls {
         return switch (path) {
             case BALANCE, FILLS_HISTORY -> 10;
             case CANCEL_ALL_AFTER -> 2;
+            case HISTORY -> 40;
+            case ARCHIVE -> 20;
             default -> 60;
         };
     }
 
-    /** Takes the cost of a call that is counted per account; false when it has to wait. */
-    boolean tryTake(String path) {
+    @Override
+    public boolean tryTake(String path) {
         return budget.tryCall(path, limit(path));
     }
 
-    /** Asks; {@link #tryTake} first, or the budget of the instrument. */
-    void get(String path, Map<String, String> params, AnswerHandler handler) {
+    @Override
+    public void get(String path, Map<String, String> params, AnswerHandler handler) {
         listen(path, rest.get(path, params), handler);
     }
 
-    /** Tells; as {@link #get}. */
+    /** Tells; {@link #tryTake} first, or the budget of the instrument. */
     void post(String path, String body, AnswerHandler handler) {
         listen(path, rest.post(path, body), handler);
     }

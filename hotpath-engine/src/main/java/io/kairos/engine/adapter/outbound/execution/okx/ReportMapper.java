@@ -73,7 +73,7 @@ final class ReportMapper {
     /** Something of which only the kind is known. */
     void plain(ReportKind kind, OrderState state, Instrument on, long orderId, long receiveTimeNs, String text) {
         if (kind == ReportKind.OUTCOME_UNKNOWN) {
-            open.onSign(on, orderId, nanoTime.getAsLong());
+            open.onDoubt(on, orderId, nanoTime.getAsLong());
         } else if (isFinal(state)) {
             open.onEnd(orderId);
         }

@@ -20,23 +20,27 @@ import java.util.function.LongSupplier;
  * Asks for the truth about one order: its state, then its trades until they add up to what the state says was filled. Both sides of
  * the venue may lag or move on in between, so a mismatch is asked again, a few times, at last in the older list of trades. Event
  * loop only.
+ *
+ * <p>The venue forgets a canceled order without fills after two hours. So one that may be that old and is not found is looked for in
+ * every list before it is called not found; whether that ends it is for the engine to say, which knows when it was last seen.
  */
 final class StatusQuery {
     /** What every query of a gateway needs. */
     record Services(
-            PrivateCalls calls,
+            Calls calls,
             AccountBudget budget,
             ReportMapper reports,
             OpenOrders open,
             EventLoop eventLoop,
-            LongSupplier epochClock) {}
+            LongSupplier epochClock,
+            LongSupplier nanoTime) {}
 
     private static final int MAX_ROUNDS = 5;
     private static final int ROUND_DELAY_MS = 200;
     private static final int PAGE_SIZE = 100;
     /** An order has no more trades than makers it may meet at once, and is filled in a few steps; beyond this something is wrong. */
     private static final int MAX_PAGES = 50;
-    /** The venue forgets a canceled order without fills after two hours. */
+    /** A younger order cannot have been forgotten, so that not to find it means that the venue lags, or that it never lived. */
     private static final long FORGOTTEN_NS = TimeUnit.MINUTES.toNanos(110);
     /** An order has to arrive within seconds; one that is not there after so long, and never was, does not come to life any more. */
     private static final long NEVER_LIVED_NS = TimeUnit.MINUTES.toNanos(1);
@@ -84,15 +88,33 @@ final class StatusQuery {
     }
 
     private void onNotFound(String text) {
-        long ageNs = services.open().ageNs(orderId, System.nanoTime());
-        if (ageNs > FORGOTTEN_NS && venueOrderId != VenueOrderIds.UNKNOWN) {
-            report(ReportKind.STATUS, OrderState.CANCELED, "the venue has forgotten it: " + text);
+        OpenOrders open = services.open();
+        long nowNs = services.nanoTime().getAsLong();
+        if (open.isYoungerThan(FORGOTTEN_NS, orderId, nowNs)) {
+            if (venueOrderId == VenueOrderIds.UNKNOWN && !open.isYoungerThan(NEVER_LIVED_NS, orderId, nowNs)) {
+                open.forget(orderId);
+            }
+            report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
             return;
         }
-        if (ageNs > NEVER_LIVED_NS && venueOrderId == VenueOrderIds.UNKNOWN) {
-            services.open().onEnd(orderId);
-        }
-        report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
+        new OrderSearch(services.calls(), on, orderId, venueOrderId, new OrderSearch.Listener() {
+                    @Override
+                    public void onFound(JsonNode order) {
+                        onOrder(order);
+                    }
+
+                    @Override
+                    public void onAbsent() {
+                        open.onAbsent(orderId, services.nanoTime().getAsLong());
+                        report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text + "; and in no list");
+                    }
+
+                    @Override
+                    public void onUndecided(String why) {
+                        unknown(text + "; " + why);
+                    }
+                })
+                .start();
     }
 
     private void onOrder(JsonNode order) {
