@@ -261,12 +261,19 @@ final class EventWriter {
     }
 
     void requestSent(Order order, int request) {
+        requestSent(order, request, order.workingPx(), order.qty());
+    }
+
+    /** With the price and quantity that it asks for. */
+    void requestSent(Order order, int request, long px, long qty) {
         requestSent
                 .wrapAndApplyHeader(buffer, 0, header)
                 .orderId(order.orderId())
                 .instrumentId(order.instrument().id())
                 .timeNs(state.nowNs)
-                .request((short) request);
+                .request((short) request)
+                .px(px)
+                .qty(qty);
         emit(requestSent.encodedLength());
     }
 

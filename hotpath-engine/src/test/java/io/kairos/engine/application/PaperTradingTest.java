@@ -276,6 +276,23 @@ class PaperTradingTest {
     }
 
     @Test
+    void shouldFillAMarketOrderNoFartherThanTheCollar() {
+        Run run = started();
+        run.offer(Records.depth(BTC_USDT, run.clock.nowNs, new long[] {49_990_00, 1_000}, new long[] {
+            50_010_00, 100, 52_000_00, 150, 52_600_00, 1_000
+        }));
+        run.pass(10);
+
+        Order order = run.place("market", Side.BUY, OrderType.MARKET, TimeInForce.IOC, 500, 0);
+
+        assertThat(order.cumQty())
+                .as("five percent beyond the best ask is the edge")
+                .isEqualTo(250);
+        assertThat(order.state()).isEqualTo(io.kairos.domain.order.OrderState.EXPIRED);
+        assertWhole(run, "after the market order");
+    }
+
+    @Test
     void shouldMeetTheBookOnlyAfterTheLatency() {
         Run run = started();
         run.offer(Records.place(

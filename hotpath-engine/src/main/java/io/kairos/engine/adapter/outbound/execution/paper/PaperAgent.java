@@ -273,7 +273,7 @@ public final class PaperAgent implements Agent {
             if (order == null) {
                 throw new IllegalStateException("request of an order that was not announced: orderId=" + in.orderId());
             }
-            venue.sendNew(order, timeNs);
+            venue.sendNew(order.working(in.px()), timeNs);
         } else if (in.request() == REQUEST_CANCEL) {
             venue.sendCancel(in.instrumentId(), in.orderId(), timeNs);
         } else {

@@ -156,7 +156,7 @@ final class PaperExchange {
         order.state = OrderState.LIVE;
         order.sinceVenueNs = market.lastVenueNs();
         open.put(order.orderId, order);
-        setLock(market, order, order.type == OrderType.MARKET ? 0 : need(market, order, order.leavesQty()));
+        setLock(market, order, need(market, order, order.leavesQty()));
         reports.order(ReportKind.ACCEPTED, order, timeNs, "");
         String shortOf = take(market, order);
         if (order.leavesQty() == 0) {
@@ -190,9 +190,8 @@ final class PaperExchange {
         if (open.size() >= MAX_OPEN) {
             return "more than " + MAX_OPEN + " open orders";
         }
-        if (order.type != OrderType.MARKET
-                && need(market, order, order.leavesQty())
-                        > ledger.free(give(market, order).id())) {
+        if (need(market, order, order.leavesQty())
+                > ledger.free(give(market, order).id())) {
             return "insufficient balance of " + give(market, order).name();
         }
         BookSide opposite = market.book.opposite(order.side);
@@ -215,23 +214,12 @@ final class PaperExchange {
                 break;
             }
             long qty = onGrid(market, order, opposite.availableQty(level));
-            if (order.type == OrderType.MARKET) {
-                long payable = payable(market, order, opposite.px(level), qty);
-                if (payable < qty) {
-                    take(market, order, opposite, level, payable);
-                    return "insufficient balance of " + give(market, order).name();
-                }
+            if (qty > 0) {
+                opposite.take(level, qty);
+                fill(market, order, opposite.px(level), qty, false);
             }
-            take(market, order, opposite, level, qty);
         }
         return "";
-    }
-
-    private void take(PaperMarket market, PaperOrder order, BookSide side, int level, long qty) {
-        if (qty > 0) {
-            side.take(level, qty);
-            fill(market, order, side.px(level), qty, false);
-        }
     }
 
     private static long reachable(BookSide side, PaperOrder order) {
@@ -243,20 +231,6 @@ final class PaperExchange {
             }
         }
         return sum;
-    }
-
-    /** How much of {@code qty} at {@code px} the account can pay for: all of it, or less by lots. */
-    private long payable(PaperMarket market, PaperOrder order, long px, long qty) {
-        Instrument on = market.instrument();
-        long free = ledger.free(give(market, order).id());
-        long cost = Reservations.amountFor(on, order.side, px, qty);
-        if (cost != FixedMath.OVERFLOW && cost <= free) {
-            return qty;
-        }
-        long part = cost == FixedMath.OVERFLOW
-                ? 0
-                : FixedMath.floorToStep(FixedMath.mulDivDown(qty, free, cost), on.stepQty());
-        return part > 0 && Reservations.amountFor(on, order.side, px, part) <= free ? part : 0;
     }
 
     /** What the other side of the book does to what rests: whoever offers at our price would have met us. */
@@ -323,7 +297,7 @@ final class PaperExchange {
                 Math.addExact(order.cumQty, qty),
                 Math.addExact(order.cumQuoteAmount, quoteAmount)));
         order.state = order.leavesQty() == 0 ? OrderState.FILLED : OrderState.LIVE;
-        setLock(market, order, order.type == OrderType.MARKET ? 0 : need(market, order, order.leavesQty()));
+        setLock(market, order, need(market, order, order.leavesQty()));
         ledger.book(on.quote().id(), buy ? 0 : quoteAmount);
         ledger.book(on.base().id(), buy ? baseAmount : 0);
         ledger.book(PaperFees.asset(on, order.side).id(), -feeAmount);

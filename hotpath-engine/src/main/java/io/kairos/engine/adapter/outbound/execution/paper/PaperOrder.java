@@ -34,6 +34,7 @@ final class PaperOrder {
     /** Trades that the venue dates before this happened before the order was there; 0 when the venue dates nothing. */
     long sinceVenueNs;
 
+    /** An order as it reaches the venue: there are no market orders there, see {@link #working}. */
     PaperOrder(
             long orderId,
             int instrumentId,
@@ -45,10 +46,19 @@ final class PaperOrder {
         this.orderId = orderId;
         this.instrumentId = instrumentId;
         this.side = side;
-        this.type = type;
-        this.timeInForce = timeInForce;
-        this.limitPx = type == OrderType.MARKET ? ApprovedOrder.NO_PX : limitPx;
+        boolean market = type == OrderType.MARKET;
+        this.type = market ? OrderType.LIMIT : type;
+        this.timeInForce = market ? TimeInForce.IOC : timeInForce;
+        this.limitPx = market ? ApprovedOrder.NO_PX : limitPx;
         this.qty = qty;
+    }
+
+    /**
+     * The order with the price that it was sent with: what was asked for as a market order leaves the engine as an immediate-or-cancel
+     * limit order at the collar's edge.
+     */
+    PaperOrder working(long px) {
+        return limitPx == px ? this : new PaperOrder(orderId, instrumentId, side, type, timeInForce, px, qty);
     }
 
     long leavesQty() {
@@ -61,7 +71,7 @@ final class PaperOrder {
 
     /** Whether it may trade at this price. */
     boolean accepts(long px) {
-        return type == OrderType.MARKET || (side == Side.BUY ? px <= limitPx : px >= limitPx);
+        return side == Side.BUY ? px <= limitPx : px >= limitPx;
     }
 
     void add(PaperFill fill) {

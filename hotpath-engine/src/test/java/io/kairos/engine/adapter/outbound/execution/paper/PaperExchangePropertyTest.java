@@ -190,12 +190,12 @@ class PaperExchangePropertyTest {
             boolean buy = random.nextBoolean();
             long px = middle + random.nextInt(-10, 10);
             long qty = STEP_QTY * (1 + random.nextInt(60));
-            int kind = random.nextInt(6);
-            OrderType type = kind == 5 ? OrderType.MARKET : kind == 4 ? OrderType.LIMIT_MAKER : OrderType.LIMIT;
+            int kind = random.nextInt(5);
+            OrderType type = kind == 4 ? OrderType.LIMIT_MAKER : OrderType.LIMIT;
             TimeInForce timeInForce = kind == 2 ? TimeInForce.IOC : kind == 3 ? TimeInForce.FOK : TimeInForce.GTC;
-            String word = kind == 5 ? "MARKET" : kind == 4 ? "MAKER" : timeInForce.name();
+            String word = kind == 4 ? "MAKER" : timeInForce.name();
             exchange.arrive(new PaperOrder(id, 0, buy ? Side.BUY : Side.SELL, type, timeInForce, px, qty));
-            twin.order(new PlainPaperVenue.Order(id, buy, word, kind == 5 ? null : px(px), amount(qty)));
+            twin.order(new PlainPaperVenue.Order(id, buy, word, px(px), amount(qty)));
         }
 
         private static BigDecimal px(long mantissa) {

@@ -24,7 +24,7 @@ final class PlainPaperVenue {
         }
     }
 
-    /** An order; {@code limit} null for a market order. */
+    /** An order. */
     static final class Order {
         final long id;
         final boolean buy;
@@ -42,7 +42,7 @@ final class PlainPaperVenue {
         }
 
         boolean accepts(BigDecimal px) {
-            return limit == null || (buy ? px.compareTo(limit) <= 0 : px.compareTo(limit) >= 0);
+            return buy ? px.compareTo(limit) <= 0 : px.compareTo(limit) >= 0;
         }
     }
 
@@ -119,7 +119,7 @@ final class PlainPaperVenue {
 
     void order(Order order) {
         NavigableMap<BigDecimal, Level> opposite = order.buy ? asks : bids;
-        if (order.limit != null && need(order).compareTo(free(order.buy ? "QUOTE" : "BASE")) > 0) {
+        if (need(order).compareTo(free(order.buy ? "QUOTE" : "BASE")) > 0) {
             said.add(order.id + " REJECTED");
             return;
         }
@@ -138,11 +138,7 @@ final class PlainPaperVenue {
                     break;
                 }
                 BigDecimal most = each.getValue().left();
-                BigDecimal payable = order.limit == null ? payable(order, each.getKey(), most) : most;
-                each.getValue().taken = each.getValue().taken.add(fill(order, each.getKey(), payable, false));
-                if (order.limit == null && payable.compareTo(onGrid(order, most)) < 0) {
-                    break;
-                }
+                each.getValue().taken = each.getValue().taken.add(fill(order, each.getKey(), most, false));
             }
         }
         if (order.leaves.signum() == 0) {
@@ -154,13 +150,6 @@ final class PlainPaperVenue {
             resting.remove(order);
             said.add(order.id + " EXPIRED");
         }
-    }
-
-    private BigDecimal payable(Order order, BigDecimal px, BigDecimal most) {
-        BigDecimal wanted = onGrid(order, most);
-        BigDecimal cost = order.buy ? buyCost(px, wanted) : wanted;
-        BigDecimal free = free(order.buy ? "QUOTE" : "BASE");
-        return cost.compareTo(free) <= 0 ? wanted : floor(wanted.multiply(free).divide(cost, 40, RoundingMode.DOWN));
     }
 
     private BigDecimal ahead(Order order) {
@@ -237,9 +226,6 @@ final class PlainPaperVenue {
     }
 
     private BigDecimal need(Order order) {
-        if (order.limit == null) {
-            return BigDecimal.ZERO;
-        }
         return order.buy ? buyCost(order.limit, order.leaves) : order.leaves;
     }
 
