@@ -352,7 +352,7 @@ public final class Order {
 
     /** What a snapshot must keep beside the public record; {@link #restore} takes it back. */
     public long[] save() {
-        long[] values = new long[SAVED_HEAD + tradeCount + waiting.length];
+        long[] values = new long[15 + tradeCount + waiting.length + 1];
         OrderState ended = venueFinalState;
         int i = 0;
         values[i++] = workingPx;
@@ -370,13 +370,12 @@ public final class Order {
         values[i++] = reason.code();
         values[i++] = tradeCount;
         values[i++] = waiting.length;
-        values[i++] = notFoundSinceNs;
         System.arraycopy(tradeIds, 0, values, i, tradeCount);
         System.arraycopy(waiting, 0, values, i + tradeCount, waiting.length);
+        // What later versions added stands behind the lists, each version's behind the one before.
+        values[i + tradeCount + waiting.length] = notFoundSinceNs;
         return values;
     }
-
-    private static final int SAVED_HEAD = 16;
 
     /** Index of the working price in {@link #save}. */
     public static final int SAVED_WORKING_PX = 0;
@@ -401,11 +400,9 @@ public final class Order {
         state = OrderStateCodes.of((int) saved[11]);
         reason = RejectReason.of((int) saved[12]);
         tradeCount = (int) saved[13];
-        int waits = (int) saved[14];
-        // Earlier versions saved less before the lists.
-        int head = saved.length - tradeCount - waits;
-        notFoundSinceNs = head > 15 ? saved[15] : lastSignNs;
-        tradeIds = Arrays.copyOfRange(saved, head, head + tradeCount);
-        waiting = Arrays.copyOfRange(saved, head + tradeCount, head + tradeCount + waits);
+        tradeIds = Arrays.copyOfRange(saved, 15, 15 + tradeCount);
+        int end = 15 + tradeCount + (int) saved[14];
+        waiting = Arrays.copyOfRange(saved, 15 + tradeCount, end);
+        notFoundSinceNs = saved.length > end ? saved[end] : lastSignNs;
     }
 }
