@@ -54,9 +54,17 @@ public enum RejectReason {
     /** The order is final already. */
     ORDER_CLOSED(23),
     /** Order type or time in force not supported at this venue. */
-    UNSUPPORTED(24);
+    UNSUPPORTED(24),
+    /** The asset is not known. */
+    UNKNOWN_ASSET(38),
+    /** Nothing leads from one asset to the other now. */
+    NO_PATH(39),
+    /** It could bring less than the smallest result asked for. */
+    BELOW_MINIMUM(40),
+    /** If it broke on its way it could cost more than is allowed, or what it could cost cannot be said. */
+    WORST_CASE(41);
 
-    private static final RejectReason[] BY_CODE = values();
+    private static final RejectReason[] ALL = values();
 
     private final int code;
 
@@ -75,9 +83,16 @@ public enum RejectReason {
      * @throws IllegalArgumentException if there is none.
      */
     public static RejectReason of(int code) {
-        if (code < 0 || code >= BY_CODE.length) {
-            throw new IllegalArgumentException("unknown reject reason: code=" + code);
+        for (RejectReason reason : ALL) {
+            if (reason.code == code) {
+                return reason;
+            }
         }
-        return BY_CODE[code];
+        throw new IllegalArgumentException("unknown reject reason: code=" + code);
+    }
+
+    /** The largest code; not each below it is in use. */
+    public static int maxCode() {
+        return ALL[ALL.length - 1].code;
     }
 }

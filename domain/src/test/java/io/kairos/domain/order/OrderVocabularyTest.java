@@ -16,8 +16,16 @@ class OrderVocabularyTest {
     }
 
     @Test
+    void shouldEndWithTheLargestCode() {
+        for (RejectReason reason : RejectReason.values()) {
+            assertThat(reason.code()).isLessThanOrEqualTo(RejectReason.maxCode());
+        }
+    }
+
+    @Test
     void shouldRefuseUnknownCodes() {
-        assertThatThrownBy(() -> RejectReason.of(25)).hasMessageContaining("code=25");
+        int unknown = RejectReason.maxCode() + 1;
+        assertThatThrownBy(() -> RejectReason.of(unknown)).hasMessageContaining("code=" + unknown);
         assertThatThrownBy(() -> RejectReason.of(-1)).hasMessageContaining("code=-1");
     }
 

@@ -10,6 +10,7 @@ import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
+import io.kairos.journal.codec.ConvertCommandDecoder;
 import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.EngineConfiguredDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
@@ -19,6 +20,7 @@ import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.InstrumentDefinedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.PlaceOrderCommandDecoder;
+import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
@@ -50,6 +52,7 @@ final class EngineCore {
     private final OrderDesk desk;
     private final PlanTrader trader;
     private final CommandDesk commands;
+    private final ConversionDesk conversions;
     private final Snapshots snapshots;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
@@ -70,6 +73,8 @@ final class EngineCore {
     private final SetKillSwitchCommandDecoder setKillSwitch = new SetKillSwitchCommandDecoder();
     private final UpdateRiskLimitsCommandDecoder updateLimits = new UpdateRiskLimitsCommandDecoder();
     private final UpdateStrategyCommandDecoder updateStrategy = new UpdateStrategyCommandDecoder();
+    private final QuoteConversionCommandDecoder quoteConversion = new QuoteConversionCommandDecoder();
+    private final ConvertCommandDecoder convert = new ConvertCommandDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
     private boolean searched;
 
@@ -79,8 +84,10 @@ final class EngineCore {
         this.desk = new OrderDesk(state, events, telemetry, clientOrders);
         this.trader = new PlanTrader(state, events, telemetry, desk);
         this.commands = new CommandDesk(state, events, desk, clientOrders, this::publishKillSwitch);
-        this.snapshots = new Snapshots(state, events, clientOrders, trader);
+        this.conversions = new ConversionDesk(state, events, telemetry, trader);
+        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions);
         desk.add(trader);
+        trader.add(conversions);
     }
 
     void attach(Outlet next) {
@@ -153,6 +160,10 @@ final class EngineCore {
                 command(() -> commands.updateLimits(updateLimits.wrapAndApplyHeader(buffer, offset, header)));
             case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
                 command(() -> commands.updateStrategy(updateStrategy.wrapAndApplyHeader(buffer, offset, header)));
+            case QuoteConversionCommandDecoder.TEMPLATE_ID ->
+                command(() -> conversions.quote(quoteConversion.wrapAndApplyHeader(buffer, offset, header)));
+            case ConvertCommandDecoder.TEMPLATE_ID ->
+                command(() -> conversions.convert(convert.wrapAndApplyHeader(buffer, offset, header)));
             default -> telemetry.increment(Metric.INVALID_INPUTS);
         }
     }

@@ -76,6 +76,14 @@ public final class EngineTelemetry {
         CYCLES_PARTIAL,
         /** Cycles whose first leg did not fill. */
         CYCLES_MISSED,
+        /** Conversions whose price was asked for, those to be traded included. */
+        CONVERSIONS_QUOTED,
+        /** Conversions begun. */
+        CONVERSIONS_TAKEN,
+        /** Conversions that ended with all legs done. */
+        CONVERSIONS_COMPLETED,
+        /** Conversions that ended partly done or not at all. */
+        CONVERSIONS_SHORT,
         /** New orders handed to a venue link. */
         ORDERS_SENT,
         /** Cancels handed to a venue link. */

@@ -9,6 +9,7 @@ import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.BalanceChangedEncoder;
 import io.kairos.journal.codec.CommandRepliedEncoder;
+import io.kairos.journal.codec.ConversionQuotedEncoder;
 import io.kairos.journal.codec.EngineStateSavedEncoder;
 import io.kairos.journal.codec.FillAppliedEncoder;
 import io.kairos.journal.codec.KillSwitchChangedEncoder;
@@ -45,6 +46,7 @@ final class EventWriter {
     private final OrderRefusedEncoder orderRefused = new OrderRefusedEncoder();
     private final BalanceChangedEncoder balanceChanged = new BalanceChangedEncoder();
     private final OpportunityUpdatedEncoder opportunityUpdated = new OpportunityUpdatedEncoder();
+    private final ConversionQuotedEncoder conversionQuoted = new ConversionQuotedEncoder();
     private final KillSwitchChangedEncoder killSwitchChanged = new KillSwitchChangedEncoder();
     private final RiskLimitsChangedEncoder limitsChanged = new RiskLimitsChangedEncoder();
     private final StrategyChangedEncoder strategyChanged = new StrategyChangedEncoder();
@@ -180,7 +182,8 @@ final class EventWriter {
                 .style((short) (plan.style() == TradePlan.Style.SEQUENTIAL ? 0 : 1))
                 .targetAssetId(plan.targetAssetId())
                 .floorAmount(plan.floorAmount())
-                .feeAmount(plan.feeAmount());
+                .feeAmount(plan.feeAmount())
+                .spentAmount(plan.spentAmount() - plan.homeAmount());
         OpportunityUpdatedEncoder.LegsEncoder legs = opportunityUpdated.legsCount(plan.legs());
         for (int leg = 0; leg < plan.legs(); leg++) {
             legs.next()
@@ -190,8 +193,32 @@ final class EventWriter {
                     .qty(plan.qty(leg))
                     .quoteAgeNs(plan.quoteAgeNs(leg));
         }
-        opportunityUpdated.reason(text(reason));
+        opportunityUpdated.reason(text(reason)).owner(name(plan.owner())).clientId(name(plan.clientId()));
         emit(opportunityUpdated.encodedLength());
+    }
+
+    void conversionQuoted(long correlationId, ConversionOffer offer) {
+        conversionQuoted
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(correlationId)
+                .runId(state.runId)
+                .timeNs(state.nowNs)
+                .conversionId(offer.conversionId())
+                .fromAssetId(offer.fromAssetId())
+                .toAssetId(offer.toAssetId())
+                .giveAmount(offer.giveAmount())
+                .expectedAmount(offer.expectedAmount())
+                .worstAmount(offer.worstAmount());
+        ConversionQuotedEncoder.LegsEncoder legs = conversionQuoted.legsCount(offer.legs());
+        for (int leg = 0; leg < offer.legs(); leg++) {
+            legs.next()
+                    .instrumentId(offer.instrumentId(leg))
+                    .side(Codes.encode(offer.side(leg)))
+                    .px(offer.px(leg))
+                    .qty(offer.qty(leg))
+                    .quoteAgeNs(offer.quoteAgeNs(leg));
+        }
+        emit(conversionQuoted.encodedLength());
     }
 
     void killSwitchChanged() {

@@ -13,7 +13,9 @@ import io.kairos.engine.domain.book.QuoteBoard;
 /**
  * What a plan that broke does next. What it holds goes to its target by the best way there is now: that may be the legs that were
  * planned, other ones, or straight back. What it owes, having given it from inventory, is bought back. No order is made that could
- * end below the plan's floor even at its limit price; then it waits, until the deadline. Engine thread only; decides, and sends nothing.
+ * end below the plan's floor even at its limit price; then it waits, until the deadline. A conversion waits for half of its time at
+ * most, and not at all where nothing can open; then what it holds goes back to the start asset, for no more than was computed before
+ * its first order. Engine thread only; decides, and sends nothing.
  */
 final class PlanRecovery {
     /** What to do. */
@@ -66,10 +68,30 @@ final class PlanRecovery {
         if (!state.risk.isReady()) {
             return Step.WAIT;
         }
+        if (plan.kind() == TradePlan.Kind.CYCLE) {
+            return bring(plan, plan.targetAssetId());
+        }
+        if (plan.phase() != TradePlan.Phase.RETURNING) {
+            Step step = bring(plan, plan.targetAssetId());
+            boolean late =
+                    plan.deadlineNs() - state.nowNs < state.execution.plans().timeLimitNs() / 2;
+            if (step == Step.SEND
+                    || (step == Step.WAIT && !late)
+                    || plan.holdings().isEmpty()) {
+                return step;
+            }
+            plan.turnBack();
+        }
+        return bring(plan, plan.startAssetId());
+    }
+
+    private Step bring(TradePlan plan, int toAssetId) {
         boolean open = false;
         Holdings held = plan.holdings();
         for (int i = 0; i < held.count(); i++) {
-            Step step = held.amount(i) > 0 ? sell(plan, i) : held.amount(i) < 0 ? buyBack(plan, i) : Step.DONE;
+            Step step = held.amount(i) > 0
+                    ? sell(plan, i, toAssetId)
+                    : held.amount(i) < 0 && plan.kind() == TradePlan.Kind.CYCLE ? buyBack(plan, i) : Step.DONE;
             if (step == Step.SEND) {
                 return step;
             }
@@ -78,14 +100,14 @@ final class PlanRecovery {
         return open ? Step.WAIT : Step.DONE;
     }
 
-    private Step sell(TradePlan plan, int entry) {
+    private Step sell(TradePlan plan, int entry, int toAssetId) {
         Holdings held = plan.holdings();
         long amount = held.amount(entry);
         Route route = routes.find(
                 held.venueId(entry),
                 held.assetId(entry),
                 amount,
-                plan.targetAssetId(),
+                toAssetId,
                 MAX_HOPS,
                 plan.emptyMarkets(),
                 state.execution.cycleNodes() == CycleNodes.ASSET,
@@ -96,7 +118,8 @@ final class PlanRecovery {
         }
         Instrument on = state.registry.instrument(route.instrumentId(0));
         long given = LegArithmetic.given(on, route.side(0), route.px(0), route.qty(0));
-        long need = FixedMath.mulDivUp(Math.max(0, needed(plan, entry)), given, amount);
+        long whole = toAssetId == plan.targetAssetId() ? needed(plan, entry) : neededAtHome(plan, entry);
+        long need = FixedMath.mulDivUp(Math.max(0, whole), given, amount);
         if (need == FixedMath.OVERFLOW || route.resultAtLimits() < need) {
             return Step.WAIT;
         }
@@ -108,12 +131,34 @@ final class PlanRecovery {
     private long needed(TradePlan plan, int entry) {
         long need = plan.kind() == TradePlan.Kind.CYCLE
                 ? Math.addExact(plan.spentAmount(), plan.floorAmount())
-                : FixedMath.mulDivUp(plan.floorAmount(), plan.spentAmount(), plan.startAmount());
+                : FixedMath.mulDivUp(
+                        plan.floorAmount(), Math.max(0, plan.spentAmount() - plan.homeAmount()), plan.startAmount());
+        if (need == FixedMath.OVERFLOW) {
+            return Long.MAX_VALUE;
+        }
         need = Math.subtractExact(need, plan.returnedAmount());
         Holdings held = plan.holdings();
         for (int i = 0; i < held.count(); i++) {
             if (i != entry && held.amount(i) != 0) {
                 need = Math.subtractExact(need, valueOf(plan, held.assetId(i), held.amount(i)));
+            }
+        }
+        return need;
+    }
+
+    /** The same for a conversion on its way back: what of the start asset has not become target, less what that may cost. */
+    private long neededAtHome(TradePlan plan, int entry) {
+        long arrived = plan.expectedAmount() <= 0
+                ? 0
+                : FixedMath.mulDivDown(plan.startAmount(), plan.returnedAmount(), plan.expectedAmount());
+        long open = Math.max(0, plan.spentAmount() - (arrived == FixedMath.OVERFLOW ? plan.spentAmount() : arrived));
+        long need = FixedMath.mulDivUp(open, plan.startAmount() + plan.returnFloorAmount(), plan.startAmount());
+        need = Math.subtractExact(need, plan.homeAmount());
+        Holdings held = plan.holdings();
+        for (int i = 0; i < held.count(); i++) {
+            if (i != entry && held.amount(i) > 0) {
+                long value = state.converter.valueDown(held.assetId(i), plan.startAssetId(), held.amount(i));
+                need = Math.subtractExact(need, value == FixedMath.OVERFLOW ? 0 : value);
             }
         }
         return need;

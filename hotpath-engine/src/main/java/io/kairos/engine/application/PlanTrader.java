@@ -1,14 +1,11 @@
 package io.kairos.engine.application;
 
-import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
-import io.kairos.domain.number.DecimalText;
 import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
-import io.kairos.engine.domain.arbitrage.Holdings;
 import io.kairos.engine.domain.arbitrage.LegArithmetic;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
@@ -32,14 +29,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Kill switch: nothing more is sent, not even on the way back; the plan ends PARTIAL as soon as nothing is in flight. Whoever
  *       pulls the switch wants nothing more sent, and what is held is stated.
  *   <li>An order whose fate is unknown holds the plan until it is settled. After a restart a plan goes on as one that broke.
+ *   <li>A conversion ends in another asset than it starts from. Its orders keep to their planned prices, which bring its floor.
  * </ul>
- *
- * <p>What a cycle realises is the exact change in the start asset. For PARTIAL it also counts what is left between, valued at the
- * current opposite quote less the taker fee where an instrument joins it with the start asset, and at zero where not.
  */
 final class PlanTrader implements OrderListener, CycleSearch.Taker {
-    /** A cycle that stayed short is not tried again by quotes of this time: they were not what they seemed. */
-    static final long SHORT_PAUSE_NS = 250_000_000L;
+    /** Conversions at one time, those that wait included. */
+    static final int MAX_CONVERSIONS = 16;
 
     /** Plans at one time, those that wait included. */
     private static final int MAX_PLANS = 64;
@@ -55,6 +50,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     private final CycleSearch search;
     private final PlanFunds funds;
     private final PlanRecovery recovery;
+    private final PlanResults results;
     private String strategyName = "";
     private String owner = "strategy:";
 
@@ -66,6 +62,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         this.search = new CycleSearch(state, events, telemetry, this);
         this.funds = new PlanFunds(state, events);
         this.recovery = new PlanRecovery(state);
+        this.results = new PlanResults(state, events, telemetry, recovery, search.log());
     }
 
     CycleSearch search() {
@@ -80,12 +77,33 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         plans.add(plan);
     }
 
+    void add(PlanResults.ConversionListener listener) {
+        results.add(listener);
+    }
+
+    /** Whether one more conversion may run; cycles do not count. */
+    boolean hasRoomToConvert() {
+        int running = 0;
+        for (int i = 0; i < plans.size(); i++) {
+            running += plans.get(i).kind() == TradePlan.Kind.CONVERSION ? 1 : 0;
+        }
+        return running < MAX_CONVERSIONS && plans.size() < MAX_PLANS;
+    }
+
+    /** Begins a conversion. False when it ended at once, since the gate refused its first order. */
+    boolean begin(TradePlan plan) {
+        telemetry.increment(Metric.CONVERSIONS_TAKEN);
+        take(plan);
+        return plans.contains(plan);
+    }
+
     @Override
     public boolean hasRoom() {
         int trading = 0;
         for (int i = 0; i < plans.size(); i++) {
             TradePlan plan = plans.get(i);
-            trading += plan.isInFlight() || plan.phase() == TradePlan.Phase.TRADING ? 1 : 0;
+            boolean cycle = plan.kind() == TradePlan.Kind.CYCLE;
+            trading += cycle && (plan.isInFlight() || plan.phase() == TradePlan.Phase.TRADING) ? 1 : 0;
         }
         // One that waits for a way home holds up nothing: its funds are set aside.
         return trading < state.execution.maxCyclesInFlight() && plans.size() < MAX_PLANS;
@@ -134,7 +152,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 side == Side.BUY ? on.quote().id() : on.base().id());
         Order order = desk.place(
                 intent.limit(desk.takeOrderId(), on, side, TimeInForce.IOC, qty, px),
-                owner(),
+                plan.owner().isEmpty() ? owner() : plan.owner(),
                 "",
                 on.venue().name(),
                 on.symbol(),
@@ -242,7 +260,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                     finish(plan);
                 }
             }
-            case RECOVERING -> {
+            case RECOVERING, RETURNING -> {
                 if (order.cumQty() < order.qty()) {
                     plan.noteEmpty(order.instrument().id(), order.createdTimeNs());
                 }
@@ -269,7 +287,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         if (leg == 0 && plan.filledQty(0) == 0 && !(conversion && canRetry(plan, leg))) {
             plan.noteShort(wordOf(order));
             finish(plan);
-        } else if ((leg > 0 || conversion) && isTradable(plan) && canRetry(plan, leg)) {
+        } else if ((leg > 0 || conversion) && leavesSome(plan) && canRetry(plan, leg)) {
             plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
         } else {
             moveOn(plan);
@@ -353,7 +371,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
 
     /** The current leg of a sequence is over: notes what it left behind and starts the next one, or the way home. */
     private void moveOn(TradePlan plan) {
-        if (plan.leg() > 0 && isTradable(plan)) {
+        if ((plan.leg() > 0 || plan.kind() == TradePlan.Kind.CONVERSION) && leavesSome(plan)) {
             plan.noteShort("LEG_NOT_FILLED");
         }
         int next = plan.leg() + 1;
@@ -366,6 +384,11 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             plan.noteShort("LEG_NOT_FILLED");
         }
         conclude(plan);
+    }
+
+    /** Whether the current leg has left enough for another order; what better prices left of the start asset does not count. */
+    private boolean leavesSome(TradePlan plan) {
+        return isTradable(plan) && (plan.leg() > 0 || plan.filledQty(0) < plan.qty(0));
     }
 
     private void sendNext(TradePlan plan) {
@@ -389,7 +412,8 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     /** The planned price, or the current opposite quote where that is worse but still within the band. */
     private long workingPx(TradePlan plan, int leg, Instrument on) {
         long planned = plan.px(leg);
-        if (!state.board.isUsable(on.id())) {
+        // A conversion's floor is what its planned prices bring at least.
+        if (plan.kind() == TradePlan.Kind.CONVERSION || !state.board.isUsable(on.id())) {
             return planned;
         }
         long band = FixedMath.mulDivDown(planned, state.execution.legRetryBandBps(), BPS);
@@ -411,6 +435,9 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
 
     private long affordable(TradePlan plan, int leg, Instrument on, long px) {
         long qty = LegArithmetic.maxQty(on, plan.side(leg), px, available(plan, leg));
+        if (plan.kind() == TradePlan.Kind.CONVERSION && leg == 0 && qty != FixedMath.OVERFLOW) {
+            qty = Math.min(qty, plan.qty(0) - plan.filledQty(0));
+        }
         return qty == FixedMath.OVERFLOW ? qty : PlanTerms.withinLimit(state, on, px, Math.min(qty, on.maxQty()));
     }
 
@@ -475,7 +502,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                         moveOn(plan);
                     }
                 }
-                case RECOVERING -> goHome(plan);
+                case RECOVERING, RETURNING -> goHome(plan);
                 case STOPPED -> finish(plan);
             }
         }
@@ -513,34 +540,6 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         plans.remove(plan);
         funds.releaseAll(plan);
         telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
-        if (plan.spentAmount() == 0 && plan.holdings().isEmpty()) {
-            telemetry.increment(Metric.CYCLES_MISSED);
-            search.log().end(plan.key(), state.nowNs + SHORT_PAUSE_NS, state.nowNs);
-            events.opportunityUpdated(plan, Outcome.MISSED, 0, plan.shortReason());
-            return;
-        }
-        search.log().end(plan.key(), plan.isShort() ? state.nowNs + SHORT_PAUSE_NS : state.nowNs, state.nowNs);
-        String fees = plan.hasForeignFee() ? " some fees were taken in another asset" : "";
-        if (!plan.isShort()) {
-            telemetry.increment(Metric.CYCLES_COMPLETED);
-            events.opportunityUpdated(plan, Outcome.COMPLETED, plan.realizedAmount(), fees.trim());
-            return;
-        }
-        telemetry.increment(Metric.CYCLES_PARTIAL);
-        StringBuilder reason = new StringBuilder(plan.shortReason());
-        long value = plan.realizedAmount();
-        Holdings left = plan.holdings();
-        for (int i = 0; i < left.count(); i++) {
-            if (left.amount(i) != 0) {
-                Asset asset = state.registry.asset(left.assetId(i));
-                reason.append(" residual=")
-                        .append(DecimalText.format(left.amount(i), asset.decimals()))
-                        .append(' ')
-                        .append(asset.name());
-                value = Math.addExact(value, recovery.valueOf(plan, left.assetId(i), left.amount(i)));
-            }
-        }
-        events.opportunityUpdated(
-                plan, Outcome.PARTIAL, value, reason.append(fees).toString());
+        results.report(plan);
     }
 }

@@ -2,6 +2,7 @@ package io.kairos.engine.application;
 
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
+import io.kairos.journal.codec.ConvertCommandDecoder;
 import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.EngineConfiguredDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
@@ -9,6 +10,7 @@ import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.PlaceOrderCommandDecoder;
+import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
@@ -54,6 +56,9 @@ final class RecordTimes {
                         UpdateRiskLimitsCommandDecoder.receiveTimeNsEncodingOffset();
                     case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
                         UpdateStrategyCommandDecoder.receiveTimeNsEncodingOffset();
+                    case QuoteConversionCommandDecoder.TEMPLATE_ID ->
+                        QuoteConversionCommandDecoder.receiveTimeNsEncodingOffset();
+                    case ConvertCommandDecoder.TEMPLATE_ID -> ConvertCommandDecoder.receiveTimeNsEncodingOffset();
                     default -> -1;
                 };
         return timeOffset < 0

@@ -43,6 +43,7 @@ final class Snapshots {
     private static final int SECTION_OPPORTUNITIES = 7;
     private static final int SECTION_DEPTH = 8;
     private static final int SECTION_PLAN = 9;
+    private static final int SECTION_CONVERSION = 40;
     private static final int MARKET_VALUES = 10;
     private static final int DEPTH_VALUES = 3;
     private static final int GENERAL_VALUES = 14;
@@ -51,6 +52,7 @@ final class Snapshots {
     private final EventWriter events;
     private final ClientOrderLog clientOrders;
     private final PlanTrader trader;
+    private final ConversionDesk conversions;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
     private long dayNotional;
@@ -74,11 +76,17 @@ final class Snapshots {
             String venueOrderId,
             String text) {}
 
-    Snapshots(EngineState state, EventWriter events, ClientOrderLog clientOrders, PlanTrader trader) {
+    Snapshots(
+            EngineState state,
+            EventWriter events,
+            ClientOrderLog clientOrders,
+            PlanTrader trader,
+            ConversionDesk conversions) {
         this.state = state;
         this.events = events;
         this.clientOrders = clientOrders;
         this.trader = trader;
+        this.conversions = conversions;
     }
 
     long lastSettleNs() {
@@ -108,8 +116,14 @@ final class Snapshots {
                     List.of(entry.owner, entry.clientOrderId, entry.content, entry.text));
         }
         for (TradePlan plan : trader.plans()) {
-            events.saved(SECTION_PLAN, plan.save(), List.of(plan.shortReason()));
+            events.saved(
+                    SECTION_PLAN,
+                    plan.save(),
+                    plan.kind() == TradePlan.Kind.CYCLE
+                            ? List.of(plan.shortReason())
+                            : List.of(plan.shortReason(), plan.owner(), plan.clientId()));
         }
+        conversions.save(SECTION_CONVERSION);
         events.saved(SECTION_OPPORTUNITIES, trader.search().log().save(), List.of());
         events.readinessChanged();
         events.snapshotEnded();
@@ -315,7 +329,13 @@ final class Snapshots {
                         RejectReason.of((int) values[1]),
                         texts.get(3)));
             case SECTION_CYCLE -> trader.restore(OldPlans.read(values, texts.get(0), state));
-            case SECTION_PLAN -> trader.restore(TradePlan.restored(values, texts.get(0)));
+            case SECTION_PLAN ->
+                trader.restore(TradePlan.restored(
+                        values,
+                        texts.get(0),
+                        texts.size() > 1 ? texts.get(1) : "",
+                        texts.size() > 2 ? texts.get(2) : ""));
+            case SECTION_CONVERSION -> conversions.restore(values, texts);
             case SECTION_OPPORTUNITIES -> trader.search().log().restore(values);
             default -> throw new IllegalStateException("snapshot of a newer version: section=" + section);
         }

@@ -30,7 +30,7 @@ public final class WhyNot {
     };
 
     /** Slots that {@link #slot} numbers, from 0. */
-    public static final int SLOTS = OWN.length + RejectReason.values().length;
+    public static final int SLOTS = OWN.length + RejectReason.maxCode() + 1;
 
     private WhyNot() {}
 

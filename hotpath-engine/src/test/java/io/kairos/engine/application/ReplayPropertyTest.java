@@ -46,7 +46,7 @@ class ReplayPropertyTest {
 
     private static void step(EngineHarness engine, Random random, int step) {
         engine.clock.nowNs += random.nextInt(30_000_000);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2 -> {
                 long shift = random.nextInt(300) - 150L;
                 engine.quote(ETH_BTC, 4_999 + shift, 50_000, 5_001 + shift, 50_000);
@@ -77,6 +77,23 @@ class ReplayPropertyTest {
             case 8 -> {
                 boolean engaged = random.nextInt(3) == 0;
                 engine.offer(Records.killSwitch(engine.nextCorrelation(), engine.clock.nowNs, engaged, engaged));
+                engine.work();
+            }
+            case 12, 13 -> {
+                String[] assets = {"USDT", "BTC", "ETH", "BNB"};
+                long[] most = {2_000 * ONE, ONE / 25, ONE, 4 * ONE};
+                int from = random.nextInt(4);
+                engine.offer(ConversionRecords.convert(
+                        engine.nextCorrelation(),
+                        engine.clock.nowNs,
+                        "bob",
+                        "v" + (random.nextInt(8) == 0 ? step / 2 : step),
+                        assets[from],
+                        assets[(from + 1 + random.nextInt(3)) % 4],
+                        1 + Math.abs(random.nextLong() % most[from]),
+                        8,
+                        1,
+                        8));
                 engine.work();
             }
             case 9 -> engine.pass(50 + random.nextInt(3_000));

@@ -29,6 +29,8 @@ public final class TradePlan {
         TRADING,
         /** A leg stayed short: what is held goes to the target by whatever way is best now. */
         RECOVERING,
+        /** A conversion found no way on to its target: what is held goes back to the start asset. */
+        RETURNING,
         /** Nothing more is sent; it ends when what is in flight is settled. */
         STOPPED
     }
@@ -54,10 +56,23 @@ public final class TradePlan {
             long floorAmount,
             long deadlineNs) {}
 
+    /**
+     * What a conversion has beside.
+     *
+     * @param owner who asked.
+     * @param clientId the asker's id.
+     * @param returnFloorAmount the most that going back to the start asset may cost when the whole amount does; zero or below, start asset.
+     */
+    public record Errand(String owner, String clientId, long returnFloorAmount) {
+        static final Errand NONE = new Errand("", "", 0);
+    }
+
     private static final int HEAD = 24;
     private static final int LEG_VALUES = 9;
+    private static final int ERRAND_VALUES = 2;
 
     private final Terms terms;
+    private final Errand errand;
     private final PlannedLegs planned;
     private final Holdings holdings = new Holdings();
     private final Earmarks earmarks = new Earmarks();
@@ -73,6 +88,7 @@ public final class TradePlan {
     private long nextAttemptNs;
     private long spentAmount;
     private long returnedAmount;
+    private long homeAmount;
     private long feeAmount;
     private boolean shortLeg;
     private boolean foreignFee;
@@ -81,7 +97,13 @@ public final class TradePlan {
 
     /** A plan of which nothing has been sent. */
     public TradePlan(Terms terms, PlannedLegs planned) {
+        this(terms, planned, Errand.NONE);
+    }
+
+    /** A conversion of which nothing has been sent. */
+    public TradePlan(Terms terms, PlannedLegs planned, Errand errand) {
         this.terms = terms;
+        this.errand = errand;
         this.planned = planned;
         this.orderId = new long[planned.count()];
         this.attempts = new int[planned.count()];
@@ -118,6 +140,8 @@ public final class TradePlan {
         }
         if (receiveAssetId == targetAssetId()) {
             returnedAmount = Math.addExact(returnedAmount, received);
+        } else if (receiveAssetId == startAssetId()) {
+            homeAmount = Math.addExact(homeAmount, received);
         } else {
             holdings.add(venueId, receiveAssetId, received);
         }
@@ -145,6 +169,11 @@ public final class TradePlan {
     /** From now on the best way to the target is taken, whatever was planned. */
     public void recover() {
         phase = Phase.RECOVERING;
+    }
+
+    /** From now on what is held goes back to the start asset. */
+    public void turnBack() {
+        phase = Phase.RETURNING;
     }
 
     /** From now on nothing is sent. */
@@ -378,6 +407,26 @@ public final class TradePlan {
         return spentAmount;
     }
 
+    /** Start asset that a conversion took back on a way home; a cycle ends there and counts it as returned. */
+    public long homeAmount() {
+        return homeAmount;
+    }
+
+    /** Who asked for a conversion, empty for a cycle. */
+    public String owner() {
+        return errand.owner();
+    }
+
+    /** The asker's id of a conversion, empty for a cycle. */
+    public String clientId() {
+        return errand.clientId();
+    }
+
+    /** The most that a conversion's way back may cost, see {@link Errand}. */
+    public long returnFloorAmount() {
+        return errand.returnFloorAmount();
+    }
+
     /** Target asset received so far. */
     public long returnedAmount() {
         return returnedAmount;
@@ -411,11 +460,13 @@ public final class TradePlan {
     /** Everything, for a snapshot; {@link #restored} takes it back. */
     public long[] save() {
         int legs = legs();
-        long[] values = new long
-                [HEAD + legs * LEG_VALUES + 1 + (holdings.count() + earmarks.count()) * 3 + EmptyMarkets.SAVED_VALUES];
+        int further =
+                HEAD + legs * LEG_VALUES + 1 + (holdings.count() + earmarks.count()) * 3 + EmptyMarkets.SAVED_VALUES;
+        boolean cycle = terms.kind() == Kind.CYCLE;
+        long[] values = new long[further + (cycle ? 0 : ERRAND_VALUES)];
         values[0] = terms.planId();
         values[1] = terms.key();
-        values[2] = terms.kind() == Kind.CYCLE ? 0 : 1;
+        values[2] = cycle ? 0 : 1;
         values[3] = terms.style() == Style.SEQUENTIAL ? 0 : 1;
         values[4] = terms.detectedTimeNs();
         values[5] = terms.startAmount();
@@ -423,7 +474,12 @@ public final class TradePlan {
         values[7] = terms.floorAmount();
         values[8] = terms.deadlineNs();
         values[9] = legs;
-        values[10] = phase == Phase.TRADING ? 0 : phase == Phase.RECOVERING ? 1 : 2;
+        values[10] = switch (phase) {
+            case TRADING -> 0;
+            case RECOVERING -> 1;
+            case STOPPED -> 2;
+            case RETURNING -> 3;
+        };
         values[11] = leg;
         values[12] = recoveries;
         values[13] = deadlineNs;
@@ -452,26 +508,38 @@ public final class TradePlan {
         holdings.save(values, at);
         earmarks.save(values, at + holdings.count() * 3);
         empty.save(values, at + (holdings.count() + earmarks.count()) * 3);
+        if (!cycle) {
+            values[further] = errand.returnFloorAmount();
+            values[further + 1] = homeAmount;
+        }
         return values;
     }
 
-    /** A plan as {@link #save} gave it. */
-    public static TradePlan restored(long[] values, String shortReason) {
+    /** A plan as {@link #save} gave it, with its words. */
+    public static TradePlan restored(long[] values, String shortReason, String owner, String clientId) {
         int legs = (int) values[9];
         PlannedLegs planned = new PlannedLegs(legs, 0);
+        boolean cycle = values[2] == 0;
         TradePlan plan = new TradePlan(
                 new Terms(
                         values[0],
                         values[1],
-                        values[2] == 0 ? Kind.CYCLE : Kind.CONVERSION,
+                        cycle ? Kind.CYCLE : Kind.CONVERSION,
                         values[3] == 0 ? Style.SEQUENTIAL : Style.PARALLEL,
                         values[4],
                         values[5],
                         values[6],
                         values[7],
                         values[8]),
-                planned);
-        plan.phase = values[10] == 0 ? Phase.TRADING : values[10] == 1 ? Phase.RECOVERING : Phase.STOPPED;
+                planned,
+                cycle ? Errand.NONE : new Errand(owner, clientId, values[values.length - ERRAND_VALUES]));
+        plan.homeAmount = cycle ? 0 : values[values.length - 1];
+        plan.phase = switch ((int) values[10]) {
+            case 0 -> Phase.TRADING;
+            case 1 -> Phase.RECOVERING;
+            case 2 -> Phase.STOPPED;
+            default -> Phase.RETURNING;
+        };
         plan.leg = (int) values[11];
         plan.recoveries = (int) values[12];
         plan.deadlineNs = values[13];
