@@ -25,7 +25,10 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "unix")
 
 
 def new_client_order_id(prefix: str = "py") -> str:
-    """Return an id that no other order has. Keep it until the order is final: it is what makes asking again safe."""
+    """Return an id that no other order has. Keep it until the order is final: it is what makes asking again safe.
+
+    Conversions take such ids too.
+    """
     return f"{prefix}-{uuid.uuid4().hex}"
 
 
@@ -188,6 +191,24 @@ class Engine:
         )
         return answer
 
+    def convert(self, conversion: trading_engine_pb2.ConvertRequest) -> trading_engine_pb2.ConvertResponse:
+        """Begin a conversion by the best path and return what was planned; ``find_conversion`` tells what became of it.
+
+        Asked again under its own id while no answer comes, as ``place_order`` does: a repeat trades nothing. That there is no
+        path, too little would come, or the balance is too small is a normal answer.
+
+        Raises:
+            OutcomeUnknown: no answer within ``patience_s``: it may be under way. Call again with the same one.
+            EngineError: any other of its kinds says that this conversion was not begun.
+        """
+        if not conversion.client_conversion_id:
+            raise ValueError("client_conversion_id: expected 1 to 64 characters; new_client_order_id() makes one")
+        busy = common_pb2.REJECT_REASON_ENGINE_BUSY
+        answer: trading_engine_pb2.ConvertResponse = self._insist(
+            "Convert", conversion, lambda response: not response.accepted and response.reason == busy
+        )
+        return answer
+
     def _insist(self, call: str, request: Any, undone: Callable[[Any], bool]) -> Any:
         """Ask until there is an answer, for ``patience_s``.
 
@@ -225,6 +246,26 @@ class Engine:
         try:
             order: events_pb2.OrderUpdate = self._ask("GetOrder", request).order
             return order
+        except NotFound:
+            return None
+
+    def quote_conversion(
+        self, request: trading_engine_pb2.QuoteConversionRequest
+    ) -> trading_engine_pb2.QuoteConversionResponse:
+        """Return what an amount of one asset would bring of another now, by which orders; nothing is traded."""
+        answer: trading_engine_pb2.QuoteConversionResponse = self._ask("QuoteConversion", request)
+        return answer
+
+    def find_conversion(self, client_conversion_id: str) -> events_pb2.Opportunity | None:
+        """Return a conversion of ours as it stands, or None if the engine does not know it (any more).
+
+        Its outcome is TAKEN while it runs. None is no proof that one whose outcome is unknown will never come: only asking
+        for the same conversion again is.
+        """
+        request = trading_engine_pb2.GetConversionRequest(client_conversion_id=client_conversion_id)
+        try:
+            conversion: events_pb2.Opportunity = self._ask("GetConversion", request).conversion
+            return conversion
         except NotFound:
             return None
 

@@ -22,6 +22,7 @@ class FakeEngine:
 
     def __init__(self, credentials: grpc.ServerCredentials | None = None, port: int = 0) -> None:
         self.placed: dict[str, trading_engine_pb2.OrderRequest] = {}
+        self.converted: dict[str, trading_engine_pb2.ConvertRequest] = {}
         self.calls: list[tuple[str, Any]] = []
         self.before: dict[str, Callable[[Any, grpc.ServicerContext], None]] = {}
         self.after: dict[str, Callable[[Any, grpc.ServicerContext], None]] = {}
@@ -83,6 +84,37 @@ class FakeEngine:
     ) -> trading_engine_pb2.CancelOrderResponse:
         self._enter("CancelOrder", request, context)
         return trading_engine_pb2.CancelOrderResponse(accepted=True)
+
+    def _QuoteConversion(
+        self, request: trading_engine_pb2.QuoteConversionRequest, context: grpc.ServicerContext
+    ) -> trading_engine_pb2.QuoteConversionResponse:
+        self._enter("QuoteConversion", request, context)
+        path = trading_engine_pb2.ConversionPath(give=request.quantity, expected=request.quantity)
+        return trading_engine_pb2.QuoteConversionResponse(possible=True, path=path)
+
+    def _Convert(
+        self, request: trading_engine_pb2.ConvertRequest, context: grpc.ServicerContext
+    ) -> trading_engine_pb2.ConvertResponse:
+        self._enter("Convert", request, context)
+        with self._lock:
+            first = self.converted.setdefault(request.client_conversion_id, request)
+        if first != request:
+            context.abort(grpc.StatusCode.ALREADY_EXISTS, "client_conversion_id was used before with other content")
+        if "Convert" in self.after:
+            self.after["Convert"](request, context)
+        number = list(self.converted).index(request.client_conversion_id) + 1
+        return trading_engine_pb2.ConvertResponse(accepted=True, conversion_id=number)
+
+    def _GetConversion(
+        self, request: trading_engine_pb2.GetConversionRequest, context: grpc.ServicerContext
+    ) -> trading_engine_pb2.GetConversionResponse:
+        self._enter("GetConversion", request, context)
+        if request.client_conversion_id not in self.converted:
+            context.abort(grpc.StatusCode.NOT_FOUND, "no such conversion")
+        conversion = events_pb2.Opportunity(
+            client_id=request.client_conversion_id, kind=events_pb2.OPPORTUNITY_KIND_CONVERSION
+        )
+        return trading_engine_pb2.GetConversionResponse(conversion=conversion)
 
     def _GetOrder(
         self, request: trading_engine_pb2.GetOrderRequest, context: grpc.ServicerContext

@@ -91,6 +91,35 @@ class ClientTest(unittest.TestCase):
         self.assertGreaterEqual(len(sent), 2)
         self.assertTrue(all(asked == request for asked in sent))
 
+    def test_should_convert_once_when_no_answer_comes(self) -> None:
+        never = threading.Event()
+        self.addCleanup(never.set)
+        self.fake.after["Convert"] = FirstAttempts(1, lambda context: never.wait(20))
+        engine = self.connect(timeout_s=0.3)
+        one = common_pb2.Decimal(mantissa=1)
+        request = trading_engine_pb2.ConvertRequest(
+            client_conversion_id=new_client_order_id("test"), from_asset="BTC", to_asset="ETH", quantity=one, min_result=one
+        )
+
+        answer = engine.convert(request)
+
+        self.assertTrue(answer.accepted)
+        self.assertEqual(list(self.fake.converted), [request.client_conversion_id])
+        self.assertGreaterEqual(len([call for call, _ in self.fake.calls if call == "Convert"]), 2)
+        found = engine.find_conversion(request.client_conversion_id)
+        self.assertEqual(None if found is None else found.client_id, request.client_conversion_id)
+        self.assertIsNone(engine.find_conversion("another"))
+        with self.assertRaises(ValueError):
+            engine.convert(trading_engine_pb2.ConvertRequest())
+
+    def test_should_quote_a_conversion(self) -> None:
+        request = trading_engine_pb2.QuoteConversionRequest(
+            from_asset="BTC", to_asset="ETH", quantity=common_pb2.Decimal(mantissa=5)
+        )
+        answer = self.engine.quote_conversion(request)
+        self.assertTrue(answer.possible)
+        self.assertEqual(answer.path.give.mantissa, 5)
+
     def test_should_survive_an_engine_that_restarts(self) -> None:
         self.engine.wait_connected(10)
         self.fake.stop()

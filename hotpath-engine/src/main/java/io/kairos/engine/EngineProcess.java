@@ -204,7 +204,8 @@ final class EngineProcess implements AutoCloseable {
     }
 
     private HealthReporter startReads(SegmentJournal journal, SegmentSource source) {
-        MeasuredAgent viewAgent = new MeasuredAgent(new ViewAgent(view, pending, source, journal.lastSequence()));
+        MeasuredAgent viewAgent = new MeasuredAgent(new ViewAgent(
+                view, pending, source, journal.lastSequence(), context.trading().mode()));
         runOnThread(
                 new AgentRunner(
                         new BackoffIdleStrategy(

@@ -7,6 +7,7 @@ import io.kairos.journal.codec.OpportunityUpdatedDecoder;
 import io.kairos.journal.codec.Outcome;
 import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityKind;
 import io.kairos.proto.trading.v1.OpportunityLeg;
 import io.kairos.proto.trading.v1.OpportunityOutcome;
 import org.agrona.DirectBuffer;
@@ -36,6 +37,9 @@ public final class OpportunityTranslator {
         }
         record.wrapAndApplyHeader(buffer, offset, header);
         Asset start = definitions.requireAsset(record.startAssetId());
+        boolean conversion = record.kind() == 1;
+        // Amounts of a conversion count in what it is to bring.
+        Asset result = conversion ? definitions.requireAsset(record.targetAssetId()) : start;
         Opportunity.Builder opportunity = Opportunity.newBuilder()
                 .setSequence(sequence)
                 .setTradingMode(tradingMode)
@@ -44,17 +48,25 @@ public final class OpportunityTranslator {
                 .setTimeNs(record.timeNs())
                 .setStartAsset(start.name())
                 .setStartAmount(ProtoDecimal.of(record.startAmount(), start.decimals()))
-                .setExpectedProfit(ProtoDecimal.of(record.expectedProfitAmount(), start.decimals()))
+                .setKind(
+                        conversion
+                                ? OpportunityKind.OPPORTUNITY_KIND_CONVERSION
+                                : OpportunityKind.OPPORTUNITY_KIND_CYCLE)
+                .setTargetAsset(result.name())
+                .setExpectedProfit(ProtoDecimal.of(record.expectedProfitAmount(), result.decimals()))
                 .setOutcome(outcome(record.outcome()));
         // Records of older versions do not say what it may cost.
         if (record.floorAmount() != TradingEventTranslator.NULL) {
             opportunity
                     .setParallel(record.style() == 1)
-                    .setFloor(ProtoDecimal.of(record.floorAmount(), start.decimals()))
+                    .setFloor(ProtoDecimal.of(record.floorAmount(), result.decimals()))
                     .setFees(ProtoDecimal.of(record.feeAmount(), start.decimals()));
         }
+        if (record.spentAmount() != TradingEventTranslator.NULL) {
+            opportunity.setSpent(ProtoDecimal.of(record.spentAmount(), start.decimals()));
+        }
         if (record.realizedProfitAmount() != TradingEventTranslator.NULL) {
-            opportunity.setRealizedProfit(ProtoDecimal.of(record.realizedProfitAmount(), start.decimals()));
+            opportunity.setRealizedProfit(ProtoDecimal.of(record.realizedProfitAmount(), result.decimals()));
         }
         for (OpportunityUpdatedDecoder.LegsDecoder leg : record.legs()) {
             Instrument instrument = definitions.requireInstrument(leg.instrumentId());
@@ -66,7 +78,11 @@ public final class OpportunityTranslator {
                     .setQty(ProtoDecimal.of(leg.qty(), instrument.qtyDecimals()))
                     .setQuoteAgeNs(leg.quoteAgeNs()));
         }
-        return opportunity.setReason(record.reason()).build();
+        return opportunity
+                .setReason(record.reason())
+                .setOwner(record.owner())
+                .setClientId(record.clientId())
+                .build();
     }
 
     private static OpportunityOutcome outcome(Outcome outcome) {

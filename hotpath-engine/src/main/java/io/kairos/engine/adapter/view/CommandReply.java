@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.view;
 
+import io.kairos.engine.adapter.protobuf.ConversionTranslator;
 import io.kairos.journal.codec.ReplyStatus;
 import io.kairos.proto.common.v1.RejectReason;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why refused.
  * @param text value and limit in words.
  * @param order the order as it stood when the answer was given, null for none.
+ * @param conversion the path of a conversion, null for none.
  */
 public record CommandReply(
         long sequence,
@@ -22,4 +24,5 @@ public record CommandReply(
         int count,
         RejectReason reason,
         String text,
-        @Nullable OrderView order) {}
+        @Nullable OrderView order,
+        ConversionTranslator.@Nullable Told conversion) {}

@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.proto.engine.v1.KillSwitchState;
 import io.kairos.proto.trading.v1.BalanceUpdate;
+import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.Position;
 import io.kairos.proto.trading.v1.RiskLimits;
 import io.kairos.proto.trading.v1.Strategy;
@@ -48,6 +49,7 @@ public final class EngineView {
     }
 
     private final OrderIndex orders;
+    private final ConversionIndex conversions = new ConversionIndex();
     private final Map<Key, BalanceUpdate> balances = new ConcurrentSkipListMap<>();
     private final Map<Key, Position> positions = new ConcurrentSkipListMap<>();
     private final Map<Key, Instrument> instruments = new ConcurrentSkipListMap<>();
@@ -77,6 +79,16 @@ public final class EngineView {
     /** The order with this owner's id, or null when it is not known (any more). */
     public @Nullable OrderView order(String owner, String clientOrderId) {
         return orders.byClientId(owner, clientOrderId);
+    }
+
+    /** The conversion with this number, or null when it is not known (any more). */
+    public @Nullable Opportunity conversion(long conversionId) {
+        return conversions.byId(conversionId);
+    }
+
+    /** The conversion with this owner's id, or null when it is not known (any more). */
+    public @Nullable Opportunity conversion(String owner, String clientId) {
+        return conversions.byClientId(owner, clientId);
     }
 
     /** Orders that are not final, oldest first. */
@@ -186,6 +198,10 @@ public final class EngineView {
 
     void putOrder(OrderView order) {
         orders.put(order);
+    }
+
+    void putConversion(Opportunity conversion) {
+        conversions.put(conversion);
     }
 
     void putBalance(BalanceUpdate balance, Position position) {

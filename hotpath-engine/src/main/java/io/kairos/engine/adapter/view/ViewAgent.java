@@ -2,20 +2,26 @@ package io.kairos.engine.adapter.view;
 
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.protobuf.ConversionTranslator;
 import io.kairos.engine.adapter.protobuf.Definitions;
+import io.kairos.engine.adapter.protobuf.OpportunityTranslator;
 import io.kairos.engine.adapter.protobuf.ProtoDecimal;
 import io.kairos.engine.adapter.protobuf.RecordHeader;
 import io.kairos.engine.adapter.protobuf.TradingEventTranslator;
+import io.kairos.engine.adapter.protobuf.TradingModes;
+import io.kairos.engine.application.TradingMode;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.application.port.JournalSource;
 import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BalanceChangedDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CommandRepliedDecoder;
+import io.kairos.journal.codec.ConversionQuotedDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.InstrumentDefinedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.OpportunityUpdatedDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.ReadinessChangedDecoder;
 import io.kairos.journal.codec.TradeReceivedDecoder;
@@ -24,12 +30,14 @@ import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.engine.v1.KillSwitchState;
 import io.kairos.proto.trading.v1.ControlChange;
+import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.OrderUpdate;
 import io.kairos.proto.trading.v1.Position;
 import io.kairos.proto.trading.v1.RiskRejection;
 import io.kairos.proto.trading.v1.TradingEvent;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tails the journal into an {@link EngineView} and completes pending commands. Runs on the view thread; starts at the newest
@@ -47,6 +55,8 @@ public final class ViewAgent implements Agent {
     private final JournalReader.RecordHandler handler = this::onRecord;
     private final Definitions definitions = new Definitions();
     private final TradingEventTranslator translator = new TradingEventTranslator(definitions);
+    private final ConversionTranslator conversions = new ConversionTranslator(definitions);
+    private final OpportunityTranslator opportunities;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
@@ -58,16 +68,25 @@ public final class ViewAgent implements Agent {
     private final ReadinessChangedDecoder readinessChanged = new ReadinessChangedDecoder();
     private final QuoteReceivedDecoder quoteReceived = new QuoteReceivedDecoder();
     private final TradeReceivedDecoder tradeReceived = new TradeReceivedDecoder();
+    private final OpportunityUpdatedDecoder opportunityUpdated = new OpportunityUpdatedDecoder();
+    private ConversionTranslator.@Nullable Told told;
 
     /**
      * Before the engine's run of this process begins.
      *
      * @param startSequence last record of the earlier runs.
+     * @param tradingMode where orders go, told with each conversion.
      */
-    public ViewAgent(EngineView view, PendingCommands pending, JournalSource source, long startSequence) {
+    public ViewAgent(
+            EngineView view,
+            PendingCommands pending,
+            JournalSource source,
+            long startSequence,
+            TradingMode tradingMode) {
         this.view = view;
         this.pending = pending;
         this.startSequence = startSequence;
+        this.opportunities = new OpportunityTranslator(definitions, TradingModes.of(tradingMode));
         reader = source.fromSnapshotBefore(Long.MAX_VALUE);
     }
 
@@ -97,6 +116,8 @@ public final class ViewAgent implements Agent {
                 view.setReadiness(ready, readinessChanged.reason());
             }
             case BalanceChangedDecoder.TEMPLATE_ID -> onBalance(sequence, buffer, offset);
+            case ConversionQuotedDecoder.TEMPLATE_ID -> told = conversions.translate(buffer, offset);
+            case OpportunityUpdatedDecoder.TEMPLATE_ID -> onOpportunity(sequence, buffer, offset);
             case CommandRepliedDecoder.TEMPLATE_ID -> onReply(sequence, buffer, offset);
             default -> {
                 TradingEvent event = translator.translate(templateId, sequence, buffer, offset);
@@ -183,8 +204,22 @@ public final class ViewAgent implements Agent {
         view.putBalance(event.getBalance(), position);
     }
 
+    /** Cycles are many and nobody asks for one. */
+    private void onOpportunity(long sequence, DirectBuffer buffer, int offset) {
+        opportunityUpdated.wrapAndApplyHeader(buffer, offset, header);
+        if (opportunityUpdated.kind() == 1) {
+            Opportunity conversion =
+                    opportunities.translate(OpportunityUpdatedDecoder.TEMPLATE_ID, sequence, buffer, offset);
+            if (conversion != null) {
+                view.putConversion(conversion);
+            }
+        }
+    }
+
     private void onReply(long sequence, DirectBuffer buffer, int offset) {
         commandReplied.wrapAndApplyHeader(buffer, offset, header);
+        ConversionTranslator.Told before = told;
+        told = null;
         if (sequence <= startSequence || commandReplied.runId() != view.runId()) {
             return;
         }
@@ -197,7 +232,8 @@ public final class ViewAgent implements Agent {
                 commandReplied.count(),
                 reason == null ? RejectReason.REJECT_REASON_UNSPECIFIED : reason,
                 commandReplied.text(),
-                orderId == 0 ? null : view.order(orderId));
+                orderId == 0 ? null : view.order(orderId),
+                before != null && before.correlationId() == commandReplied.correlationId() ? before : null);
         view.setSequence(sequence);
         pending.complete(commandReplied.correlationId(), reply);
     }

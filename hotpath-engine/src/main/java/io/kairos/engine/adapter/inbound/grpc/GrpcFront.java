@@ -71,6 +71,7 @@ public final class GrpcFront implements AutoCloseable {
         streams = new EventStreams(parts.journal(), settings, counters, tradingMode);
         TradingEngineService service = new TradingEngineService(
                 new OrderCommands(desk, parts.clockNs()),
+                new ConversionCommands(desk, parts.view(), parts.clockNs(), counters),
                 new ControlCommands(desk, parts.view(), parts.clockNs()),
                 new Queries(parts.view(), parts.health(), parts.simulated()),
                 streams,

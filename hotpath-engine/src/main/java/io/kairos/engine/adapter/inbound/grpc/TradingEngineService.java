@@ -18,6 +18,7 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngineService.class);
 
     private final OrderCommands orders;
+    private final ConversionCommands conversions;
     private final ControlCommands controls;
     private final Queries queries;
     private final EventStreams streams;
@@ -26,12 +27,14 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
 
     TradingEngineService(
             OrderCommands orders,
+            ConversionCommands conversions,
             ControlCommands controls,
             Queries queries,
             EventStreams streams,
             HealthReporter health,
             GrpcCounters counters) {
         this.orders = orders;
+        this.conversions = conversions;
         this.controls = controls;
         this.queries = queries;
         this.streams = streams;
@@ -74,6 +77,21 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
     @Override
     public void cancelAllOrders(CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> responses) {
         guard(responses, () -> orders.cancelAll(request, responses));
+    }
+
+    @Override
+    public void quoteConversion(QuoteConversionRequest request, StreamObserver<QuoteConversionResponse> responses) {
+        guard(responses, () -> conversions.quote(request, responses));
+    }
+
+    @Override
+    public void convert(ConvertRequest request, StreamObserver<ConvertResponse> responses) {
+        guard(responses, () -> conversions.convert(request, responses));
+    }
+
+    @Override
+    public void getConversion(GetConversionRequest request, StreamObserver<GetConversionResponse> responses) {
+        answer(responses, () -> conversions.get(request));
     }
 
     @Override

@@ -5,15 +5,20 @@ import io.kairos.engine.application.port.EventSink;
 import io.kairos.journal.codec.AssetDefinedEncoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CommandRepliedEncoder;
+import io.kairos.journal.codec.ConversionQuotedEncoder;
+import io.kairos.journal.codec.ConvertCommandDecoder;
 import io.kairos.journal.codec.EngineStartedEncoder;
 import io.kairos.journal.codec.InstrumentDefinedEncoder;
 import io.kairos.journal.codec.KillSwitchChangedEncoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
+import io.kairos.journal.codec.OpportunityUpdatedEncoder;
 import io.kairos.journal.codec.OrderRefusedEncoder;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.OrderUpdatedEncoder;
+import io.kairos.journal.codec.Outcome;
 import io.kairos.journal.codec.PlaceOrderCommandDecoder;
+import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.ReplyStatus;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
 import io.kairos.journal.codec.TimeInForce;
@@ -22,7 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Answers commands through a real journal, as the engine does: quantity 13 is refused for its value, 14 conflicts with an earlier
- * id, 15 is never answered; other orders go live.
+ * id, 15 is never answered; other orders go live. Conversions: quantity 13 is refused with its path, 14 conflicts with an earlier id;
+ * others are begun.
  */
 final class FakeEngine implements EventSink {
     static final long RUN_ID = 3;
@@ -93,8 +99,68 @@ final class FakeEngine implements EventSink {
             place(new PlaceOrderCommandDecoder().wrapAndApplyHeader(source, offset, headerDecoder));
         } else if (headerDecoder.templateId() == SetKillSwitchCommandDecoder.TEMPLATE_ID) {
             killSwitch(new SetKillSwitchCommandDecoder().wrapAndApplyHeader(source, offset, headerDecoder));
+        } else if (headerDecoder.templateId() == QuoteConversionCommandDecoder.TEMPLATE_ID) {
+            QuoteConversionCommandDecoder quote =
+                    new QuoteConversionCommandDecoder().wrapAndApplyHeader(source, offset, headerDecoder);
+            path(quote.correlationId(), 0, quote.qtyMantissa());
+            reply(quote.correlationId(), ReplyStatus.OK, 0, 0, "");
+        } else if (headerDecoder.templateId() == ConvertCommandDecoder.TEMPLATE_ID) {
+            convert(new ConvertCommandDecoder().wrapAndApplyHeader(source, offset, headerDecoder));
         }
         return true;
+    }
+
+    private void path(long correlationId, long conversionId, long amount) {
+        ConversionQuotedEncoder quoted = new ConversionQuotedEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(correlationId)
+                .conversionId(conversionId)
+                .fromAssetId(0)
+                .toAssetId(1)
+                .giveAmount(amount)
+                .expectedAmount(2 * amount)
+                .worstAmount(2 * amount - 1);
+        quoted.legsCount(1)
+                .next()
+                .instrumentId(0)
+                .side(io.kairos.journal.codec.Side.SELL)
+                .px(6_500_000)
+                .qty(amount)
+                .quoteAgeNs(5);
+        append(quoted.encodedLength());
+    }
+
+    private void convert(ConvertCommandDecoder command) {
+        long correlationId = command.correlationId();
+        long qty = command.qtyMantissa();
+        String owner = command.owner();
+        String clientId = command.clientId();
+        if (qty == 14) {
+            reply(correlationId, ReplyStatus.ID_CONFLICT, 0, 16, "other content");
+        } else if (qty == 13) {
+            path(correlationId, 0, qty);
+            reply(correlationId, ReplyStatus.REFUSED, 0, 40, "min_result: expected at most 25");
+        } else {
+            path(correlationId, 77, qty);
+            OpportunityUpdatedEncoder begun = new OpportunityUpdatedEncoder()
+                    .wrapAndApplyHeader(buffer, 0, header)
+                    .cycleId(77)
+                    .startAssetId(0)
+                    .startAmount(qty)
+                    .expectedProfitAmount(2 * qty)
+                    .realizedProfitAmount(Long.MIN_VALUE)
+                    .outcome(Outcome.TAKEN)
+                    .kind((short) 1)
+                    .style((short) 0)
+                    .targetAssetId(1)
+                    .floorAmount(2 * qty - 1)
+                    .feeAmount(0)
+                    .spentAmount(0);
+            begun.legsCount(0);
+            begun.reason("").owner(owner).clientId(clientId);
+            append(begun.encodedLength());
+            reply(correlationId, ReplyStatus.OK, 0, 0, "");
+        }
     }
 
     private void place(PlaceOrderCommandDecoder command) {

@@ -32,12 +32,20 @@ import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
+import io.kairos.proto.trading.v1.ConvertRequest;
+import io.kairos.proto.trading.v1.ConvertResponse;
+import io.kairos.proto.trading.v1.GetConversionRequest;
 import io.kairos.proto.trading.v1.GetHealthRequest;
 import io.kairos.proto.trading.v1.GetOrderRequest;
 import io.kairos.proto.trading.v1.ListInstrumentsRequest;
 import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
+import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityKind;
+import io.kairos.proto.trading.v1.OpportunityOutcome;
 import io.kairos.proto.trading.v1.OrderRequest;
 import io.kairos.proto.trading.v1.OrderResponse;
+import io.kairos.proto.trading.v1.QuoteConversionRequest;
+import io.kairos.proto.trading.v1.QuoteConversionResponse;
 import io.kairos.proto.trading.v1.SetKillSwitchRequest;
 import io.kairos.proto.trading.v1.StreamOrderEventsRequest;
 import io.kairos.proto.trading.v1.StreamOrderEventsResponse;
@@ -93,7 +101,7 @@ class GrpcFrontIT {
                 new SleepingMillisIdleStrategy(1),
                 Throwable::printStackTrace,
                 null,
-                new ViewAgent(view, pending, source, 0));
+                new ViewAgent(view, pending, source, 0, TradingMode.PAPER));
         AgentRunner.startOnThread(viewRunner);
         health = new HealthReporter(new HealthReporter.Sources(
                 "test",
@@ -280,6 +288,118 @@ class GrpcFrontIT {
                     assertThat(state.getChangedBy()).isEqualTo("alice");
                     assertThat(state.getReason()).isEqualTo("drill");
                 });
+    }
+
+    private static ConvertRequest.Builder conversion(String id, long qty) {
+        return ConvertRequest.newBuilder()
+                .setClientConversionId(id)
+                .setFromAsset("BTC")
+                .setToAsset("USDT")
+                .setQuantity(Decimal.newBuilder().setMantissa(qty).setScale(8))
+                .setMinResult(Decimal.newBuilder().setMantissa(1).setScale(8));
+    }
+
+    @Test
+    void shouldQuoteAndConvert() {
+        QuoteConversionResponse quoted = as("screen-token")
+                .quoteConversion(QuoteConversionRequest.newBuilder()
+                        .setFromAsset("BTC")
+                        .setToAsset("USDT")
+                        .setQuantity(Decimal.newBuilder().setMantissa(20).setScale(8))
+                        .build());
+        assertThat(quoted.getPossible()).isTrue();
+        assertThat(quoted.getPath().getExpected().getMantissa()).isEqualTo(40);
+        assertThat(quoted.getPath().getLegs(0).getSymbol()).isEqualTo("BTC-USDT");
+
+        ConvertResponse begun = as("bot-token").convert(conversion("v-1", 20).build());
+        assertThat(begun.getAccepted()).isTrue();
+        assertThat(begun.getConversionId()).isEqualTo(77);
+        assertThat(begun.getPath().getWorst().getMantissa()).isEqualTo(39);
+        Opportunity running = as("bot-token")
+                .getConversion(GetConversionRequest.newBuilder()
+                        .setClientConversionId("v-1")
+                        .build())
+                .getConversion();
+        assertThat(running.getKind()).isEqualTo(OpportunityKind.OPPORTUNITY_KIND_CONVERSION);
+        assertThat(running.getOutcome()).isEqualTo(OpportunityOutcome.OPPORTUNITY_OUTCOME_TAKEN);
+        assertThat(running.getOwner()).isEqualTo("bot");
+        assertThat(running.getTargetAsset()).isEqualTo("USDT");
+        assertThat(running.getTradingMode()).isEqualTo(io.kairos.proto.common.v1.TradingMode.TRADING_MODE_PAPER);
+        assertThat(as("screen-token")
+                        .getConversion(GetConversionRequest.newBuilder()
+                                .setConversionId(77)
+                                .build())
+                        .getConversion())
+                .isEqualTo(running);
+    }
+
+    @Test
+    void shouldAnswerAConversionThatIsNotBegun() {
+        ConvertResponse refused = as("bot-token").convert(conversion("v-2", 13).build());
+        assertThat(refused.getAccepted()).isFalse();
+        assertThat(refused.getConversionId()).isZero();
+        assertThat(refused.getReason()).isEqualTo(RejectReason.REJECT_REASON_BELOW_MINIMUM);
+        assertThat(refused.getReasonText()).isEqualTo("min_result: expected at most 25");
+        assertThat(refused.getPath().getLegsCount()).isEqualTo(1);
+
+        assertThat(codeOf(() -> as("bot-token").convert(conversion("v-3", 14).build())))
+                .isEqualTo(Status.Code.ALREADY_EXISTS);
+        assertThat(codeOf(() -> as("screen-token").convert(conversion("v-4", 20).build())))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(codeOf(() -> as("wrong").convert(conversion("v-4", 20).build())))
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(codeOf(() -> as("bot-token")
+                        .getConversion(GetConversionRequest.newBuilder()
+                                .setConversionId(5)
+                                .build())))
+                .isEqualTo(Status.Code.NOT_FOUND);
+        engine.setFull(true);
+        assertThat(as("bot-token").convert(conversion("v-5", 20).build()).getReason())
+                .isEqualTo(RejectReason.REJECT_REASON_ENGINE_BUSY);
+    }
+
+    @Test
+    void shouldNameEveryFaultyFieldOfAConversion() {
+        ConvertRequest request = ConvertRequest.newBuilder()
+                .setClientConversionId("not valid!")
+                .setFromAsset("btc")
+                .setToAsset("btc")
+                .setQuantity(Decimal.newBuilder().setMantissa(0))
+                .setVenue("somewhere")
+                .build();
+
+        StatusRuntimeException refused = catchThrowableOfType(
+                StatusRuntimeException.class, () -> as("bot-token").convert(request));
+
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(StatusProto.fromThrowable(refused).getDetailsList())
+                .singleElement()
+                .satisfies(detail -> assertThat(detail.unpack(BadRequest.class).getFieldViolationsList())
+                        .extracting(BadRequest.FieldViolation::getField)
+                        .containsExactly(
+                                "client_conversion_id",
+                                "from_asset",
+                                "to_asset",
+                                "to_asset",
+                                "venue",
+                                "quantity.mantissa",
+                                "min_result"));
+    }
+
+    @Test
+    void shouldBoundHowOftenPathsAreSearched() {
+        int refused = 0;
+        for (int i = 0; i < 2 * ConversionCommands.MAX_PER_SECOND; i++) {
+            try {
+                as(i % 2 == 0 ? "bot-token" : "desk-token")
+                        .convert(conversion("w-" + i, 20).build());
+            } catch (StatusRuntimeException e) {
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                assertThat(e).hasMessageContaining("more than 50 conversions asked for per second");
+                refused++;
+            }
+        }
+        assertThat(front.counters().rateLimited()).isEqualTo(refused);
     }
 
     @Test
