@@ -134,7 +134,7 @@ final class Action implements MatchListener {
 
     private void prevented(Order order, long qty, Order counter, long matchId) {
         if (qty > 0) {
-            ledger.release(order, qty);
+            ledger.releasePrevented(order, qty);
             touch(order);
             boolean onBook = order.status().isOpen();
             report(
@@ -149,7 +149,7 @@ final class Action implements MatchListener {
     }
 
     private void ended(Order order, ExecutionType type) {
-        ledger.release(order, order.leavesQty());
+        ledger.releaseRest(order);
         touch(order);
         report(type, order, null, false, 0, -1, -1);
     }
@@ -160,14 +160,14 @@ final class Action implements MatchListener {
             return;
         }
         OrderTerms terms = order.terms();
-        long commission = ledger.settle(terms, price, qty, maker);
+        long commission = ledger.settle(order, price, qty, maker);
         Fill fill = new Fill(
                 tradeId,
                 price,
                 qty,
                 Fixed8.multiplyDown(price, qty),
                 commission,
-                Ledger.receivedAsset(terms),
+                Ledger.commissionAsset(terms),
                 timeMs,
                 maker);
         order.addFill(fill);

@@ -221,7 +221,7 @@ public final class Exchange {
             commit(action, book);
             return order.image();
         }
-        ledger.release(order, order.leavesQty());
+        ledger.releaseRest(order);
         if (inPlace) {
             long byQty = order.quantity() - quantity;
             order.amend(limitPx, quantity, action.timeMs());
@@ -346,17 +346,20 @@ public final class Exchange {
         if (!terms.isMarket()) {
             return Ledger.lockFor(terms, terms.quantity());
         }
+        long spent;
         if (terms.side() == Side.BUY) {
-            return Math.max(terms.quoteAmount(), Matcher.costOf(book, terms));
+            spent = Math.max(terms.quoteAmount(), Matcher.costOf(book, terms));
+        } else {
+            spent = terms.quantity() > 0 ? terms.quantity() : Matcher.quantityForQuote(book, terms);
         }
-        return terms.quantity() > 0 ? terms.quantity() : Matcher.quantityForQuote(book, terms);
+        return Ledger.withTop(terms, spent);
     }
 
     private OrderTerms terms(NewOrder request, Action action) {
         return terms(request, counters(request.instrument()).nextOrderId(), action.timeMs());
     }
 
-    private static OrderTerms terms(NewOrder request, long orderId, long timeMs) {
+    private OrderTerms terms(NewOrder request, long orderId, long timeMs) {
         return new OrderTerms(
                 orderId,
                 request.accountId(),
@@ -371,7 +374,8 @@ public final class Exchange {
                 request.selfTradePrevention(),
                 request.strategyId(),
                 request.strategyType(),
-                timeMs);
+                timeMs,
+                request.feeOnTop() ? ledger.account(request.accountId()).rates().highest() : 0);
     }
 
     private Action begin(Instrument instrument) {

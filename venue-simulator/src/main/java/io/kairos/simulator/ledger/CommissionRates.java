@@ -13,8 +13,13 @@ public record CommissionRates(long maker, long taker) {
         }
     }
 
-    /** Commission on a received amount, rounded toward zero. */
-    public long on(long receivedAmount, boolean isMaker) {
-        return Fixed8.multiplyDown(receivedAmount, isMaker ? maker : taker);
+    /** The higher of the two. */
+    public long highest() {
+        return Math.max(maker, taker);
+    }
+
+    /** Commission on an amount, rounded toward zero. */
+    public long on(long amount, boolean isMaker) {
+        return Fixed8.multiplyDown(amount, isMaker ? maker : taker);
     }
 }

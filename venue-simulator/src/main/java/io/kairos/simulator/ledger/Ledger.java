@@ -81,7 +81,12 @@ public final class Ledger {
                 : terms.instrument().base();
     }
 
-    /** Asset that an order receives, in which its commission is charged. */
+    /** Asset in which an order's commission is charged. */
+    public static String commissionAsset(OrderTerms terms) {
+        return terms.isFeeOnTop() ? spentAsset(terms) : receivedAsset(terms);
+    }
+
+    /** Asset that an order receives. */
     public static String receivedAsset(OrderTerms terms) {
         return terms.side() == Side.BUY
                 ? terms.instrument().base()
@@ -95,7 +100,12 @@ public final class Ledger {
 
     /** Funds that {@code qty} of a limit order would need at another limit. */
     public static long lockFor(OrderTerms terms, long limitPx, long qty) {
-        return terms.side() == Side.BUY ? Fixed8.multiplyDown(limitPx, qty) : qty;
+        return withTop(terms, terms.side() == Side.BUY ? Fixed8.multiplyDown(limitPx, qty) : qty);
+    }
+
+    /** What is spent, with the highest commission that may come on top. */
+    public static long withTop(OrderTerms terms, long spent) {
+        return Math.addExact(spent, Fixed8.multiplyDown(spent, terms.topRate()));
     }
 
     /** Locks the funds of a limit order that was accepted. */
@@ -106,11 +116,26 @@ public final class Ledger {
         }
     }
 
-    /** Frees the funds of {@code qty} that will not trade any more. */
-    public void release(Order order, long qty) {
+    /** Frees the funds of {@code qty} that will not trade any more and is not in what the order leaves. */
+    public void releasePrevented(Order order, long qty) {
+        release(order, lockOf(order, qty));
+    }
+
+    /** Frees the funds of all that the order leaves. */
+    public void releaseRest(Order order) {
+        release(order, lockFor(order.terms(), order.leavesQty()));
+    }
+
+    /** What is locked for a quantity that has just left the order: whatever was rounded, the parts add up. */
+    private static long lockOf(Order order, long qty) {
         OrderTerms terms = order.terms();
-        if (terms.isAccountOrder() && !terms.isMarket() && qty > 0) {
-            account(terms.accountId()).unlock(spentAsset(terms), lockFor(terms, qty));
+        return lockFor(terms, order.leavesQty() + qty) - lockFor(terms, order.leavesQty());
+    }
+
+    private void release(Order order, long amount) {
+        OrderTerms terms = order.terms();
+        if (terms.isAccountOrder() && !terms.isMarket() && amount > 0) {
+            account(terms.accountId()).unlock(spentAsset(terms), amount);
         }
     }
 
@@ -124,29 +149,28 @@ public final class Ledger {
     }
 
     /**
-     * Moves the funds of an account's side of a trade.
+     * Moves the funds of an account's side of a trade, which the order does not leave any more.
      *
-     * @return commission charged, in the asset received
+     * @return commission charged, in {@link #commissionAsset}
      */
-    public long settle(OrderTerms terms, long price, long qty, boolean maker) {
-        Instrument instrument = terms.instrument();
+    public long settle(Order order, long price, long qty, boolean maker) {
+        OrderTerms terms = order.terms();
         long quote = Fixed8.multiplyDown(price, qty);
         boolean buy = terms.side() == Side.BUY;
         Account account = account(terms.accountId());
-        long paid = buy ? quote : qty;
+        long spent = buy ? quote : qty;
         long received = buy ? qty : quote;
-        String paidAsset = buy ? instrument.quote() : instrument.base();
-        String receivedAsset = buy ? instrument.base() : instrument.quote();
+        long commission = account.rates().on(terms.isFeeOnTop() ? spent : received, maker);
+        long paid = terms.isFeeOnTop() ? Math.addExact(spent, commission) : spent;
         if (terms.isAccountOrder() && !terms.isMarket()) {
-            long locked = lockFor(terms, qty);
-            account.takeLocked(paidAsset, locked);
-            account.credit(paidAsset, Math.subtractExact(locked, paid));
+            long locked = lockOf(order, qty);
+            account.takeLocked(spentAsset(terms), locked);
+            account.credit(spentAsset(terms), Math.subtractExact(locked, paid));
         } else {
-            account.debit(paidAsset, paid);
+            account.debit(spentAsset(terms), paid);
         }
-        long commission = account.rates().on(received, maker);
-        account.credit(receivedAsset, Math.subtractExact(received, commission));
-        account(FEE_ACCOUNT).credit(receivedAsset, commission);
+        account.credit(receivedAsset(terms), terms.isFeeOnTop() ? received : Math.subtractExact(received, commission));
+        account(FEE_ACCOUNT).credit(commissionAsset(terms), commission);
         return commission;
     }
 }

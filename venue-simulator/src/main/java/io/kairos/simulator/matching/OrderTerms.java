@@ -14,6 +14,7 @@ import io.kairos.simulator.market.Instrument;
  * @param strategyId owner's tag, -1 if absent
  * @param strategyType owner's tag, -1 if absent
  * @param createTimeMs epoch milliseconds
+ * @param topRate highest commission that may come on top of what is spent, as a part of one; zero if it is taken from what is received
  */
 public record OrderTerms(
         long orderId,
@@ -29,7 +30,8 @@ public record OrderTerms(
         SelfTradePrevention selfTradePrevention,
         long strategyId,
         int strategyType,
-        long createTimeMs) {
+        long createTimeMs,
+        long topRate) {
 
     /** Account id of the synthetic participants, whose funds are not limited. */
     public static final int SYNTHETIC_ACCOUNT = 0;
@@ -42,6 +44,11 @@ public record OrderTerms(
     /** Whether the order takes any price. */
     public boolean isMarket() {
         return type == OrderType.MARKET;
+    }
+
+    /** Whether commission comes on top of what is spent, and in that asset. */
+    public boolean isFeeOnTop() {
+        return topRate > 0;
     }
 
     /** The same order with another limit and quantity. */
@@ -60,6 +67,7 @@ public record OrderTerms(
                 selfTradePrevention,
                 strategyId,
                 strategyType,
-                createTimeMs);
+                createTimeMs,
+                topRate);
     }
 }

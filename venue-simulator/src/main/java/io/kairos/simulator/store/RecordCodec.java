@@ -99,6 +99,7 @@ final class RecordCodec {
         out.writeLong(terms.strategyId());
         out.writeInt(terms.strategyType());
         out.writeLong(terms.createTimeMs());
+        out.writeLong(terms.topRate());
         out.writeLong(order.quantity());
         out.writeLong(order.executedQty());
         out.writeLong(order.executedQuote());
@@ -135,6 +136,7 @@ final class RecordCodec {
                 SelfTradePrevention.valueOf(in.readUTF()),
                 in.readLong(),
                 in.readInt(),
+                in.readLong(),
                 in.readLong());
         long quantity = in.readLong();
         long executedQty = in.readLong();

@@ -131,7 +131,8 @@ class ExchangePropertyTest {
                 0,
                 SelfTradePrevention.EXPIRE_MAKER,
                 -1,
-                -1);
+                -1,
+                random.nextBoolean());
         try {
             Placement placement = exchange.place(request);
             oracle.place(placement.order().terms().orderId(), account, side, timeInForce, price, quantity);
@@ -166,9 +167,9 @@ class ExchangePropertyTest {
         long ltc = 0;
         for (Order order : orders.open(accountId, instrument)) {
             if (order.terms().side() == Side.BUY) {
-                usdt += Fixed8.multiplyDown(order.terms().limitPx(), order.leavesQty());
+                usdt += withTop(order, Fixed8.multiplyDown(order.terms().limitPx(), order.leavesQty()));
             } else {
-                ltc += order.leavesQty();
+                ltc += withTop(order, order.leavesQty());
             }
         }
         assertThat(ledger.account(accountId).balance("USDT").locked())
@@ -177,6 +178,10 @@ class ExchangePropertyTest {
         assertThat(ledger.account(accountId).balance("LTC").locked())
                 .as("seed %d command %d", seed, command)
                 .isEqualTo(ltc);
+    }
+
+    private static long withTop(Order order, long spent) {
+        return spent + Fixed8.multiplyDown(spent, order.terms().topRate());
     }
 
     private Map<String, Long> totals() {

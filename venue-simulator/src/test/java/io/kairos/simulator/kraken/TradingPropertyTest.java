@@ -125,7 +125,8 @@ class TradingPropertyTest {
                 modes[random.nextInt(modes.length)],
                 "",
                 random.nextInt(5),
-                0);
+                0,
+                random.nextBoolean());
     }
 
     private static long price(Instrument instrument, SplittableRandom random) {

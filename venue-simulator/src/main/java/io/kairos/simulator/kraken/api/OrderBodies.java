@@ -76,9 +76,13 @@ public final class OrderBodies {
         if (terms.quoteAmount() > 0) {
             flags.add("viqc");
         }
-        // Fees are charged on what is received.
-        flags.add(terms.side() == Side.BUY ? "fcib" : "fciq");
+        flags.add(feeFlag(terms));
         return String.join(",", flags);
+    }
+
+    /** In which asset commission is charged, as a flag. */
+    public static String feeFlag(OrderTerms terms) {
+        return (terms.side() == Side.BUY) == terms.isFeeOnTop() ? "fciq" : "fcib";
     }
 
     private static String status(OrderImage order) {

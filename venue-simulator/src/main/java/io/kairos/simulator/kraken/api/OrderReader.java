@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -64,12 +65,36 @@ public final class OrderReader {
 
     OrderWish rest(Params params, Pair pair) throws ApiError {
         List<String> flags = params.list("oflags");
-        return read(params, pair, REST, flags.contains("post"), flags.contains("viqc"));
+        return read(
+                params,
+                pair,
+                REST,
+                flags.contains("post"),
+                flags.contains("viqc"),
+                feePreference(flags.contains("fcib"), flags.contains("fciq"), "oflags"));
     }
 
     /** An order of a WebSocket request. */
     public OrderWish socket(Params params, Pair pair) throws ApiError {
-        return read(params, pair, SOCKET, params.flag("post_only", false), params.has("cash_order_qty"));
+        String preference = params.text("fee_preference", "");
+        if (!preference.isEmpty() && !preference.equals("base") && !preference.equals("quote")) {
+            throw ApiError.arguments("fee_preference");
+        }
+        return read(
+                params,
+                pair,
+                SOCKET,
+                params.flag("post_only", false),
+                params.has("cash_order_qty"),
+                feePreference(preference.equals("base"), preference.equals("quote"), "fee_preference"));
+    }
+
+    /** Whether commission is wanted in base; empty for the venue's choice. */
+    private static Optional<Boolean> feePreference(boolean base, boolean quote, String field) throws ApiError {
+        if (base && quote) {
+            throw ApiError.arguments(field);
+        }
+        return base || quote ? Optional.of(base) : Optional.empty();
     }
 
     /** Refuses a request that came after its own deadline. */
@@ -80,7 +105,9 @@ public final class OrderReader {
         }
     }
 
-    private OrderWish read(Params params, Pair pair, Names names, boolean postOnly, boolean byQuote) throws ApiError {
+    private OrderWish read(
+            Params params, Pair pair, Names names, boolean postOnly, boolean byQuote, Optional<Boolean> feeInBase)
+            throws ApiError {
         Side side = side(params.requiredText(names.side()), names.side());
         boolean market = isMarket(params.requiredText(names.type()), names.type());
         TimeInForce timeInForce = TimeInForce.GTC;
@@ -112,7 +139,9 @@ public final class OrderReader {
                 prevention(params, names),
                 clientId(params),
                 reference(params, names),
-                untilDate ? expiry(params, names) : 0);
+                untilDate ? expiry(params, names) : 0,
+                // By default buys pay in quote and sells in base: what is spent.
+                feeInBase.orElse(side == Side.SELL));
     }
 
     private static Side side(String name, String field) throws ApiError {

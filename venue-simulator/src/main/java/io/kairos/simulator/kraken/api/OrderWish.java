@@ -14,6 +14,7 @@ import io.kairos.simulator.matching.TimeInForce;
  * @param clientId empty if the owner gave none
  * @param userReference zero if the owner gave none
  * @param expirySeconds epoch seconds, zero if the order does not expire
+ * @param feeInBase whether commission is charged in base; else in quote
  */
 public record OrderWish(
         Pair pair,
@@ -26,4 +27,11 @@ public record OrderWish(
         SelfTradePrevention selfTradePrevention,
         String clientId,
         long userReference,
-        long expirySeconds) {}
+        long expirySeconds,
+        boolean feeInBase) {
+
+    /** Whether commission comes on top of what is spent. */
+    boolean isFeeOnTop() {
+        return feeInBase == (side == Side.SELL);
+    }
+}

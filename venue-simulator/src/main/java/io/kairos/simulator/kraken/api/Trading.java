@@ -288,7 +288,8 @@ public final class Trading {
                 wish.quoteAmount(),
                 wish.selfTradePrevention(),
                 OrderTags.strategyId(wish.userReference()),
-                OrderTags.strategyType(wish.expirySeconds()));
+                OrderTags.strategyType(wish.expirySeconds()),
+                wish.isFeeOnTop());
     }
 
     private long age(Order order) {

@@ -104,7 +104,7 @@ final class ExecutionBodies {
         return row.decimal("cum_qty", order.executedQty(), pair.qtyDecimals())
                 .decimal("cum_cost", order.executedQuote(), pair.costDecimals())
                 .raw("stop_price", "0.00000")
-                .text("fee_ccy_pref", terms.side() == Side.BUY ? "fcib" : "fciq")
+                .text("fee_ccy_pref", OrderBodies.feeFlag(terms))
                 .decimal("fee_usd_equiv", 0, 4)
                 .text("order_status", status)
                 .text("exec_type", execType)

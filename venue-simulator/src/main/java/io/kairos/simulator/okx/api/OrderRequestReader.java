@@ -334,6 +334,7 @@ final class OrderRequestReader {
                 order.selfTradePrevention(),
                 -1,
                 -1,
+                0,
                 0);
     }
 
