@@ -75,10 +75,14 @@ final class CycleSearch {
         if (armed) {
             telemetry.increment(Metric.DETECTIONS);
         }
-        if (state.tradable.onQuote(instrumentId) && armed) {
-            consider(state.tradable, false);
-        }
+        boolean taken = state.tradable.onQuote(instrumentId) && armed && consider(state.tradable, false);
         state.tradable.finish();
+        // Funds at other venues may be short for the best cycles and their next best: they must not hide those that
+        // need none.
+        if (state.withinVenues.onQuote(instrumentId) && armed && !taken) {
+            consider(state.withinVenues, false);
+        }
+        state.withinVenues.finish();
         if (state.everything.onQuote(instrumentId) && armed) {
             consider(state.everything, true);
         }
@@ -90,29 +94,39 @@ final class CycleSearch {
     void onTimer() {
         state.converter.refresh();
         boolean armed = isArmed();
-        if (state.tradable.scan() && armed) {
-            consider(state.tradable, false);
-        }
+        boolean taken = state.tradable.scan() && armed && consider(state.tradable, false);
         state.tradable.finish();
+        if (state.withinVenues.scan() && armed && !taken) {
+            consider(state.withinVenues, false);
+        }
+        state.withinVenues.finish();
         if (state.everything.scan() && armed) {
             consider(state.everything, true);
         }
         state.everything.finish();
-        telemetry.set(Metric.QUOTES_PARKED, state.tradable.parked() + state.everything.parked());
-        telemetry.set(Metric.INSTRUMENTS_LEFT_OUT, Math.max(state.tradable.leftOut(), state.everything.leftOut()));
+        telemetry.set(
+                Metric.QUOTES_PARKED,
+                state.tradable.parked() + state.withinVenues.parked() + state.everything.parked());
+        telemetry.set(
+                Metric.INSTRUMENTS_LEFT_OUT,
+                Math.max(state.tradable.leftOut(), Math.max(state.withinVenues.leftOut(), state.everything.leftOut())));
     }
 
     private boolean isArmed() {
         return state.strategy.version() != 0 && state.risk.limits().version() != 0 && state.risk.isReady();
     }
 
-    /** Judges the cycle found, and the next best ones while they cannot be traded. */
-    private void consider(QuoteGraph graph, boolean toReportOnly) {
+    /**
+     * Judges the cycle found, and the next best ones while they cannot be traded.
+     *
+     * @return whether one was taken, or no other would fare better now.
+     */
+    private boolean consider(QuoteGraph graph, boolean toReportOnly) {
         telemetry.increment(Metric.SEARCHES);
         for (int i = 0; i < ALTERNATIVES; i++) {
             DetectedCycle cycle = graph.cycle();
             if (cycle == null) {
-                return;
+                return false;
             }
             int first = firstLeg(graph, cycle);
             boolean tradable = true;
@@ -124,7 +138,7 @@ final class CycleSearch {
                 tradable &= state.isTradable(on.venue().id());
             }
             if (toReportOnly && tradable) {
-                return;
+                return false;
             }
             int verdict = judge();
             if (verdict >= 0 && !areLinksUp()) {
@@ -135,15 +149,16 @@ final class CycleSearch {
             if (verdict == WhyNot.TRADED) {
                 against = offer();
                 if (against == NO_LEG) {
-                    return;
+                    return true;
                 }
             } else {
                 report(verdict);
             }
             if (!graph.next((first + against) % cycle.legs())) {
-                return;
+                return false;
             }
         }
+        return false;
     }
 
     private int firstLeg(QuoteGraph graph, DetectedCycle cycle) {

@@ -32,6 +32,7 @@ final class EngineState {
     final OrderStore orders = new OrderStore();
     final DepthBoard depth = new DepthBoard();
     final QuoteGraph tradable = new QuoteGraph(this, QuoteGraph.Reach.TRADABLE);
+    final QuoteGraph withinVenues = new QuoteGraph(this, QuoteGraph.Reach.WITHIN_VENUES);
     final QuoteGraph everything = new QuoteGraph(this, QuoteGraph.Reach.EVERYTHING);
     final int[] link = new int[Venue.values().length];
 
@@ -70,6 +71,7 @@ final class EngineState {
         trading[instrument.id()] = instrument.trading();
         if (before != null && hasSameEdges(before, instrument)) {
             tradable.refresh(instrument.id());
+            withinVenues.refresh(instrument.id());
             everything.refresh(instrument.id());
         } else {
             outdateGraphs();
@@ -88,6 +90,7 @@ final class EngineState {
     /** Notes that the rate graphs are made of something else now, or that they must begin alike in a run and its replay. */
     void outdateGraphs() {
         tradable.outdate();
+        withinVenues.outdate();
         everything.outdate();
     }
 
@@ -98,6 +101,7 @@ final class EngineState {
             depth.clear(instrumentId);
         }
         tradable.refresh(instrumentId);
+        withinVenues.refresh(instrumentId);
         everything.refresh(instrumentId);
     }
 

@@ -23,7 +23,12 @@ final class QuoteGraph {
         /** Where orders can be sent; all, where no cycle goes from one venue to another. */
         TRADABLE,
         /** All, where a cycle may go through one that cannot be traded at; else none. */
-        EVERYTHING
+        EVERYTHING,
+        /**
+         * Where orders can be sent, each venue by itself, where cycles may also go from one to another; else none. Such a cycle needs
+         * funds at every venue; one within a venue only what it starts with.
+         */
+        WITHIN_VENUES
     }
 
     private static final int NONE = -1;
@@ -183,12 +188,14 @@ final class QuoteGraph {
         outdated = false;
         leftOut = 0;
         detector = null;
-        boolean apart = state.execution.cycleNodes() == CycleNodes.VENUE_ASSET;
+        boolean across = state.execution.cycleNodes() == CycleNodes.ASSET;
+        boolean apart = !across || reach == Reach.WITHIN_VENUES;
         int count = state.registry.instruments().size();
         marketOf = new int[count];
         Arrays.fill(marketOf, NONE);
         instrumentOf = new int[count];
-        if (reach == Reach.EVERYTHING && (apart || isEverythingTradable())) {
+        if ((reach == Reach.EVERYTHING && (!across || isEverythingTradable()))
+                || (reach == Reach.WITHIN_VENUES && (!across || isOneVenueTradable()))) {
             return;
         }
         int assets = state.registry.assets().size();
@@ -197,7 +204,7 @@ final class QuoteGraph {
         int nodes = 0;
         int markets = 0;
         for (Instrument instrument : state.registry.instruments()) {
-            if (!takesPart(instrument.venue(), apart)) {
+            if (!takesPart(instrument.venue(), across)) {
                 continue;
             }
             int offset = apart ? instrument.venue().id() * assets : 0;
@@ -249,8 +256,8 @@ final class QuoteGraph {
         }
     }
 
-    private boolean takesPart(Venue venue, boolean apart) {
-        return reach == Reach.EVERYTHING || apart || state.isTradable(venue.id());
+    private boolean takesPart(Venue venue, boolean across) {
+        return reach == Reach.EVERYTHING || !across || state.isTradable(venue.id());
     }
 
     private boolean isEverythingTradable() {
@@ -260,6 +267,14 @@ final class QuoteGraph {
             }
         }
         return true;
+    }
+
+    private boolean isOneVenueTradable() {
+        int venues = 0;
+        for (Venue venue : Venue.values()) {
+            venues += state.isTradable(venue.id()) ? 1 : 0;
+        }
+        return venues <= 1;
     }
 
     private static int number(int[] nodeOf, int node, int next) {

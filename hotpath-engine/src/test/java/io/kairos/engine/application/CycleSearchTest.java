@@ -8,6 +8,7 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.journal.codec.FeedState;
+import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,30 @@ class CycleSearchTest {
             assertThat(o.outcome()).isEqualTo(Outcome.SKIPPED);
             assertThat(o.reason()).isEqualTo("VENUE_UNAVAILABLE");
         });
+    }
+
+    @Test
+    void shouldTradeWithinAVenueWhenFundsAreShortForTheBestCycleBetweenVenues() {
+        EngineHarness engine = EngineHarness.ready();
+        EngineAgentTest.enableStrategy(engine);
+        InstrumentRegistry both = TestMarket.registry(Venue.BINANCE, Venue.OKX);
+        EngineInputs.define(engine.inbox, both);
+        engine.offer(Records.link(Venue.OKX.id(), engine.clock.nowNs, LinkState.UP));
+        engine.offer(Records.feed(Venue.OKX.id(), -1, engine.clock.nowNs, FeedState.LIVE));
+        engine.offer(Records.quote(OKX_BTC_USDT + ETH_BTC, engine.clock.nowNs, 1_000, 4_999, 900_000, 5_001, 900_000));
+        int sent = engine.venue.sent.size();
+
+        // ETH bought here is worth most at OKX, where there is none to sell; what limits that cycle is the cheap quote
+        // itself.
+        engine.quote(ETH_BTC, 4_940, 2_000, 4_945, 2_000);
+
+        assertThat(engine.outputs().opportunities).anySatisfy(o -> {
+            assertThat(o.outcome()).isEqualTo(Outcome.SKIPPED);
+            assertThat(o.reason()).isEqualTo("INSUFFICIENT_BALANCE");
+        });
+        assertThat(engine.outputs().opportunities)
+                .anySatisfy(o -> assertThat(o.outcome()).isEqualTo(Outcome.TAKEN));
+        assertThat(engine.venue.sent).hasSizeGreaterThan(sent);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.kairos.engine.domain.risk.RiskLimits;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class QuoteGraphPropertyTest {
         prepare(random, nodes);
         int gains = 0;
         int across = 0;
+        int within = 0;
         int none = 0;
         for (int step = 0; step < 5_000; step++) {
             state.nowNs += random.nextInt(20_000_000);
@@ -53,9 +55,21 @@ class QuoteGraphPropertyTest {
                 assertThat(state.everything.scan()).isFalse();
                 state.everything.finish();
             }
+            if (nodes == CycleNodes.ASSET
+                    && Stream.of(Venue.values())
+                                    .filter(venue -> state.isTradable(venue.id()))
+                                    .count()
+                            > 1) {
+                within += check(step_ + " within", state.withinVenues, tradable, CycleNodes.VENUE_ASSET) ? 1 : 0;
+            } else {
+                assertThat(state.withinVenues.scan()).isFalse();
+                state.withinVenues.finish();
+            }
         }
         assertThat(gains).isGreaterThan(50);
         assertThat(none).isGreaterThan(50);
+        assertThat(within).satisfies(n -> assertThat(n > 50 || nodes == CycleNodes.VENUE_ASSET)
+                .isTrue());
         assertThat(across).satisfies(n -> assertThat(n > 50 || nodes == CycleNodes.VENUE_ASSET)
                 .isTrue());
     }
@@ -188,6 +202,8 @@ class QuoteGraphPropertyTest {
                         1);
                 state.tradable.onQuote(id);
                 state.tradable.finish();
+                state.withinVenues.onQuote(id);
+                state.withinVenues.finish();
                 state.everything.onQuote(id);
                 state.everything.finish();
             }
