@@ -54,6 +54,7 @@ class SystemIT {
     private static Venue venue;
     private static Database database;
     private static SystemChecks checks;
+    private static CycleChecks cycles;
     private static BookChecks books;
     private static final AtomicInteger ORDER_NUMBER = new AtomicInteger();
 
@@ -75,6 +76,7 @@ class SystemIT {
         }
         venue = venues.get("BINANCE");
         database = new Database(system.port(Port.POSTGRES), system.secret("postgres-password"));
+        cycles = new CycleChecks(database, trader);
         checks = new SystemChecks(WITH_ORDERS, venues, database, trader);
         books = new BookChecks(trader, new Redis(system.port(Port.REDIS)));
     }
@@ -289,30 +291,31 @@ class SystemIT {
             plantAndSeeItTraded();
         }
 
-        await().atMost(SOON).untilAsserted(() -> {
-            List<List<String>> completed = database.rows(
-                    "SELECT realized_profit FROM opportunity WHERE outcome = 'COMPLETED' AND sequence > ?"
-                            // The planted ones; a small gain between venues may be lost again within the band of a leg.
-                            + " AND start_asset = 'USDT' AND expected_profit > 2",
-                    sequence);
-            assertThat(completed).hasSizeGreaterThanOrEqualTo(5);
-            assertThat(completed)
-                    .allSatisfy(row -> assertThat(new BigDecimal(row.get(0))).isPositive());
-            assertThat(trader.ask("{opportunities(first:20,taken:true){outcome realizedProfit}}")
-                            .path("opportunities"))
-                    .anySatisfy(opportunity -> assertThat(
-                                    opportunity.path("realizedProfit").isTextual())
-                            .isTrue());
-        });
+        await().atMost(SOON)
+                .until(
+                        () -> cycles.completedEqualTheirFills(sequence, "USDT", new BigDecimal(2)),
+                        gained -> gained >= 5);
+        assertThat(trader.ask("{opportunities(first:20,taken:true){outcome realizedProfit}}")
+                        .path("opportunities"))
+                .anySatisfy(opportunity -> assertThat(
+                                opportunity.path("realizedProfit").isTextual())
+                        .isTrue());
     }
 
     private void plantAndSeeItTraded() throws Exception {
+        long sequence = database.count("SELECT coalesce(max(sequence), 0) FROM opportunity");
         long id = venue.plant(EDGE_BPS, LIFETIME_MS).path("id").asLong();
         await("triangle " + id + " is traded")
                 .atMost(SOON)
                 .until(() -> truth(id).path("endTimeMs").asLong() > 0);
         assertThat(truth(id).path("tradedByAccount").asBoolean())
-                .as("%s", truth(id))
+                .as(
+                        "%s; what the engine made of it: %s",
+                        truth(id),
+                        database.rows(
+                                "SELECT cycle_id, detected_time, outcome, reason, path, start_amount, expected_profit,"
+                                        + " realized_profit, legs FROM opportunity WHERE sequence > ? ORDER BY sequence",
+                                sequence))
                 .isTrue();
     }
 
