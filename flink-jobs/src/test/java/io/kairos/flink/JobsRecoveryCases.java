@@ -139,6 +139,13 @@ abstract class JobsRecoveryCases extends JobsCases {
             assertThat(history.text(
                             "SELECT outcome || array_to_string(path, '>') || (legs -> 2 ->> 'side') FROM opportunity"))
                     .isEqualTo("COMPLETEDUSDT>BTC>ETH>USDTSELL");
+            assertThat(history.text(
+                            "SELECT kind || ' ' || target_asset || ' ' || floor || ' ' || fees || ' ' || spent || ' ' || parallel || ' '"
+                                    + " || trading_mode FROM opportunity"))
+                    .isEqualTo("CYCLE USDT -3.5 0.9 999.5 false PAPER");
+            assertThat(history.text("SELECT trading_mode FROM fill")).isEqualTo("PAPER");
+            assertThat(history.text("SELECT DISTINCT trading_mode FROM order_current"))
+                    .isEqualTo("PAPER");
             assertThat(hotStore.value("control:kill-switch")).contains("\"killSwitchEngaged\":true");
             assertThat(hotStore.value("control:risk-limits")).contains("\"riskLimits\":{\"version\":2");
             assertThat(hotStore.value("health")).contains("\"ready\":true").doesNotContain("SOL-USD");

@@ -7,6 +7,9 @@ import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
 import io.kairos.gateway.model.Candle;
+import io.kairos.gateway.model.Conversion;
+import io.kairos.gateway.model.ConversionQuote;
+import io.kairos.gateway.model.ConvertResult;
 import io.kairos.gateway.model.Depth;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
@@ -64,6 +67,18 @@ public final class FakeOutside implements TradingDesk, HotReads, LiveFeed, Histo
                 actor + " placeOrder " + order.clientOrderId() + ' '
                         + order.qty().toPlainString(),
                 new PlaceOrderResult(true, "12", OrderState.LIVE, null, null));
+    }
+
+    @Override
+    public Mono<ConversionQuote> conversionQuote(
+            String fromAsset, String toAsset, java.math.BigDecimal quantity, String venue) {
+        return answer(new ConversionQuote(false, null, "NO_PATH", fromAsset + " to " + toAsset));
+    }
+
+    @Override
+    public Mono<ConvertResult> convert(String actor, Conversion conversion) {
+        return act(
+                actor + " convert " + conversion.clientConversionId(), new ConvertResult(true, "77", null, null, null));
     }
 
     @Override

@@ -65,7 +65,16 @@ class RoleMatrixIT {
             new Row("query", "order", "order(orderId: \"12\") { orderId state }", ALL),
             new Row("query", "fills", "fills { tradeId px fee }", ALL),
             new Row("query", "balances", "balances { asset free total }", ALL),
-            new Row("query", "opportunities", "opportunities { cycleId edgeBps legs { px } }", ALL),
+            new Row(
+                    "query",
+                    "opportunities",
+                    "opportunities { cycleId kind edgeBps targetAsset floor slippage fees spent parallel owner mode legs { px } }",
+                    ALL),
+            new Row(
+                    "query",
+                    "conversionQuote",
+                    "conversionQuote(fromAsset: \"BTC\", toAsset: \"ETH\", quantity: \"1\") { possible reason route { expected } }",
+                    ALL),
             new Row("query", "riskRejections", "riskRejections { reason time }", ALL),
             new Row("query", "riskLimits", "riskLimits { version orderNotional { asset maxOrderNotional } }", ALL),
             new Row("query", "strategies", "strategies { name minProfitBps }", ALL),
@@ -81,6 +90,12 @@ class RoleMatrixIT {
                     "placeOrder",
                     "placeOrder(input: {clientOrderId: \"a\", venue: \"BINANCE\", symbol: \"BTC-USDT\", side: BUY, type: MARKET,"
                             + " qty: \"1\"}) { accepted orderId state }",
+                    TRADERS),
+            new Row(
+                    "mutation",
+                    "convert",
+                    "convert(input: {clientConversionId: \"v\", fromAsset: \"BTC\", toAsset: \"ETH\", quantity: \"1\", minResult: \"15\"})"
+                            + " { accepted conversionId route { worst legs { symbol } } reason }",
                     TRADERS),
             new Row("mutation", "cancelOrder", "cancelOrder(orderId: \"12\") { accepted }", TRADERS),
             new Row("mutation", "cancelAllOrders", "cancelAllOrders { requested }", TRADERS),

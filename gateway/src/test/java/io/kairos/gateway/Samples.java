@@ -21,6 +21,7 @@ import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
 import io.kairos.gateway.model.Latency;
 import io.kairos.gateway.model.Opportunity;
+import io.kairos.gateway.model.OpportunityKind;
 import io.kairos.gateway.model.OpportunityLeg;
 import io.kairos.gateway.model.OpportunityOutcome;
 import io.kairos.gateway.model.Order;
@@ -147,7 +148,8 @@ public final class Samples {
                 null,
                 TIME,
                 TIME,
-                sequence);
+                sequence,
+                "paper");
     }
 
     public static Fill fill(String tradeId) {
@@ -164,7 +166,8 @@ public final class Samples {
                 "BTC",
                 true,
                 TIME,
-                4);
+                4,
+                "paper");
     }
 
     public static Balance balance(String asset, String free) {
@@ -183,7 +186,16 @@ public final class Samples {
                 OpportunityOutcome.TAKEN,
                 null,
                 TIME,
-                7);
+                7,
+                OpportunityKind.CYCLE,
+                "USDT",
+                dec("-3.5"),
+                dec("0.9"),
+                dec("999.5"),
+                false,
+                null,
+                null,
+                "paper");
     }
 
     public static RiskRejection rejection() {

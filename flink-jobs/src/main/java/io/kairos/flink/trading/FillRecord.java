@@ -8,6 +8,7 @@ import java.math.BigDecimal;
  * @param sequence journal sequence.
  * @param timeNs when the engine learnt it.
  * @param exchangeTimeNs the venue's time; the engine's where the venue sends none.
+ * @param tradingMode where it traded, empty where it was not said.
  */
 public record FillRecord(
         long sequence,
@@ -23,4 +24,5 @@ public record FillRecord(
         BigDecimal fee,
         String feeAsset,
         boolean maker,
-        long exchangeTimeNs) {}
+        long exchangeTimeNs,
+        String tradingMode) {}

@@ -77,6 +77,7 @@ final class HotTrading {
                 .with("reasonText", order.reasonText())
                 .with("createdTimeNs", order.createdTimeNs())
                 .with("cycleId", Long.toUnsignedString(order.cycleId()))
+                .with("tradingMode", order.tradingMode())
                 .end();
     }
 
@@ -96,6 +97,7 @@ final class HotTrading {
                 .with("feeAsset", fill.feeAsset())
                 .with("maker", fill.maker())
                 .with("exchangeTimeNs", fill.exchangeTimeNs())
+                .with("tradingMode", fill.tradingMode())
                 .end();
     }
 
@@ -156,6 +158,15 @@ final class HotTrading {
                 .with("realizedProfit", cycle.realizedProfit())
                 .with("outcome", cycle.outcome())
                 .with("reason", cycle.reason())
+                .with("kind", cycle.kind())
+                .with("targetAsset", cycle.targetAsset())
+                .with("floor", cycle.floor())
+                .with("fees", cycle.fees())
+                .with("spent", cycle.spent())
+                .with("parallel", cycle.parallel())
+                .with("owner", cycle.owner())
+                .with("clientId", cycle.clientId())
+                .with("tradingMode", cycle.tradingMode())
                 .withJson("path", cycle.pathJson())
                 .withJson("legs", cycle.legsJson())
                 .end();

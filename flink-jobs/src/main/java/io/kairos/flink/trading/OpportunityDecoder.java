@@ -7,6 +7,7 @@ import io.kairos.flink.kafka.MalformedMessageException;
 import io.kairos.flink.kafka.ProtoDeserializer;
 import io.kairos.flink.kafka.ProtoValues;
 import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityKind;
 import io.kairos.proto.trading.v1.OpportunityLeg;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -53,7 +54,16 @@ final class OpportunityDecoder implements ProtoDeserializer.Decoder<OpportunityR
                 ProtoValues.requiredWord("outcome", opportunity.getOutcome(), "OPPORTUNITY_OUTCOME_"),
                 opportunity.getReason(),
                 pathJson(path),
-                legsJson(legs));
+                legsJson(legs),
+                opportunity.getKind() == OpportunityKind.OPPORTUNITY_KIND_CONVERSION ? "CONVERSION" : "CYCLE",
+                opportunity.getTargetAsset().isEmpty() ? opportunity.getStartAsset() : opportunity.getTargetAsset(),
+                opportunity.hasFloor() ? ProtoValues.decimal("floor", opportunity.getFloor()) : null,
+                opportunity.hasFees() ? ProtoValues.decimal("fees", opportunity.getFees()) : null,
+                opportunity.hasSpent() ? ProtoValues.decimal("spent", opportunity.getSpent()) : null,
+                opportunity.getParallel(),
+                opportunity.getOwner(),
+                opportunity.getClientId(),
+                ProtoValues.word("trading_mode", opportunity.getTradingMode(), "TRADING_MODE_"));
     }
 
     /** A buy ends in the base asset, a sell in the quote asset. */

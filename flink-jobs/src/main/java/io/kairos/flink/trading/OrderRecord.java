@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitPx null for market orders.
  * @param reason empty for none.
  * @param cycleId 0 for none.
+ * @param tradingMode where it went, empty where it was not said.
  */
 public record OrderRecord(
         long sequence,
@@ -33,4 +34,5 @@ public record OrderRecord(
         String reason,
         String reasonText,
         long createdTimeNs,
-        long cycleId) {}
+        long cycleId,
+        String tradingMode) {}

@@ -55,7 +55,8 @@ final class TradingEventDecoder implements ProtoDeserializer.Decoder<TradingReco
                 ProtoValues.word("order.reason", order.getReason(), "REJECT_REASON_"),
                 order.getReasonText(),
                 order.getCreatedTimeNs() == 0 ? event.getTimeNs() : order.getCreatedTimeNs(),
-                order.getCycleId());
+                order.getCycleId(),
+                mode(event));
     }
 
     private static FillRecord fill(TradingEvent event, Fill fill) throws MalformedMessageException {
@@ -73,7 +74,12 @@ final class TradingEventDecoder implements ProtoDeserializer.Decoder<TradingReco
                 ProtoValues.decimal("fill.fee", fill.getFee()),
                 fill.getFeeAsset(),
                 fill.getMaker(),
-                fill.getExchangeTimeNs() == 0 ? event.getTimeNs() : fill.getExchangeTimeNs());
+                fill.getExchangeTimeNs() == 0 ? event.getTimeNs() : fill.getExchangeTimeNs(),
+                mode(event));
+    }
+
+    private static String mode(TradingEvent event) throws MalformedMessageException {
+        return ProtoValues.word("trading_mode", event.getTradingMode(), "TRADING_MODE_");
     }
 
     private static RejectionRecord rejection(TradingEvent event, RiskRejection rejection)

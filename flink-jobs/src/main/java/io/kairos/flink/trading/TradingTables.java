@@ -32,6 +32,7 @@ final class TradingTables {
                 .column("created_time", "timestamptz", order -> PostgresTime.of(order.createdTimeNs()))
                 .column("created_time_ns", "bigint", OrderRecord::createdTimeNs)
                 .column("cycle_id", "bigint", OrderRecord::cycleId)
+                .column("trading_mode", "text", OrderRecord::tradingMode)
                 .keepFirst(
                         order -> List.of(order.orderId(), order.sequence(), order.timeNs() / 1_000),
                         "order_id, sequence, event_time");
@@ -54,6 +55,7 @@ final class TradingTables {
                 .column("maker", "boolean", FillRecord::maker)
                 .column("event_time", "timestamptz", fill -> PostgresTime.of(fill.timeNs()))
                 .column("sequence", "bigint", FillRecord::sequence)
+                .column("trading_mode", "text", FillRecord::tradingMode)
                 .keepFirst(
                         fill -> List.of(
                                 fill.venue(),
@@ -129,6 +131,15 @@ final class TradingTables {
                 // An array literal is a JSON array with other brackets, as long as elements are quoted the JSON way.
                 .column("path", "text[]", cycle -> arrayLiteral(cycle.pathJson()))
                 .column("legs", "jsonb", OpportunityRecord::legsJson)
+                .column("trading_mode", "text", OpportunityRecord::tradingMode)
+                .column("kind", "text", OpportunityRecord::kind)
+                .column("target_asset", "text", OpportunityRecord::targetAsset)
+                .column("floor", "numeric", OpportunityRecord::floor)
+                .column("fees", "numeric", OpportunityRecord::fees)
+                .column("spent", "numeric", OpportunityRecord::spent)
+                .column("parallel", "boolean", OpportunityRecord::parallel)
+                .column("owner", "text", OpportunityRecord::owner)
+                .column("client_id", "text", OpportunityRecord::clientId)
                 .replaceWhen(
                         cycle -> List.of(cycle.cycleId(), cycle.detectedTimeNs() / 1_000),
                         "cycle_id, detected_time",

@@ -6,6 +6,7 @@ import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.common.v1.TimeInForce;
+import io.kairos.proto.common.v1.TradingMode;
 import io.kairos.proto.engine.v1.BookHealth;
 import io.kairos.proto.engine.v1.BookState;
 import io.kairos.proto.engine.v1.EngineHealth;
@@ -17,6 +18,7 @@ import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.ControlChange;
 import io.kairos.proto.trading.v1.Fill;
 import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityKind;
 import io.kairos.proto.trading.v1.OpportunityLeg;
 import io.kairos.proto.trading.v1.OpportunityOutcome;
 import io.kairos.proto.trading.v1.OrderUpdate;
@@ -129,6 +131,12 @@ public final class TradingMessages {
                 .setStartAsset("USDT")
                 .setStartAmount(decimal("1000"))
                 .setExpectedProfit(decimal("1.2"))
+                .setKind(OpportunityKind.OPPORTUNITY_KIND_CYCLE)
+                .setTargetAsset("USDT")
+                .setFloor(decimal("-3.5"))
+                .setFees(decimal("0.9"))
+                .setSpent(decimal("999.5"))
+                .setTradingMode(TradingMode.TRADING_MODE_PAPER)
                 .setOutcome(outcome)
                 .addLegs(leg("BTC-USDT", Side.SIDE_BUY))
                 .addLegs(leg("ETH-BTC", Side.SIDE_BUY))
@@ -184,6 +192,9 @@ public final class TradingMessages {
     }
 
     private static TradingEvent.Builder event(long sequence) {
-        return TradingEvent.newBuilder().setSequence(sequence).setTimeNs(TIME_NS + sequence);
+        return TradingEvent.newBuilder()
+                .setSequence(sequence)
+                .setTimeNs(TIME_NS + sequence)
+                .setTradingMode(TradingMode.TRADING_MODE_PAPER);
     }
 }

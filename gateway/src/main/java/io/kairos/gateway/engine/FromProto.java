@@ -6,12 +6,14 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.gateway.model.AssetLimit;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.ConversionPath;
 import io.kairos.gateway.model.FeedHealth;
 import io.kairos.gateway.model.Garbage;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
 import io.kairos.gateway.model.Latency;
+import io.kairos.gateway.model.OpportunityLeg;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.PartStatus;
 import io.kairos.gateway.model.Pulse;
@@ -64,6 +66,22 @@ public final class FromProto {
         };
     }
 
+    static ConversionPath path(io.kairos.proto.trading.v1.ConversionPath path) {
+        return new ConversionPath(
+                path.getLegsList().stream()
+                        .map(leg -> new OpportunityLeg(
+                                leg.getVenue(),
+                                leg.getSymbol(),
+                                side(leg.getSide()),
+                                decimal(leg.getPx()),
+                                decimal(leg.getQty()),
+                                leg.getQuoteAgeNs() / 1_000))
+                        .toList(),
+                decimal(path.getGive()),
+                decimal(path.getExpected()),
+                decimal(path.getWorst()));
+    }
+
     static Order order(OrderUpdate update, long sequence) {
         long updatedNs = update.getUpdatedTimeNs() == 0 ? update.getCreatedTimeNs() : update.getUpdatedTimeNs();
         return new Order(
@@ -85,7 +103,8 @@ public final class FromProto {
                 textOrNull(update.getReasonText()),
                 ofNanos(update.getCreatedTimeNs()),
                 ofNanos(updatedNs),
-                sequence);
+                sequence,
+                null);
     }
 
     static Side side(io.kairos.proto.common.v1.Side side) {

@@ -6,6 +6,9 @@ import io.kairos.domain.order.OrderState;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
+import io.kairos.gateway.model.Conversion;
+import io.kairos.gateway.model.ConversionQuote;
+import io.kairos.gateway.model.ConvertResult;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
@@ -16,12 +19,14 @@ import io.kairos.gateway.model.RiskLimits;
 import io.kairos.gateway.model.RiskLimitsChange;
 import io.kairos.gateway.model.Strategy;
 import io.kairos.gateway.model.StrategyChange;
+import io.kairos.gateway.port.BadInputException;
 import io.kairos.gateway.port.ConflictException;
 import io.kairos.gateway.port.NotFoundException;
 import io.kairos.gateway.port.TradingDesk;
 import io.kairos.proto.trading.v1.CancelAllOrdersRequest;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
 import io.kairos.proto.trading.v1.GetBalancesRequest;
+import io.kairos.proto.trading.v1.GetConversionRequest;
 import io.kairos.proto.trading.v1.GetHealthRequest;
 import io.kairos.proto.trading.v1.GetOrderRequest;
 import io.kairos.proto.trading.v1.GetRiskLimitsRequest;
@@ -29,11 +34,13 @@ import io.kairos.proto.trading.v1.ListInstrumentsRequest;
 import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
 import io.kairos.proto.trading.v1.ListStrategiesRequest;
 import io.kairos.proto.trading.v1.OrderResponse;
+import io.kairos.proto.trading.v1.QuoteConversionRequest;
 import io.kairos.proto.trading.v1.SetKillSwitchRequest;
 import io.kairos.proto.trading.v1.StreamHealthRequest;
 import io.kairos.proto.trading.v1.TradingEngineGrpc;
 import io.kairos.proto.trading.v1.UpdateRiskLimitsRequest;
 import io.kairos.proto.trading.v1.UpdateStrategyRequest;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +133,73 @@ public final class GrpcTradingDesk implements TradingDesk {
                             OUTCOME_UNKNOWN,
                             "The engine did not answer in time: the order may be live. Send it again with the same"
                                     + " clientOrderId to learn its outcome; it will not be placed twice."));
+                });
+    }
+
+    @Override
+    public Mono<ConversionQuote> conversionQuote(
+            String fromAsset, String toAsset, BigDecimal quantity, @Nullable String venue) {
+        return Mono.fromCallable(() -> QuoteConversionRequest.newBuilder()
+                        .setFromAsset(fromAsset)
+                        .setToAsset(toAsset)
+                        .setQuantity(ToProto.decimal("quantity", quantity))
+                        .setVenue(venue == null ? "" : venue)
+                        .build())
+                .flatMap(request ->
+                        link.call(TradingEngineGrpc.getQuoteConversionMethod(), request, deadlines.read(), null))
+                .map(response -> new ConversionQuote(
+                        response.getPossible(),
+                        response.hasPath() ? FromProto.path(response.getPath()) : null,
+                        FromProto.reason(response.getReason(), response.getReasonValue()),
+                        FromProto.textOrNull(response.getReasonText())))
+                .onErrorMap(EngineErrors::ofRead);
+    }
+
+    @Override
+    public Mono<ConvertResult> convert(String actor, Conversion conversion) {
+        return Mono.fromCallable(() -> ToProto.conversion(conversion))
+                .flatMap(request -> link.call(TradingEngineGrpc.getConvertMethod(), request, deadlines.action(), actor))
+                .map(response -> new ConvertResult(
+                        response.getAccepted(),
+                        response.getConversionId() == 0 ? "" : Long.toUnsignedString(response.getConversionId()),
+                        response.hasPath() ? FromProto.path(response.getPath()) : null,
+                        FromProto.reason(response.getReason(), response.getReasonValue()),
+                        FromProto.textOrNull(response.getReasonText())))
+                .onErrorResume(EngineErrors::outcomeUnknown, error -> afterSilence(actor, conversion, error))
+                .onErrorMap(
+                        GrpcTradingDesk::isConflict,
+                        error -> new BadInputException(
+                                "clientConversionId", null, "an id not used before with other content"))
+                .onErrorMap(EngineErrors::ofAction);
+    }
+
+    private static boolean isConflict(Throwable error) {
+        return error instanceof StatusRuntimeException status
+                && status.getStatus().getCode() == Status.Code.ALREADY_EXISTS;
+    }
+
+    /** It may be under way: look once whether the engine has it, otherwise say that the outcome is not known. */
+    private Mono<ConvertResult> afterSilence(String actor, Conversion conversion, Throwable error) {
+        LOG.warn(
+                "no answer to a conversion in time: actor={} clientConversionId={} status={}",
+                actor,
+                conversion.clientConversionId(),
+                Status.fromThrowable(error).getCode());
+        GetConversionRequest lookUp = GetConversionRequest.newBuilder()
+                .setClientConversionId(conversion.clientConversionId())
+                .build();
+        return link.call(TradingEngineGrpc.getGetConversionMethod(), lookUp, deadlines.lookUp(), actor)
+                .map(found -> new ConvertResult(
+                        true, Long.toUnsignedString(found.getConversion().getCycleId()), null, null, null))
+                .onErrorResume(second -> {
+                    LOG.debug("the look-up of a silent conversion failed too", second);
+                    return Mono.just(new ConvertResult(
+                            false,
+                            "",
+                            null,
+                            OUTCOME_UNKNOWN,
+                            "The engine did not answer in time: the conversion may be under way. Send it again with the same"
+                                    + " clientConversionId to learn its outcome; it will not be done twice."));
                 });
     }
 

@@ -4,12 +4,14 @@ import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.gateway.model.Conversion;
 import io.kairos.gateway.model.PlaceOrder;
 import io.kairos.gateway.model.RiskLimitsChange;
 import io.kairos.gateway.model.StrategyChange;
 import io.kairos.gateway.port.BadInputException;
 import io.kairos.proto.common.v1.Decimal;
 import io.kairos.proto.trading.v1.AssetLimit;
+import io.kairos.proto.trading.v1.ConvertRequest;
 import io.kairos.proto.trading.v1.OrderRequest;
 import io.kairos.proto.trading.v1.RiskLimits;
 import io.kairos.proto.trading.v1.Strategy;
@@ -29,6 +31,17 @@ final class ToProto {
         return Decimal.newBuilder()
                 .setMantissa(plain.unscaledValue().longValueExact())
                 .setScale(plain.scale())
+                .build();
+    }
+
+    static ConvertRequest conversion(Conversion conversion) {
+        return ConvertRequest.newBuilder()
+                .setClientConversionId(conversion.clientConversionId())
+                .setFromAsset(conversion.fromAsset())
+                .setToAsset(conversion.toAsset())
+                .setQuantity(decimal("quantity", conversion.quantity()))
+                .setMinResult(decimal("minResult", conversion.minResult()))
+                .setVenue(conversion.venue() == null ? "" : conversion.venue())
                 .build();
     }
 

@@ -47,7 +47,20 @@ final class Input {
     }
 
     static String clientOrderId(String value) {
-        return matching(CLIENT_ORDER_ID, "clientOrderId", value, "1 to 64 characters of A-Z a-z 0-9 . _ : -");
+        return clientId("clientOrderId", value);
+    }
+
+    static String clientId(String field, String value) {
+        return matching(CLIENT_ORDER_ID, field, value, "1 to 64 characters of A-Z a-z 0-9 . _ : -");
+    }
+
+    /** Two assets between which something can be converted. */
+    static void assets(String from, String to) {
+        matching(ASSET, "fromAsset", from, "an asset in capitals, for example USDT");
+        matching(ASSET, "toAsset", to, "an asset in capitals, for example USDT");
+        if (from.equals(to)) {
+            throw new BadInputException("toAsset", to, "another asset than fromAsset");
+        }
     }
 
     static @Nullable Set<String> symbolsOrNull(@Nullable List<String> values) {

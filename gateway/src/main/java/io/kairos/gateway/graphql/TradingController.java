@@ -6,6 +6,9 @@ import io.kairos.domain.order.TimeInForce;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
+import io.kairos.gateway.model.Conversion;
+import io.kairos.gateway.model.ConversionQuote;
+import io.kairos.gateway.model.ConvertResult;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Opportunity;
 import io.kairos.gateway.model.Order;
@@ -104,6 +107,40 @@ class TradingController {
         return desk.order(id)
                 .onErrorResume(PartUnavailableException.class, away -> Mono.empty())
                 .switchIfEmpty(Mono.defer(() -> history.order(id)));
+    }
+
+    /** A conversion as the schema's input carries it. */
+    record ConvertInput(
+            String clientConversionId,
+            String fromAsset,
+            String toAsset,
+            BigDecimal quantity,
+            BigDecimal minResult,
+            @Nullable String venue) {}
+
+    @QueryMapping
+    Mono<ConversionQuote> conversionQuote(
+            @Argument String fromAsset,
+            @Argument String toAsset,
+            @Argument BigDecimal quantity,
+            @Argument @Nullable String venue) {
+        Input.assets(fromAsset, toAsset);
+        return desk.conversionQuote(fromAsset, toAsset, Input.positive("quantity", quantity), Input.venueOrNull(venue));
+    }
+
+    @MutationMapping
+    @PreAuthorize("hasRole('TRADER')")
+    Mono<ConvertResult> convert(@Argument ConvertInput input, Principal principal) {
+        Input.assets(input.fromAsset(), input.toAsset());
+        return desk.convert(
+                principal.getName(),
+                new Conversion(
+                        Input.clientId("clientConversionId", input.clientConversionId()),
+                        input.fromAsset(),
+                        input.toAsset(),
+                        Input.positive("quantity", input.quantity()),
+                        Input.positive("minResult", input.minResult()),
+                        Input.venueOrNull(input.venue())));
     }
 
     @QueryMapping

@@ -2,6 +2,7 @@ package io.kairos.gateway.history;
 
 import io.kairos.domain.order.Side;
 import io.kairos.gateway.model.Opportunity;
+import io.kairos.gateway.model.OpportunityKind;
 import io.kairos.gateway.model.OpportunityLeg;
 import io.kairos.gateway.model.OpportunityOutcome;
 import java.math.BigDecimal;
@@ -44,6 +45,15 @@ final class OpportunityRow implements RowMapper<Opportunity> {
                 OpportunityOutcome.valueOf(row.getString("outcome")),
                 Rows.textOrNull(row.getString("reason")),
                 Rows.ofNanos(row.getLong("detected_time_ns")),
-                row.getLong("sequence"));
+                row.getLong("sequence"),
+                OpportunityKind.valueOf(row.getString("kind")),
+                row.getString("target_asset").isEmpty() ? row.getString("start_asset") : row.getString("target_asset"),
+                row.getBigDecimal("floor"),
+                row.getBigDecimal("fees"),
+                row.getBigDecimal("spent"),
+                row.getBoolean("parallel"),
+                Rows.textOrNull(row.getString("owner")),
+                Rows.textOrNull(row.getString("client_id")),
+                Rows.mode(row));
     }
 }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One method per table: a row becomes a record. */
@@ -57,7 +58,8 @@ final class Rows {
                 textOrNull(row.getString("reason_text")),
                 ofNanos(row.getLong("created_time_ns")),
                 ofNanos(row.getLong("event_time_ns")),
-                row.getLong("sequence"));
+                row.getLong("sequence"),
+                mode(row));
     }
 
     static Fill fill(ResultSet row, int number) throws SQLException {
@@ -74,7 +76,8 @@ final class Rows {
                 row.getString("fee_asset"),
                 row.getBoolean("maker"),
                 ofNanos(row.getLong("exchange_time_ns")),
-                row.getLong("sequence"));
+                row.getLong("sequence"),
+                mode(row));
     }
 
     static RiskRejection rejection(ResultSet row, int number) throws SQLException {
@@ -91,6 +94,12 @@ final class Rows {
                 row.getString("reason_text"),
                 ofNanos(row.getLong("event_time_ns")),
                 row.getLong("sequence"));
+    }
+
+    /** Where orders went, as health says it. */
+    static @Nullable String mode(ResultSet row) throws SQLException {
+        String mode = textOrNull(row.getString("trading_mode"));
+        return mode == null ? null : mode.toLowerCase(Locale.ROOT);
     }
 
     static Instant ofNanos(long epochNanos) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SqlHistory implements History {
     private static final String ORDER_COLUMNS =
             "order_id, sequence, event_time_ns, client_order_id, venue_order_id, owner, venue, symbol, side, order_type,"
-                    + " time_in_force, limit_px, qty, cum_qty, cum_quote, state, reason, reason_text, created_time_ns";
+                    + " time_in_force, limit_px, qty, cum_qty, cum_quote, state, reason, reason_text, created_time_ns, trading_mode";
 
     private final HistoryPool pool;
     private final RowMapper<Opportunity> opportunityRow;
@@ -84,7 +84,7 @@ public final class SqlHistory implements History {
     public Mono<List<Fill>> fills(FillQuery query) {
         Clauses where = new Clauses(
                         "SELECT venue, symbol, trade_id, order_id, owner, side, px, qty, fee, fee_asset, maker,"
-                                + " exchange_time_ns, sequence FROM fill WHERE TRUE")
+                                + " exchange_time_ns, sequence, trading_mode FROM fill WHERE TRUE")
                 .and("order_id = ?", query.orderId())
                 .and("venue = ?", query.venue())
                 .and("symbol = ?", query.symbol())
@@ -98,7 +98,8 @@ public final class SqlHistory implements History {
     public Mono<List<Opportunity>> opportunities(@Nullable Boolean taken, @Nullable Instant before, int first) {
         Clauses where = new Clauses(
                         "SELECT cycle_id, detected_time_ns, sequence, start_asset, start_amount, expected_profit,"
-                                + " realized_profit, outcome, reason, path, legs FROM opportunity WHERE TRUE")
+                                + " realized_profit, outcome, reason, path, legs, trading_mode, kind, target_asset, floor, fees,"
+                                + " spent, parallel, owner, client_id FROM opportunity WHERE TRUE")
                 .and("detected_time < ?", utc(before));
         if (taken != null) {
             where.and(taken ? "outcome <> 'SKIPPED'" : "outcome = 'SKIPPED'");

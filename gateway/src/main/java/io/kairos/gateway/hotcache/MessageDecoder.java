@@ -18,6 +18,7 @@ import io.kairos.gateway.model.DepthLevel;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Opportunity;
+import io.kairos.gateway.model.OpportunityKind;
 import io.kairos.gateway.model.OpportunityLeg;
 import io.kairos.gateway.model.OpportunityOutcome;
 import io.kairos.gateway.model.Order;
@@ -27,6 +28,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -193,7 +195,8 @@ final class MessageDecoder {
                 textOrNull(node, "reasonText"),
                 time(node, "createdTimeNs"),
                 time(node, "timeNs"),
-                number(node, "sequence"));
+                number(node, "sequence"),
+                mode(node));
     }
 
     private static Fill fill(JsonNode node) {
@@ -210,7 +213,14 @@ final class MessageDecoder {
                 text(node, "feeAsset"),
                 node.required("maker").booleanValue(),
                 time(node, "exchangeTimeNs"),
-                number(node, "sequence"));
+                number(node, "sequence"),
+                mode(node));
+    }
+
+    /** Where orders went, as health says it. */
+    private static @Nullable String mode(JsonNode node) {
+        String mode = textOrNull(node, "tradingMode");
+        return mode == null ? null : mode.toLowerCase(Locale.ROOT);
     }
 
     /** Balances of a channel. */
@@ -244,6 +254,9 @@ final class MessageDecoder {
                     decimal(leg, "qty"),
                     number(leg, "quoteAgeNs") / 1_000));
         }
+        // Jobs of an older version leave these out.
+        String targetAsset = textOrNull(node, "targetAsset");
+        JsonNode parallel = node.get("parallel");
         return List.of(new Opportunity(
                 text(node, "cycleId"),
                 path,
@@ -255,7 +268,16 @@ final class MessageDecoder {
                 OpportunityOutcome.valueOf(text(node, "outcome")),
                 textOrNull(node, "reason"),
                 time(node, "detectedTimeNs"),
-                number(node, "sequence")));
+                number(node, "sequence"),
+                "CONVERSION".equals(textOrNull(node, "kind")) ? OpportunityKind.CONVERSION : OpportunityKind.CYCLE,
+                targetAsset == null ? text(node, "startAsset") : targetAsset,
+                decimalOrNull(node, "floor"),
+                decimalOrNull(node, "fees"),
+                decimalOrNull(node, "spent"),
+                parallel != null && parallel.booleanValue(),
+                textOrNull(node, "owner"),
+                textOrNull(node, "clientId"),
+                mode(node)));
     }
 
     /** The engine's last word. */

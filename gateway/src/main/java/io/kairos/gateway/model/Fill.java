@@ -3,8 +3,13 @@ package io.kairos.gateway.model;
 import io.kairos.domain.order.Side;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** One execution of ours. */
+/**
+ * One execution of ours.
+ *
+ * @param mode where it traded: live, paper or simulated; null where it was not said.
+ */
 public record Fill(
         String venue,
         String symbol,
@@ -18,4 +23,5 @@ public record Fill(
         String feeAsset,
         boolean maker,
         Instant exchangeTime,
-        long sequence) {}
+        long sequence,
+        @Nullable String mode) {}

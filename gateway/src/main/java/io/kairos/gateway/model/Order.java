@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cumQuote quote amount traded so far, before fees; source of {@link #avgPx()}.
  * @param sequence journal sequence of the last change.
+ * @param mode where it went: live, paper or simulated; null where it was not said.
  */
 public record Order(
         String orderId,
@@ -34,7 +35,8 @@ public record Order(
         @Nullable String reasonText,
         Instant createdTime,
         Instant updatedTime,
-        long sequence) {
+        long sequence,
+        @Nullable String mode) {
 
     private static final int AVERAGE_DECIMALS = 12;
 

@@ -3,6 +3,9 @@ package io.kairos.gateway.port;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
+import io.kairos.gateway.model.Conversion;
+import io.kairos.gateway.model.ConversionQuote;
+import io.kairos.gateway.model.ConvertResult;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
@@ -13,6 +16,7 @@ import io.kairos.gateway.model.RiskLimits;
 import io.kairos.gateway.model.RiskLimitsChange;
 import io.kairos.gateway.model.Strategy;
 import io.kairos.gateway.model.StrategyChange;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -26,6 +30,13 @@ import reactor.core.publisher.Mono;
 public interface TradingDesk {
     /** Places an order. No answer in time is a result with state {@code UNKNOWN}, never an error and never a rejection. */
     Mono<PlaceOrderResult> placeOrder(String actor, PlaceOrder order);
+
+    /** What an amount of one asset would bring of another now; from any venue when {@code venue} is null. */
+    Mono<ConversionQuote> conversionQuote(
+            String fromAsset, String toAsset, BigDecimal quantity, @Nullable String venue);
+
+    /** Begins a conversion. No answer in time is a result with reason {@code OUTCOME_UNKNOWN}, never an error. */
+    Mono<ConvertResult> convert(String actor, Conversion conversion);
 
     /** Asks to cancel one order. */
     Mono<CancelOrderResult> cancelOrder(String actor, long orderId);

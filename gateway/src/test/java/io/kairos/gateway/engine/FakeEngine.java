@@ -23,6 +23,11 @@ import io.kairos.proto.engine.v1.Garbage;
 import io.kairos.proto.engine.v1.LatencySummary;
 import io.kairos.proto.engine.v1.WarmUp;
 import io.kairos.proto.engine.v1.WarmedBranch;
+import io.kairos.proto.trading.v1.ConversionPath;
+import io.kairos.proto.trading.v1.ConvertRequest;
+import io.kairos.proto.trading.v1.ConvertResponse;
+import io.kairos.proto.trading.v1.GetConversionRequest;
+import io.kairos.proto.trading.v1.GetConversionResponse;
 import io.kairos.proto.trading.v1.GetHealthRequest;
 import io.kairos.proto.trading.v1.GetHealthResponse;
 import io.kairos.proto.trading.v1.GetOrderRequest;
@@ -31,9 +36,13 @@ import io.kairos.proto.trading.v1.GetRiskLimitsRequest;
 import io.kairos.proto.trading.v1.GetRiskLimitsResponse;
 import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
 import io.kairos.proto.trading.v1.ListOpenOrdersResponse;
+import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityLeg;
 import io.kairos.proto.trading.v1.OrderRequest;
 import io.kairos.proto.trading.v1.OrderResponse;
 import io.kairos.proto.trading.v1.OrderUpdate;
+import io.kairos.proto.trading.v1.QuoteConversionRequest;
+import io.kairos.proto.trading.v1.QuoteConversionResponse;
 import io.kairos.proto.trading.v1.RiskLimits;
 import io.kairos.proto.trading.v1.StreamHealthRequest;
 import io.kairos.proto.trading.v1.StreamHealthResponse;
@@ -49,6 +58,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An engine in this process; {@code clientOrderId} chooses what happens to an order. */
 final class FakeEngine extends TradingEngineGrpc.TradingEngineImplBase {
     private static final Context.Key<String> ACTOR = Context.key("actor");
+    private static final ConversionPath PATH = ConversionPath.newBuilder()
+            .addLegs(OpportunityLeg.newBuilder()
+                    .setVenue("OKX")
+                    .setSymbol("ETH-BTC")
+                    .setSide(Side.SIDE_SELL)
+                    .setPx(decimal(5, 2))
+                    .setQty(decimal(1, 0))
+                    .setQuoteAgeNs(3_000))
+            .setGive(decimal(1, 0))
+            .setExpected(decimal(4995, 5))
+            .setWorst(decimal(499, 4))
+            .build();
     final List<String> seen = new CopyOnWriteArrayList<>();
     final Map<String, OrderRequest> orders = new ConcurrentHashMap<>();
     private volatile RiskLimits limits = RiskLimits.newBuilder()
@@ -98,6 +119,50 @@ final class FakeEngine extends TradingEngineGrpc.TradingEngineImplBase {
                 .setQty(request.getQty())
                 .setState(state)
                 .setCreatedTimeNs(1_700_000_000_123_456_789L);
+    }
+
+    @Override
+    public void quoteConversion(QuoteConversionRequest request, StreamObserver<QuoteConversionResponse> answer) {
+        seen.add(ACTOR.get() + " quoteConversion " + request.getVenue());
+        answer.onNext(QuoteConversionResponse.newBuilder()
+                .setPath(PATH)
+                .setReason(RejectReason.REJECT_REASON_INSUFFICIENT_BALANCE)
+                .setReasonText("quantity: expected at most 0.5")
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void convert(ConvertRequest request, StreamObserver<ConvertResponse> answer) {
+        seen.add(ACTOR.get() + " convert " + request.getClientConversionId());
+        switch (request.getClientConversionId()) {
+            case "silent", "silent-but-there" -> {
+                return;
+            }
+            case "reused" -> {
+                answer.onError(io.grpc.Status.ALREADY_EXISTS.asRuntimeException());
+                return;
+            }
+            default ->
+                answer.onNext(ConvertResponse.newBuilder()
+                        .setAccepted(true)
+                        .setConversionId(77)
+                        .setPath(PATH)
+                        .build());
+        }
+        answer.onCompleted();
+    }
+
+    @Override
+    public void getConversion(GetConversionRequest request, StreamObserver<GetConversionResponse> answer) {
+        if (!request.getClientConversionId().equals("silent-but-there")) {
+            answer.onError(io.grpc.Status.NOT_FOUND.asRuntimeException());
+            return;
+        }
+        answer.onNext(GetConversionResponse.newBuilder()
+                .setConversion(Opportunity.newBuilder().setCycleId(78))
+                .build());
+        answer.onCompleted();
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.gateway.engine.GrpcTradingDesk.Deadlines;
+import io.kairos.gateway.model.Conversion;
+import io.kairos.gateway.model.ConversionQuote;
+import io.kairos.gateway.model.ConvertResult;
 import io.kairos.gateway.model.Garbage;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Latency;
@@ -151,6 +154,41 @@ class GrpcTradingDeskTest {
                 .isInstanceOfSatisfying(
                         BadInputException.class, bad -> assertThat(bad.field()).isEqualTo("qty"));
         assertThat(engine.seen).isEmpty();
+    }
+
+    private static Conversion conversion(String id) {
+        return new Conversion(id, "ETH", "BTC", BigDecimal.ONE, new BigDecimal("0.04"), null);
+    }
+
+    @Test
+    void shouldQuoteAndConvert() {
+        ConversionQuote quote =
+                desk.conversionQuote("ETH", "BTC", BigDecimal.ONE, "OKX").block(LIMIT);
+        ConvertResult result = desk.convert("tom", conversion("plain")).block(LIMIT);
+
+        assertThat(quote.possible()).isFalse();
+        assertThat(quote.reason()).isEqualTo("INSUFFICIENT_BALANCE");
+        assertThat(quote.route().expected()).isEqualTo(new BigDecimal("0.04995"));
+        assertThat(quote.route().legs().get(0).quoteAgeMicros()).isEqualTo(3);
+        assertThat(result.accepted()).isTrue();
+        assertThat(result.conversionId()).isEqualTo("77");
+        assertThat(result.route().worst()).isEqualTo(new BigDecimal("0.0499"));
+        assertThat(engine.seen).containsExactly("- quoteConversion OKX", "tom convert plain");
+    }
+
+    @Test
+    void shouldCallTheOutcomeOfASilentConversionUnknownUnlessItIsFound() {
+        ConvertResult silent = impatient().convert("tom", conversion("silent")).block(LIMIT);
+        ConvertResult found =
+                impatient().convert("tom", conversion("silent-but-there")).block(LIMIT);
+
+        assertThat(silent.accepted()).isFalse();
+        assertThat(silent.reason()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(silent.reasonText()).contains("may be under way").contains("same clientConversionId");
+        assertThat(found).isEqualTo(new ConvertResult(true, "78", null, null, null));
+        assertThatThrownBy(() -> desk.convert("tom", conversion("reused")).block(LIMIT))
+                .isInstanceOfSatisfying(
+                        BadInputException.class, bad -> assertThat(bad.field()).isEqualTo("clientConversionId"));
     }
 
     @Test

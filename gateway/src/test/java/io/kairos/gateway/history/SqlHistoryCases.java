@@ -9,6 +9,7 @@ import io.kairos.gateway.model.Candle;
 import io.kairos.gateway.model.Fill;
 import io.kairos.gateway.model.InstrumentKey;
 import io.kairos.gateway.model.Opportunity;
+import io.kairos.gateway.model.OpportunityKind;
 import io.kairos.gateway.model.OpportunityOutcome;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.RiskRejection;
@@ -119,6 +120,13 @@ abstract class SqlHistoryCases {
                         + " \"px\": \"65000.10\", \"qty\": \"0.1\", \"quoteAgeNs\": 12000}]'::jsonb)")
                 .param(ns(START))
                 .update();
+        sql.sql("INSERT INTO opportunity (cycle_id, detected_time, detected_time_ns, sequence, event_time, start_asset,"
+                        + " start_amount, expected_profit, realized_profit, outcome, reason, path, legs, trading_mode, kind,"
+                        + " target_asset, floor, fees, spent, owner, client_id) VALUES (10, '2026-11-22T12:00:01Z', ?, 31, now(),"
+                        + " 'ETH', 2, 0.0998, 0.0490, 'PARTIAL', 'LEG_NOT_FILLED', ARRAY['ETH', 'BTC'], '[]'::jsonb, 'PAPER',"
+                        + " 'CONVERSION', 'BTC', 0.0990, 0.002, 1, 'tom', 'v-1')")
+                .param(ns(START))
+                .update();
         sql.sql(
                         "INSERT INTO risk_rejection (order_id, sequence, event_time, event_time_ns, client_order_id, owner, venue, symbol,"
                                 + " side, qty, limit_px, reason, reason_text) VALUES (13, 40, '2026-11-22T12:00:00Z', ?, 'c', 'tom', 'BINANCE',"
@@ -197,7 +205,20 @@ abstract class SqlHistoryCases {
         assertThat(skipped.get(0).outcome()).isEqualTo(OpportunityOutcome.SKIPPED);
         assertThat(skipped.get(0).legs().get(0).quoteAgeMicros()).isEqualTo(12);
         assertThat(skipped.get(0).edgeBps()).isEqualTo(12.0);
-        assertThat(taken).isEmpty();
+        assertThat(skipped.get(0).kind()).isEqualTo(OpportunityKind.CYCLE);
+        assertThat(skipped.get(0).targetAsset()).isEqualTo("USDT");
+        assertThat(skipped.get(0).mode()).isNull();
+        assertThat(skipped.get(0).slippage()).isNull();
+        assertThat(taken).singleElement().satisfies(conversion -> {
+            assertThat(conversion.kind()).isEqualTo(OpportunityKind.CONVERSION);
+            assertThat(conversion.targetAsset()).isEqualTo("BTC");
+            assertThat(conversion.floor()).isEqualByComparingTo("0.0990");
+            assertThat(conversion.fees()).isEqualByComparingTo("0.002");
+            assertThat(conversion.slippage()).as("half of it was given").isEqualByComparingTo("0.0009");
+            assertThat(conversion.owner()).isEqualTo("tom");
+            assertThat(conversion.clientId()).isEqualTo("v-1");
+            assertThat(conversion.mode()).isEqualTo("paper");
+        });
         assertThat(rejections.get(0).reason()).isEqualTo("MAX_NOTIONAL");
         assertThat(rejections.get(0).limitPx()).isNull();
     }
