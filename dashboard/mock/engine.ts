@@ -42,6 +42,7 @@ export class Engine {
   readonly orders = new Map<string, Order>();
   readonly fills: Record<string, unknown>[] = [];
   readonly opportunities: Record<string, unknown>[] = [];
+  private readonly conversions = new Map<string, { accepted: boolean; conversionId: string }>();
   readonly rejections: Record<string, unknown>[] = [];
   readonly orderTopic = new Topic<Order>();
   readonly fillTopic = new Topic<Record<string, unknown>>();
@@ -432,6 +433,7 @@ export class Engine {
       fee: (Number(order.qty) * px * 0.00075).toFixed(8),
       feeAsset: instrument.quote,
       maker: order.type === 'LIMIT_MAKER',
+      mode: this.mode,
       exchangeTime: iso(at),
       sequence: this.sequence,
     };
@@ -490,6 +492,118 @@ export class Engine {
     this.rejections.push({ ...order, time: order.createdTime });
   }
 
+  /** One order where a market joins the assets, else two by way of USDT; half a percent is lost on the way. */
+  conversionQuote(fromAsset: string, toAsset: string, quantity: string) {
+    const free = this.balanceBook.get(fromAsset)?.free ?? 0;
+    const route = this.route(fromAsset, toAsset, Number(quantity));
+    if (!route)
+      return {
+        possible: false,
+        route: null,
+        reason: 'NO_PATH',
+        reasonText: `to_asset: no way from ${quantity} ${fromAsset} to ${toAsset}`,
+      };
+    if (free < Number(quantity))
+      return {
+        possible: false,
+        route,
+        reason: 'INSUFFICIENT_BALANCE',
+        reasonText: `quantity: expected at most what is free at one venue, ${free.toFixed(8)} ${fromAsset}`,
+      };
+    return { possible: true, route, reason: null, reasonText: null };
+  }
+
+  private route(fromAsset: string, toAsset: string, amount: number) {
+    const legs: Record<string, unknown>[] = [];
+    let asset = fromAsset;
+    let held = amount;
+    const joins = (one: string, other: string) =>
+      this.market.instruments.find(
+        ({ base, quote }) => (base === one && quote === other) || (base === other && quote === one),
+      );
+    for (const next of joins(fromAsset, toAsset) ? [toAsset] : ['USDT', toAsset]) {
+      const on = joins(asset, next);
+      if (!on || next === asset) return undefined;
+      const px = Number(this.market.mid(on.symbol));
+      const sell = on.base === asset;
+      const qty = sell ? held : held / px;
+      legs.push({
+        venue: on.venue,
+        symbol: on.symbol,
+        side: sell ? 'SELL' : 'BUY',
+        px: px.toFixed(6),
+        qty: qty.toFixed(6),
+        quoteAgeMicros: 1_200,
+      });
+      held = (sell ? held * px : qty) * 0.9975;
+      asset = next;
+    }
+    return { legs, give: amount.toFixed(8), expected: held.toFixed(8), worst: (held * 0.999).toFixed(8) };
+  }
+
+  convert(
+    owner: string,
+    input: {
+      clientConversionId: string;
+      fromAsset: string;
+      toAsset: string;
+      quantity: string;
+      minResult: string;
+    },
+  ) {
+    const known = this.conversions.get(`${owner}:${input.clientConversionId}`);
+    if (known) return known;
+    const quote = this.conversionQuote(input.fromAsset, input.toAsset, input.quantity);
+    const route = quote.route;
+    const low = route !== null && Number(input.minResult) > Number(route.worst);
+    const accepted = quote.possible && !low && !this.killSwitch.engaged;
+    const result = {
+      accepted,
+      conversionId: accepted ? `c${++this.sequence}` : '',
+      route,
+      reason: accepted ? null : low ? 'BELOW_MINIMUM' : (quote.reason ?? 'KILL_SWITCH'),
+      reasonText: accepted ? null : (quote.reasonText ?? 'min_result: expected less'),
+    };
+    this.conversions.set(`${owner}:${input.clientConversionId}`, result);
+    if (!accepted || !route) return result;
+    const opportunity: Record<string, unknown> = {
+      cycleId: result.conversionId,
+      kind: 'CONVERSION',
+      path: [input.fromAsset, ...(route.legs.length > 1 ? ['USDT'] : []), input.toAsset],
+      legs: route.legs,
+      startAsset: input.fromAsset,
+      targetAsset: input.toAsset,
+      startAmount: input.quantity,
+      expectedProfit: route.expected,
+      edgeBps: 0,
+      realizedProfit: null,
+      floor: input.minResult,
+      slippage: null,
+      fees: '0',
+      spent: '0',
+      parallel: false,
+      owner,
+      clientId: input.clientConversionId,
+      mode: this.mode,
+      outcome: 'TAKEN',
+      reason: null,
+      detectedTime: iso(Date.now()),
+      sequence: this.sequence,
+    };
+    this.opportunities.unshift(opportunity);
+    this.opportunityTopic.publish({ ...opportunity });
+    setTimeout(() => {
+      opportunity['outcome'] = 'COMPLETED';
+      opportunity['realizedProfit'] = (Number(route.expected) * 0.9998).toFixed(8);
+      opportunity['slippage'] = (Number(route.expected) * 0.0002).toFixed(8);
+      opportunity['fees'] = (Number(input.quantity) * 0.001).toFixed(8);
+      opportunity['spent'] = input.quantity;
+      opportunity['sequence'] = ++this.sequence;
+      this.opportunityTopic.publish({ ...opportunity });
+    }, 400);
+    return result;
+  }
+
   private findCycle(at: number): void {
     const path = CYCLES[Math.floor(this.random() * CYCLES.length)] ?? [];
     const edgeBps = Number((this.random() * 9).toFixed(2));
@@ -499,6 +613,16 @@ export class Engine {
     this.found++;
     if (!skip) this.taken++;
     const opportunity: Record<string, unknown> = {
+      kind: 'CYCLE',
+      targetAsset: path[0],
+      floor: (-amount * 0.004).toFixed(6),
+      slippage: null,
+      fees: skip ? '0' : (amount * 0.003).toFixed(6),
+      spent: skip ? '0' : amount.toFixed(2),
+      parallel: false,
+      owner: null,
+      clientId: null,
+      mode: this.mode,
       cycleId: `c${++this.sequence}`,
       path,
       legs: path.slice(0, -1).map((asset, i) => {
@@ -538,6 +662,8 @@ export class Engine {
       opportunity['outcome'] = roll < 0.75 ? 'COMPLETED' : roll < 0.88 ? 'PARTIAL' : 'MISSED';
       opportunity['realizedProfit'] =
         roll < 0.88 ? (expected * (roll < 0.75 ? 0.6 + this.random() * 0.5 : -0.8)).toFixed(6) : '0.000000';
+      if (roll < 0.88)
+        opportunity['slippage'] = (expected - Number(opportunity['realizedProfit'])).toFixed(6);
       if (roll >= 0.75) opportunity['reason'] = roll < 0.88 ? 'LEG_UNFILLED' : 'FIRST_LEG_UNFILLED';
       opportunity['sequence'] = ++this.sequence;
       this.opportunityTopic.publish({ ...opportunity });

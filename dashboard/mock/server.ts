@@ -302,6 +302,12 @@ function resolvers(market: Market, engine: Engine, books: Books): Record<string,
       need(context, 'TRADER');
       return engine.place(context.user, input);
     },
+    conversionQuote: (args: { fromAsset: string; toAsset: string; quantity: string }) =>
+      engine.conversionQuote(args.fromAsset, args.toAsset, args.quantity),
+    convert: ({ input }: { input: Parameters<Engine['convert']>[1] }, context: Context) => {
+      need(context, 'TRADER');
+      return engine.convert(context.user, input);
+    },
     cancelOrder: ({ orderId }: { orderId: string }, context: Context) => {
       need(context, 'TRADER');
       return engine.cancel(orderId);

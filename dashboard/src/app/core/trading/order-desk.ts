@@ -1,12 +1,21 @@
 import { Injectable, inject } from '@angular/core';
 import { Gateway } from '../api/gateway';
 import { GatewayError, messageOf } from '../api/gateway-error';
-import type { PlaceOrderInput } from '../api/generated/graphql';
-import { CancelAllOrdersDocument, CancelOrderDocument, PlaceOrderDocument } from '../api/generated/graphql';
+import type { ConversionQuoteQuery, ConvertInput, PlaceOrderInput } from '../api/generated/graphql';
+import {
+  CancelAllOrdersDocument,
+  CancelOrderDocument,
+  ConversionQuoteDocument,
+  ConvertDocument,
+  PlaceOrderDocument,
+} from '../api/generated/graphql';
 import { Notices } from '../notices/notices';
 
 /** What became of an order that was sent. `unknown` means that it may or may not have reached the engine. */
 export type PlaceOutcome = 'accepted' | 'refused' | 'unknown';
+
+/** What a conversion would bring; without a route there is no path. */
+export type ConversionQuote = ConversionQuoteQuery['conversionQuote'];
 
 /** Sends what the user asks for and tells what came of it. */
 @Injectable({ providedIn: 'root' })
@@ -37,9 +46,50 @@ export class OrderDesk {
     }
   }
 
+  /** What a conversion would bring now, or words why nobody can say. */
+  async quoteConversion(
+    fromAsset: string,
+    toAsset: string,
+    quantity: string,
+  ): Promise<ConversionQuote | string> {
+    try {
+      const { conversionQuote } = await this.gateway.call(ConversionQuoteDocument, {
+        fromAsset,
+        toAsset,
+        quantity,
+      });
+      return conversionQuote;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  async convert(input: ConvertInput): Promise<PlaceOutcome> {
+    const what = `Convert ${input.quantity} ${input.fromAsset} to ${input.toAsset}`;
+    try {
+      const { convert } = await this.gateway.call(ConvertDocument, { input });
+      if (convert.accepted) {
+        this.notices.good(`${what}: begun. Its result shows among the opportunities.`);
+        return 'accepted';
+      }
+      if (convert.reason === 'OUTCOME_UNKNOWN')
+        return this.unknown(what, convert.reasonText ?? 'No answer from the engine.');
+      this.notices.problem(
+        `${what}: refused, ${convert.reason ?? 'no reason given'}. ${convert.reasonText ?? ''}`,
+      );
+      return 'refused';
+    } catch (error) {
+      if (error instanceof GatewayError && error.kind !== 'unavailable') {
+        this.notices.problem(`${what}: not sent. ${error.message}`);
+        return 'refused';
+      }
+      return this.unknown(what, messageOf(error));
+    }
+  }
+
   private unknown(what: string, why: string): PlaceOutcome {
     this.notices.problem(
-      `${what}: outcome unknown. ${why} Look at the open orders; sending again repeats the same order id, so it cannot double.`,
+      `${what}: outcome unknown. ${why} Look at orders and opportunities; sending again repeats the same id, so it cannot double.`,
     );
     return 'unknown';
   }

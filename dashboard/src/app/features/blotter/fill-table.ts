@@ -25,7 +25,12 @@ import { describeFill } from './order-row';
         @for (row of rows(); track row.key) {
           <tr data-testid="fill-row" [attr.data-order-id]="row.fill.orderId">
             <td class="muted">{{ time(row.fill.exchangeTime) }}</td>
-            <td>{{ row.fill.symbol }}</td>
+            <td>
+              {{ row.fill.symbol }}
+              @if (row.fill.mode === 'paper') {
+                <span class="tag warn" data-testid="paper-row">PAPER</span>
+              }
+            </td>
             <td [class]="row.sideTone">{{ row.fill.side }}</td>
             <td class="num">{{ row.px }}</td>
             <td class="num">{{ row.qty }}</td>

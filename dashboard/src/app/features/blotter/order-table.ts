@@ -40,7 +40,12 @@ import { describeOrder } from './order-row';
             [attr.data-state]="row.order.state"
           >
             <td class="muted">{{ time(row.order.createdTime) }}</td>
-            <td>{{ row.symbol }}</td>
+            <td>
+              {{ row.symbol }}
+              @if (row.order.mode === 'paper') {
+                <span class="tag warn" data-testid="paper-row">PAPER</span>
+              }
+            </td>
             <td [class]="row.sideTone">{{ row.order.side }}</td>
             <td>{{ row.type }}</td>
             <td class="num">{{ row.limitPx }}</td>

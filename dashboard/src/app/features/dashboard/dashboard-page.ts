@@ -2,6 +2,7 @@ import { Component } from '@angular/core';
 import { Balances } from '../balances/balances';
 import { Blotter } from '../blotter/blotter';
 import { ChartPanel } from '../chart/chart-panel';
+import { ConvertPanel } from '../convert/convert-panel';
 import { DepthPanel } from '../depth/depth-panel';
 import { Opportunities } from '../opportunities/opportunities';
 import { OrderTicket } from '../order-ticket/order-ticket';
@@ -11,7 +12,17 @@ import { WatchList } from '../watch-list/watch-list';
 /** The desk: everything a trader needs at a glance on one screen, nothing scrolls but the lists. */
 @Component({
   selector: 'k-dashboard-page',
-  imports: [Balances, Blotter, ChartPanel, DepthPanel, Opportunities, OrderTicket, RiskPanel, WatchList],
+  imports: [
+    Balances,
+    Blotter,
+    ChartPanel,
+    ConvertPanel,
+    DepthPanel,
+    Opportunities,
+    OrderTicket,
+    RiskPanel,
+    WatchList,
+  ],
   template: `
     <h1 class="visually-hidden">Trading desk</h1>
     <div class="left">
@@ -28,6 +39,7 @@ import { WatchList } from '../watch-list/watch-list';
     </div>
     <div class="right">
       <k-order-ticket />
+      <k-convert-panel />
       <k-risk-panel />
     </div>
   `,

@@ -9,12 +9,24 @@ import { describeOpportunity } from './opportunity-row';
       <thead>
         <tr>
           <th scope="col">Time</th>
-          <th scope="col">Cycle</th>
+          @if (!compact()) {
+            <th scope="col">Kind</th>
+          }
+          <th scope="col">{{ compact() ? 'Cycle' : 'Path' }}</th>
+          @if (!compact()) {
+            <th scope="col" class="num">Put in</th>
+          }
           <th scope="col" class="num">Net bps</th>
           @if (!compact()) {
             <th scope="col" class="num">Expected</th>
+            <th scope="col" class="num">Floor</th>
           }
           <th scope="col" class="num">Realised</th>
+          @if (!compact()) {
+            <th scope="col" class="num">Slippage</th>
+            <th scope="col">Result in</th>
+            <th scope="col" class="num">Fees</th>
+          }
           <th scope="col">Outcome</th>
           @if (!compact()) {
             <th scope="col">Reason</th>
@@ -23,16 +35,44 @@ import { describeOpportunity } from './opportunity-row';
       </thead>
       <tbody>
         @for (row of rows(); track row.id) {
-          <tr data-testid="opportunity-row" [attr.data-outcome]="row.outcome" [title]="row.title">
+          <tr
+            data-testid="opportunity-row"
+            [attr.data-outcome]="row.outcome"
+            [attr.data-kind]="row.kind"
+            [title]="row.title"
+          >
             <td class="muted">{{ row.time }}</td>
+            @if (!compact()) {
+              <td>
+                {{ row.kind }}
+                @if (row.paper) {
+                  <span class="tag warn" data-testid="paper-row">PAPER</span>
+                }
+              </td>
+            }
             <td class="cycle">
+              @if (compact() && row.conversion) {
+                <span class="tag">Convert</span>
+              }
+              @if (compact() && row.paper) {
+                <span class="tag warn" data-testid="paper-row">PAPER</span>
+              }
               {{ row.path }} <span class="venue">{{ row.venue }}</span>
             </td>
+            @if (!compact()) {
+              <td class="num">{{ row.amount }}</td>
+            }
             <td class="num">{{ row.edge }}</td>
             @if (!compact()) {
               <td class="num">{{ row.expected }}</td>
+              <td class="num" data-testid="opportunity-floor">{{ row.floor }}</td>
             }
             <td class="num" [class]="row.realizedTone">{{ row.realized }}</td>
+            @if (!compact()) {
+              <td class="num" data-testid="opportunity-slippage">{{ row.slippage }}</td>
+              <td class="muted">{{ row.asset }}</td>
+              <td class="num">{{ row.fees }}</td>
+            }
             @if (compact() && row.skipped) {
               <td class="muted reason">{{ row.reason }}</td>
             } @else {
@@ -50,7 +90,7 @@ import { describeOpportunity } from './opportunity-row';
   `,
   styles: `
     .reason {
-      max-width: 130px;
+      max-width: 150px;
       overflow: hidden;
       text-overflow: ellipsis;
     }
