@@ -23,6 +23,7 @@ function order(orderId: string, state: OrderState, sequence: number): Order {
     reasonText: null,
     createdTime: `2026-11-22T14:00:${String(sequence % 60).padStart(2, '0')}Z`,
     updatedTime: '2026-11-22T14:00:00Z',
+    mode: null,
     sequence,
   };
 }

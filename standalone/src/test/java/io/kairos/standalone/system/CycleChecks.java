@@ -1,7 +1,7 @@
 package io.kairos.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,7 +57,7 @@ final class CycleChecks {
                         .as("%s by its fills: %s", row, orders)
                         .isCloseTo(
                                 cycle.realized,
-                                offset(ROUNDING_PER_FILL.multiply(BigDecimal.valueOf(fillsOf(orders) + 1))));
+                                within(ROUNDING_PER_FILL.multiply(BigDecimal.valueOf(fillsOf(orders) + 1))));
                 if (cycle.realized.signum() <= 0) {
                     assertThat(whatWentWorse(cycle, orders))
                             .as("why %s lost: %s", row, orders)
