@@ -45,7 +45,7 @@ public final class AccountBudget {
 
     private final EpochNanoClock clock;
     private final SlidingWindow accountOrders = new SlidingWindow(ACCOUNT_ORDERS, MARGIN_PERCENT);
-    private final Map<String, SlidingWindow> calls = new HashMap<>();
+    private final Map<String, CallWindow> calls = new HashMap<>();
     private @Nullable SlidingWindow[] byInstrument = new SlidingWindow[0];
     private long refusals;
     private long throttled;
@@ -71,20 +71,27 @@ public final class AccountBudget {
     }
 
     /**
-     * Takes one call of an endpoint that is counted per account.
+     * Takes one call of an endpoint that is counted per account; {@link #onAnswer} has to follow.
      *
      * @param limit calls that the venue allows in two seconds.
      */
     public synchronized boolean tryCall(String path, int limit) {
         long nowNs = clock.nanoTime();
-        SlidingWindow window =
-                calls.computeIfAbsent(path, unused -> new SlidingWindow(limit, limit > 4 ? MARGIN_PERCENT : 0));
-        if (!window.hasRoom(nowNs, 0)) {
+        CallWindow window =
+                calls.computeIfAbsent(path, unused -> new CallWindow(limit, limit > 4 ? MARGIN_PERCENT : 0));
+        if (!window.tryTake(nowNs)) {
             refusals++;
             return false;
         }
-        window.take(nowNs);
         return true;
+    }
+
+    /** A call that {@link #tryCall} allowed has its answer, or never gets one: two seconds later its place is free. */
+    public synchronized void onAnswer(String path) {
+        CallWindow window = calls.get(path);
+        if (window != null) {
+            window.onAnswer(clock.nanoTime());
+        }
     }
 
     /** The venue refused an operation as one too many. */
@@ -100,7 +107,7 @@ public final class AccountBudget {
     /** The venue refused a call as one too many. */
     public synchronized void onThrottled(String path) {
         throttled++;
-        SlidingWindow window = calls.get(path);
+        CallWindow window = calls.get(path);
         if (window != null) {
             window.block(clock.nanoTime() + Pool.QUERY.penaltyNs);
         }

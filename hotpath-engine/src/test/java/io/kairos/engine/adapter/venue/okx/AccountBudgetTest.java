@@ -71,6 +71,30 @@ class AccountBudgetTest {
         budget.onThrottled("/never asked");
     }
 
+    @Test
+    void shouldCountACallUntilTwoSecondsAfterItsAnswer() {
+        for (int i = 0; i < 8; i++) {
+            assertThat(budget.tryCall("/balance", 10)).isTrue();
+        }
+        nowNs += 5 * SECOND;
+        assertThat(budget.tryCall("/balance", 10))
+                .as("all are under way, and may all be counted now")
+                .isFalse();
+
+        budget.onAnswer("/balance");
+        budget.onAnswer("/never asked");
+        nowNs += 2 * SECOND;
+        assertThat(budget.tryCall("/balance", 10)).isFalse();
+        nowNs += 1;
+        assertThat(budget.tryCall("/balance", 10)).isTrue();
+        assertThat(budget.tryCall("/balance", 10)).isFalse();
+
+        nowNs += 61 * SECOND;
+        assertThat(budget.tryCall("/balance", 10))
+                .as("an answer that never comes")
+                .isTrue();
+    }
+
     private int take(Pool pool, int instrumentId, int times) {
         int taken = 0;
         for (int i = 0; i < times; i++) {

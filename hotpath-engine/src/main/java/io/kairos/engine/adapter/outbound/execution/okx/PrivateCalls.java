@@ -66,6 +66,7 @@ final class PrivateCalls implements Calls {
 
     private void listen(String path, CompletableFuture<HttpReply> call, AnswerHandler handler) {
         var unused = call.whenComplete((reply, failure) -> {
+            budget.onAnswer(path);
             if (!eventLoop.isShutdown()) {
                 eventLoop.execute(() -> deliver(path, reply, failure, handler));
             }
