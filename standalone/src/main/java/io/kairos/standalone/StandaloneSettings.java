@@ -1,6 +1,7 @@
 package io.kairos.standalone;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,8 +14,11 @@ import java.util.Map;
  * @param home root of the source tree, which holds the built modules.
  * @param dataDir everything that outlives a run; absolute.
  * @param ports number of each port.
+ * @param quickLife a part that ends sooner than this after its start has failed quickly; too many of these in a row and it is given up.
  */
-public record StandaloneSettings(Path home, Path dataDir, Map<Port, Integer> ports) {
+public record StandaloneSettings(Path home, Path dataDir, Map<Port, Integer> ports, Duration quickLife) {
+    private static final int QUICK_LIFE_SECONDS = 30;
+    private static final int QUICK_LIFE_SECONDS_MAX = 3_600;
 
     /** Copies the ports. */
     public StandaloneSettings {
@@ -55,10 +59,26 @@ public record StandaloneSettings(Path home, Path dataDir, Map<Port, Integer> por
             }
             ports.put(port, number);
         }
+        Duration quickLife = quickLife(environment.getOrDefault("KAIROS_QUICK_LIFE_SECONDS", ""), faults);
         if (!faults.isEmpty()) {
             throw new SettingsException(faults);
         }
-        return new StandaloneSettings(home, dataDir, ports);
+        return new StandaloneSettings(home, dataDir, ports, quickLife);
+    }
+
+    private static Duration quickLife(String text, List<String> faults) {
+        if (text.isBlank()) {
+            return Duration.ofSeconds(QUICK_LIFE_SECONDS);
+        }
+        if (text.strip().matches("[0-9]{1,4}")) {
+            int seconds = Integer.parseInt(text.strip());
+            if (seconds >= 1 && seconds <= QUICK_LIFE_SECONDS_MAX) {
+                return Duration.ofSeconds(seconds);
+            }
+        }
+        faults.add("KAIROS_QUICK_LIFE_SECONDS=" + text + " is not a time; expected seconds from 1 to "
+                + QUICK_LIFE_SECONDS_MAX);
+        return Duration.ofSeconds(QUICK_LIFE_SECONDS);
     }
 
     private static int parsePort(String text) {

@@ -32,11 +32,13 @@ class StandaloneSettingsTest {
         assertThatThrownBy(() -> StandaloneSettings.of(Map.of(
                         "KAIROS_GATEWAY_PORT", "eighty",
                         "KAIROS_KAFKA_PORT", "70000",
-                        "KAIROS_REDIS_PORT", "15432")))
+                        "KAIROS_REDIS_PORT", "15432",
+                        "KAIROS_QUICK_LIFE_SECONDS", "0")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("KAIROS_HOME is not set")
                 .hasMessageContaining("KAIROS_GATEWAY_PORT=eighty is not a port")
                 .hasMessageContaining("KAIROS_KAFKA_PORT=70000 is not a port")
+                .hasMessageContaining("KAIROS_QUICK_LIFE_SECONDS=0 is not a time; expected seconds from 1 to 3600")
                 .hasMessageContaining("KAIROS_REDIS_PORT=15432 is also used by KAIROS_POSTGRES_PORT");
     }
 }

@@ -212,6 +212,7 @@ class OrderRestIT {
         assertThat(after.code()).isEqualTo(-1007);
         String known = simulator.control("/orders").body();
         assertThat(known).doesNotContain("fault-before").contains("fault-after");
+        assertThat(simulator.control("/orders?since=" + Long.MAX_VALUE).body()).isEqualTo("[]");
         assertThat(simulator
                         .signed("DELETE", "/api/v3/order", "symbol=SOLUSDT&origClientOrderId=fault-after")
                         .status())

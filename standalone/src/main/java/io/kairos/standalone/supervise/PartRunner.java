@@ -34,7 +34,7 @@ final class PartRunner implements Runnable {
     private final RotatingLog log;
     private final Console console;
     private final Runnable onProcessChange;
-    private final RestartPolicy policy = new RestartPolicy();
+    private final RestartPolicy policy;
     private final Object startLock = new Object();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -53,9 +53,17 @@ final class PartRunner implements Runnable {
      * Of one part.
      *
      * @param others all runners by name, filled before the thread starts.
+     * @param policy of its own, since it counts this part's failures.
      * @param onProcessChange called after each start, by this runner's thread.
      */
-    PartRunner(Part part, Map<String, PartRunner> others, RotatingLog log, Console console, Runnable onProcessChange) {
+    PartRunner(
+            Part part,
+            Map<String, PartRunner> others,
+            RotatingLog log,
+            Console console,
+            RestartPolicy policy,
+            Runnable onProcessChange) {
+        this.policy = policy;
         this.part = part;
         this.others = others;
         this.log = log;

@@ -8,15 +8,20 @@ import java.time.Duration;
  */
 final class RestartPolicy {
     static final int QUICK_FAILURES_MAX = 5;
-    static final Duration QUICK = Duration.ofSeconds(30);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration LAST_DELAY = Duration.ofSeconds(10);
 
+    private final Duration quick;
     private int quickFailures;
+
+    /** Lives shorter than this are quick failures. */
+    RestartPolicy(Duration quick) {
+        this.quick = quick;
+    }
 
     /** Whether to give up, after a life of this length ended. */
     boolean givesUpAfter(Duration life) {
-        quickFailures = life.compareTo(QUICK) < 0 ? quickFailures + 1 : 1;
+        quickFailures = life.compareTo(quick) < 0 ? quickFailures + 1 : 1;
         return quickFailures >= QUICK_FAILURES_MAX;
     }
 

@@ -61,7 +61,13 @@ public final class Supervisor {
         for (Part part : parts) {
             runners.put(
                     part.name(),
-                    new PartRunner(part, runners, logOf(settings, part.name()), console, this::noteChildren));
+                    new PartRunner(
+                            part,
+                            runners,
+                            logOf(settings, part.name()),
+                            console,
+                            new RestartPolicy(settings.quickLife()),
+                            this::noteChildren));
         }
     }
 

@@ -9,7 +9,7 @@ class RestartPolicyTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private final RestartPolicy policy = new RestartPolicy();
+    private final RestartPolicy policy = new RestartPolicy(Duration.ofSeconds(30));
 
     @Test
     void shouldGiveUpAfterTooManyQuickFailuresInARow() {

@@ -313,7 +313,6 @@ public final class ControlApi {
     }
 
     private Account account(ControlledVenue venue, Query query) throws BadRequest {
-        query.allow(Set.of("venue", "account"));
         String name = query.text("account", "main");
         return venue.exchange()
                 .ledger()
@@ -322,6 +321,7 @@ public final class ControlApi {
     }
 
     private JsonNode ledger(Query query) throws BadRequest {
+        query.allow(Set.of("venue", "account"));
         ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
         Account account = account(venue, query);
         ObjectNode body = NODES.objectNode().put("account", account.name());
@@ -338,11 +338,16 @@ public final class ControlApi {
     }
 
     private JsonNode orders(Query query) throws BadRequest {
+        query.allow(Set.of("venue", "account", "since"));
+        long sinceMs = query.number("since", 0);
         ControlledVenue venue = venue(query.text("venue", VenueName.BINANCE.name()));
         Account account = account(venue, query);
         ArrayNode list = NODES.arrayNode();
         for (Order order : venue.exchange().orders().all(account.id())) {
             OrderTerms terms = order.terms();
+            if (terms.createTimeMs() < sinceMs) {
+                continue;
+            }
             ObjectNode node = list.addObject();
             node.put("symbol", terms.instrument().symbol());
             node.put("orderId", terms.orderId());
