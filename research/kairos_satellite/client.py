@@ -194,8 +194,8 @@ class Engine:
     def convert(self, conversion: trading_engine_pb2.ConvertRequest) -> trading_engine_pb2.ConvertResponse:
         """Begin a conversion by the best path and return what was planned; ``find_conversion`` tells what became of it.
 
-        Asked again under its own id while no answer comes, as ``place_order`` does: a repeat trades nothing. That there is no
-        path, too little would come, or the balance is too small is a normal answer.
+        Asked again under its own id while no answer comes, as ``place_order`` does: a repeat trades nothing. That there is
+        no path, too little would come, or the balance is too small is a normal answer.
 
         Raises:
             OutcomeUnknown: no answer within ``patience_s``: it may be under way. Call again with the same one.
@@ -259,8 +259,8 @@ class Engine:
     def find_conversion(self, client_conversion_id: str) -> events_pb2.Opportunity | None:
         """Return a conversion of ours as it stands, or None if the engine does not know it (any more).
 
-        Its outcome is TAKEN while it runs. None is no proof that one whose outcome is unknown will never come: only asking
-        for the same conversion again is.
+        Its outcome is TAKEN while it runs. None is no proof that one whose outcome is unknown will never come: only
+        asking for the same conversion again is.
         """
         request = trading_engine_pb2.GetConversionRequest(client_conversion_id=client_conversion_id)
         try:

@@ -242,6 +242,45 @@ class AnswersTest(unittest.TestCase):
         assert found is not None
         self.assertEqual((found.order_id, from_wire(found.qty)), (answer.order.order_id, from_wire(order.qty)))
 
+    # --- conversions -------------------------------------------------------------------------------------------------
+
+    def conversion(self, **changes: Any) -> t.ConvertRequest:
+        """Make a conversion that surely brings too little, so that it is refused and trades nothing."""
+        fields: dict[str, Any] = {
+            "client_conversion_id": new_client_order_id("answers"),
+            "from_asset": "USDT",
+            "to_asset": "BTC",
+            "quantity": to_wire(Decimal("50")),
+            "min_result": to_wire(Decimal("10")),
+        }
+        return t.ConvertRequest(**{**fields, **changes})
+
+    def test_should_answer_bad_conversions_clearly(self) -> None:
+        invalid = grpc.StatusCode.INVALID_ARGUMENT
+        error = self.refused(invalid, "client_conversion_id", "Convert", t.ConvertRequest())
+        self.assertEqual(
+            [violation.field for violation in violations_of(error)],
+            ["client_conversion_id", "from_asset", "to_asset", "to_asset", "quantity", "min_result"],
+        )
+        self.refused(invalid, "another asset", "Convert", self.conversion(to_asset="USDT"))
+        self.refused(invalid, "no message of this contract", "Convert", b"\xff\xff\xff\xff")
+        self.refused(grpc.StatusCode.UNAUTHENTICATED, "Bearer", "Convert", self.conversion(), authorization=None)
+        looks = {"authorization": "Bearer " + self.observer}
+        self.refused(grpc.StatusCode.PERMISSION_DENIED, "permission trade", "Convert", self.conversion(), **looks)
+        for changes, reason in (
+            ({"from_asset": "NOSUCH"}, c.REJECT_REASON_UNKNOWN_ASSET),
+            ({"quantity": to_wire(Decimal("0.0001"))}, c.REJECT_REASON_MIN_NOTIONAL),
+            ({}, c.REJECT_REASON_BELOW_MINIMUM),
+        ):
+            request = self.conversion(**changes)
+            first, second = self.engine.convert(request), self.engine.convert(request)
+            with self.subTest(list(changes)):
+                self.assertEqual((first.accepted, first.reason), (False, reason), first)
+                self.assertEqual((second.accepted, second.reason_text), (False, first.reason_text))
+                self.assertIn(next(iter(changes), "min_result"), first.reason_text)
+        other = self.conversion(client_conversion_id=request.client_conversion_id, to_asset="ETH")
+        self.refused(grpc.StatusCode.ALREADY_EXISTS, "used before with other content", "Convert", other)
+
     def orders_named(self, client_order_id: str, until: int) -> set[int]:
         """Return the ids of all orders of this name in the engine's record up to a sequence."""
         found = set()

@@ -98,7 +98,11 @@ class ClientTest(unittest.TestCase):
         engine = self.connect(timeout_s=0.3)
         one = common_pb2.Decimal(mantissa=1)
         request = trading_engine_pb2.ConvertRequest(
-            client_conversion_id=new_client_order_id("test"), from_asset="BTC", to_asset="ETH", quantity=one, min_result=one
+            client_conversion_id=new_client_order_id("test"),
+            from_asset="BTC",
+            to_asset="ETH",
+            quantity=one,
+            min_result=one,
         )
 
         answer = engine.convert(request)

@@ -20,14 +20,20 @@ import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.common.v1.TimeInForce;
 import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
+import io.kairos.proto.trading.v1.ConvertRequest;
 import io.kairos.proto.trading.v1.GetBalancesRequest;
+import io.kairos.proto.trading.v1.GetConversionRequest;
 import io.kairos.proto.trading.v1.GetHealthRequest;
 import io.kairos.proto.trading.v1.GetOrderRequest;
 import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
 import io.kairos.proto.trading.v1.ListStrategiesRequest;
+import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityOutcome;
 import io.kairos.proto.trading.v1.OrderRequest;
 import io.kairos.proto.trading.v1.OrderResponse;
 import io.kairos.proto.trading.v1.OrderUpdate;
+import io.kairos.proto.trading.v1.QuoteConversionRequest;
+import io.kairos.proto.trading.v1.QuoteConversionResponse;
 import io.kairos.proto.trading.v1.SetKillSwitchRequest;
 import io.kairos.proto.trading.v1.Strategy;
 import io.kairos.proto.trading.v1.TradingEngineGrpc;
@@ -53,6 +59,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -292,6 +300,58 @@ class EngineIT {
         assertThatThrownBy(() -> calls().placeOrder(take("same-1", "0.002")))
                 .isInstanceOf(StatusRuntimeException.class)
                 .hasMessageContaining("ALREADY_EXISTS");
+    }
+
+    /** The market moves: one that found its price gone is asked for again under another id. */
+    @Test
+    void shouldConvertAndAgreeWithVenueLedger() {
+        AtomicInteger attempts = new AtomicInteger();
+        AtomicReference<ConvertRequest> asked = new AtomicReference<>();
+        AtomicReference<Opportunity> ended = new AtomicReference<>();
+        await().atMost(LIMIT).until(() -> {
+            asked.set(conversion("convert-" + attempts.incrementAndGet()));
+            if (!calls().convert(asked.get()).getAccepted()) {
+                return false;
+            }
+            await().atMost(LIMIT).until(() -> {
+                ended.set(calls().getConversion(GetConversionRequest.newBuilder()
+                                .setClientConversionId(asked.get().getClientConversionId())
+                                .build())
+                        .getConversion());
+                return ended.get().getOutcome() != OpportunityOutcome.OPPORTUNITY_OUTCOME_TAKEN;
+            });
+            return ended.get().getOutcome() == OpportunityOutcome.OPPORTUNITY_OUTCOME_COMPLETED;
+        });
+
+        assertThat(value(ended.get().getRealizedProfit()))
+                .isGreaterThanOrEqualTo(value(asked.get().getMinResult()));
+        assertThat(value(ended.get().getSpent())).isPositive().isLessThanOrEqualTo(new BigDecimal("150"));
+        int orders = venue.clientOrderIds().size();
+        assertThat(calls().convert(asked.get()).getConversionId())
+                .isEqualTo(ended.get().getCycleId());
+        assertThat(venue.clientOrderIds()).as("a repeat trades nothing").hasSize(orders);
+        assertBalancesEqualLedger();
+    }
+
+    private ConvertRequest conversion(String id) {
+        Decimal quantity = decimal(new BigDecimal("150"));
+        QuoteConversionResponse quote = calls().quoteConversion(QuoteConversionRequest.newBuilder()
+                .setFromAsset("USDT")
+                .setToAsset("BTC")
+                .setQuantity(quantity)
+                .build());
+        BigDecimal minimum = quote.hasPath()
+                ? value(quote.getPath().getWorst())
+                        .multiply(new BigDecimal("0.99"))
+                        .setScale(8, RoundingMode.DOWN)
+                : BigDecimal.ONE;
+        return ConvertRequest.newBuilder()
+                .setClientConversionId(id)
+                .setFromAsset("USDT")
+                .setToAsset("BTC")
+                .setQuantity(quantity)
+                .setMinResult(decimal(minimum))
+                .build();
     }
 
     private void killSwitch(boolean engaged) {
