@@ -73,7 +73,9 @@ class OrderRestIT {
         assertThat(open.path("cl_ord_id").asText()).isEqualTo("my-order");
         assertThat(open.path("descr").path("price").asText()).isEqualTo("25000.1");
         assertThat(open.path("vol_exec").asText()).isEqualTo("0.00000000");
-        assertThat(number(held.path("hold_trade"))).isEqualByComparingTo("12500.05");
+        // The fee of a buy is in quote by default, so it is held too.
+        assertThat(open.path("oflags").asText()).isEqualTo("fciq");
+        assertThat(number(held.path("hold_trade"))).isEqualByComparingTo("12530.05012");
         assertThat(number(held.path("balance"))).isEqualByComparingTo("100000");
         assertThat(amended.path("amend_id").asText()).startsWith("T");
         assertThat(queried.path("vol").asText()).isEqualTo("0.40000000");
@@ -86,7 +88,18 @@ class OrderRestIT {
 
     @Test
     void shouldFillAndShowTradesAndFees() {
-        String id = rest.ok("AddOrder", "pair", "BTC/USD", "type", "sell", "ordertype", "market", "volume", "0.25")
+        String id = rest.ok(
+                        "AddOrder",
+                        "pair",
+                        "BTC/USD",
+                        "type",
+                        "sell",
+                        "ordertype",
+                        "market",
+                        "volume",
+                        "0.25",
+                        "oflags",
+                        "fciq")
                 .path("txid")
                 .path(0)
                 .asText();

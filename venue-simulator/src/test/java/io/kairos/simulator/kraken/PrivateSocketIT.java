@@ -10,9 +10,12 @@ import io.kairos.simulator.kraken.api.RestLimits;
 import io.kairos.simulator.matching.Side;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrivateSocketIT {
     private KrakenFixture venue;
@@ -68,14 +71,55 @@ class PrivateSocketIT {
         assertThat(trade.path("last_qty").decimalValue()).isEqualByComparingTo("0.5");
         assertThat(trade.path("cost").decimalValue()).isEqualByComparingTo("15000");
         assertThat(trade.path("liquidity_ind").asText()).isEqualTo("t");
-        assertThat(trade.path("fees").path(0).path("asset").asText()).isEqualTo("USD");
-        assertThat(trade.path("fees").path(0).path("qty").decimalValue()).isEqualByComparingTo("36");
+        // In base where a sale asks for nothing else.
+        assertThat(trade.path("fees").path(0).path("asset").asText()).isEqualTo("BTC");
+        assertThat(trade.path("fees").path(0).path("qty").decimalValue()).isEqualByComparingTo("0.0012");
         JsonNode filled = rows.get(3);
         assertThat(filled.has("last_qty") || filled.has("symbol")).isFalse();
         assertThat(filled.path("cum_qty").decimalValue()).isEqualByComparingTo("0.5");
         assertThat(sequences("executions")).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(client.channel("executions").get(0).path("type").asText()).isEqualTo("snapshot");
         assertThat(client.channel("executions").get(0).path("data").isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "buy, quote, USD, 36.012, 84958.988, 2.5",
+        "buy, base, BTC, 0.0012, 84995, 2.4988",
+        "sell, quote, USD, 36, 114964, 1.5",
+        "sell, base, BTC, 0.0012, 115000, 1.4988"
+    })
+    void shouldChargeTheFeeInTheAssetAskedFor(
+            String side, String preference, String asset, String fee, String dollars, String bitcoins) {
+        subscribe("executions", "", 1);
+        subscribe("balances", "", 2);
+        send(
+                "add_order",
+                "\"order_type\":\"market\",\"order_qty\":0.5,\"symbol\":\"BTC/USD\",\"side\":\"" + side
+                        + "\",\"fee_preference\":\"" + preference + '"',
+                3);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> client.channel("balances").size() == 3);
+        JsonNode charged = client.channel("executions").stream()
+                .flatMap(frame -> StreamSupport.stream(frame.path("data").spliterator(), false))
+                .filter(row -> row.path("exec_type").asText().equals("trade"))
+                .findFirst()
+                .orElseThrow()
+                .path("fees")
+                .path(0);
+
+        assertThat(charged.path("asset").asText()).isEqualTo(asset);
+        assertThat(charged.path("qty").decimalValue()).isEqualByComparingTo(fee);
+        assertThat(client.channel("balances"))
+                .extracting(frame -> frame.path("data").path(0))
+                .anySatisfy(row -> {
+                    assertThat(row.path("asset").asText()).isEqualTo("USD");
+                    assertThat(row.path("balance").decimalValue()).isEqualByComparingTo(dollars);
+                })
+                .anySatisfy(row -> {
+                    assertThat(row.path("asset").asText()).isEqualTo("BTC");
+                    assertThat(row.path("balance").decimalValue()).isEqualByComparingTo(bitcoins);
+                });
     }
 
     @Test
@@ -100,11 +144,12 @@ class PrivateSocketIT {
                 .isEqualTo("main");
         assertThat(quote.path("asset").asText()).isEqualTo("USD");
         assertThat(quote.path("amount").decimalValue()).isEqualByComparingTo("15000");
-        assertThat(quote.path("fee").decimalValue()).isEqualByComparingTo("36");
-        assertThat(quote.path("balance").decimalValue()).isEqualByComparingTo("114964");
+        assertThat(quote.path("fee").decimalValue()).isZero();
+        assertThat(quote.path("balance").decimalValue()).isEqualByComparingTo("115000");
         assertThat(base.path("asset").asText()).isEqualTo("BTC");
         assertThat(base.path("amount").decimalValue()).isEqualByComparingTo("-0.5");
-        assertThat(base.path("balance").decimalValue()).isEqualByComparingTo("1.5");
+        assertThat(base.path("fee").decimalValue()).isEqualByComparingTo("0.0012");
+        assertThat(base.path("balance").decimalValue()).isEqualByComparingTo("1.4988");
         assertThat(base.path("ref_id")).isEqualTo(quote.path("ref_id"));
         assertThat(base.path("ledger_id")).isNotEqualTo(quote.path("ledger_id"));
         assertThat(sequences("balances")).containsExactly(1L, 2L, 3L);
