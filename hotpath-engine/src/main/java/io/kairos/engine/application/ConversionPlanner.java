@@ -143,18 +143,22 @@ final class ConversionPlanner {
     /** From where the amount lies; if it lies nowhere, as if it lay wherever it brings most. Ties go to the lower venue id. */
     private Route best(@Nullable Venue only, Asset start, Asset target, long amount, boolean funded) {
         int best = -1;
+        int last = -1;
         long most = -1;
+        Route route = null;
         for (Venue venue : Venue.values()) {
             boolean there = !funded || state.balances.free(venue.id(), start.id()) >= amount;
             if ((only == null || venue == only) && there) {
-                long result = find(venue.id(), start, target, amount).result();
-                if (result > most) {
-                    most = result;
-                    best = venue.id();
+                last = venue.id();
+                route = find(last, start, target, amount);
+                if (route.result() > most) {
+                    most = route.result();
+                    best = last;
                 }
             }
         }
-        return find(best, start, target, amount);
+        // The finder keeps one route; searching a large market again is not for nothing.
+        return route == null || best != last ? find(best, start, target, amount) : route;
     }
 
     private Route find(int venueId, Asset start, Asset target, long amount) {

@@ -396,6 +396,37 @@ class PlanTraderTest {
         assertLedgersAgree();
     }
 
+    @Test
+    void shouldConvertByWayOfWhatIsHeldAtAnotherVenue() {
+        start(TradePlan.Style.SEQUENTIAL);
+        for (int venue : new int[] {AT_OKX, AT_KRAKEN}) {
+            venues.get(venue).free[USDT] = 0;
+            offer(Records.of(venue, Records.balance(USDT, clock.nowNs, 0, 0, true)));
+        }
+        long usdt = total(USDT);
+        long btc = total(BTC);
+        long eth = total(ETH);
+        offer(ConversionRecords.convert(
+                correlation++, clock.nowNs, "alice", "c-1", "USDT", "ETH", 1_000 * ONE, 8, ONE * 39 / 100, 8));
+        work();
+        assertThat(agent.core().state().balances.reserved(Venue.OKX.id(), BTC))
+                .as("what the second order will give is set aside")
+                .isPositive();
+        settle();
+        pass(100);
+
+        ConversionRecords.Event end = ConversionRecords.events(journal.entries).get(1);
+        assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.COMPLETED);
+        assertThat(end.realized()).isEqualTo(total(ETH) - eth).isGreaterThanOrEqualTo(ONE * 39 / 100);
+        assertThat(end.spent()).isEqualTo(usdt - total(USDT));
+        assertThat(total(BTC) - btc)
+                .as("but for what is too small for an order")
+                .isBetween(0L, 20_000L);
+        assertThat(venues.get(AT_BINANCE).sent).hasSize(1);
+        assertThat(venues.get(AT_OKX).sent).hasSize(1);
+        assertLedgersAgree();
+    }
+
     /** The engine sees it; the venue does not have it. */
     private void quoteOnlyHere(int id, long bid, long ask) {
         offer(Records.quote(id, clock.nowNs, updateId++, bid, 500_000, ask, 500_000));

@@ -17,7 +17,7 @@ import java.util.function.IntPredicate;
 /**
  * Finds the way that brings most from an amount of one asset to another, over depth, fees, lots and minimum sizes. More of an asset
  * never brings less further on (but for what falls below a minimum), so the most per asset and venue after each order is enough:
- * orders times markets are looked at, no more. Ties go to the lower instrument id, so that replays agree. Engine thread only; not for
+ * orders times markets are looked at, no more, and of those whose best price could not bring more no level. Ties go to the lower instrument id, so that replays agree. Engine thread only; not for
  * every quote: it looks at each market that an asset on the way has.
  *
  * <p>Assets do not move between venues. Where that is allowed, a way goes on at another venue by what is held there, if that is
@@ -26,6 +26,7 @@ import java.util.function.IntPredicate;
 public final class RouteFinder {
     private static final int VENUES = Venue.values().length;
     private static final int HERE = -1;
+    private static final int ANY = -1;
     private static final long BPS = 10_000;
 
     private final InstrumentRegistry registry;
@@ -97,7 +98,7 @@ public final class RouteFinder {
             arrive(hop, acrossVenues);
             for (int node = 0; node < VENUES * assets; node++) {
                 if (usable[node] > 0 && node % assets != targetAssetId) {
-                    trade(hop, node, without, limits, nowNs);
+                    trade(hop, node, hop == maxHops - 1 ? targetAssetId : ANY, without, limits, nowNs);
                 }
             }
             for (int venue = 0; venue < VENUES; venue++) {
@@ -175,11 +176,22 @@ public final class RouteFinder {
         }
     }
 
-    private void trade(int level, int node, EmptyMarkets without, RiskLimits limits, long nowNs) {
+    private void trade(int level, int node, int only, EmptyMarkets without, RiskLimits limits, long nowNs) {
         int asset = node % assets;
         for (int id : markets[node]) {
             Instrument on = registry.instrument(id);
             boolean sell = on.base().id() == asset;
+            int other = sell ? on.quote().id() : on.base().id();
+            // The markets of the amount itself also say whether waiting is worth it, so each of them is looked at.
+            if (level > 0
+                    && ((only != ANY && other != only)
+                            || !couldBeat(
+                                    amount[level + 1][node(on.venue().id(), other)],
+                                    on,
+                                    sell ? Side.SELL : Side.BUY,
+                                    usable[node]))) {
+                continue;
+            }
             if (!on.trading()
                     || !open.test(on.venue().id())
                     || !board.isFresh(id, nowNs, limits.maxQuoteAgeNs())
@@ -189,12 +201,22 @@ public final class RouteFinder {
             }
             if (price(on, sell ? Side.SELL : Side.BUY, usable[node], limits, nowNs)) {
                 route.skipped |= level == 0;
-                int other = sell ? on.quote().id() : on.base().id();
                 reach(level + 1, node(on.venue().id(), other), foundReceived, arrivedAt[node], id, foundPx, foundQty);
             } else {
                 noteClosed(level, on, sell ? Side.SELL : Side.BUY, usable[node]);
             }
         }
+    }
+
+    /** Whether an order could bring more than is known even if all were to be had at the best price. */
+    private boolean couldBeat(long known, Instrument on, Side side, long give) {
+        long best = side == Side.SELL ? board.bidPx(on.id()) : board.askPx(on.id());
+        if (known == 0 || best == QuoteBoard.NO_PX || best <= 0) {
+            return true;
+        }
+        long qty = LegArithmetic.maxQty(on, side, best, give);
+        long brings = qty == FixedMath.OVERFLOW ? qty : LegArithmetic.received(on, side, best, qty);
+        return brings == FixedMath.OVERFLOW || brings > known;
     }
 
     /** One order that gives at most {@code give}: its limit, quantity and what it brings. */

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  */
 final class ConversionCommands {
     /** Searches per second over all callers, with a burst of as many. */
-    static final int MAX_PER_SECOND = 50;
+    static final int MAX_PER_SECOND = 20;
 
     private final CommandDesk desk;
     private final EngineView view;

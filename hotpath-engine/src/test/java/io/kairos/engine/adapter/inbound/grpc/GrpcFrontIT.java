@@ -395,7 +395,7 @@ class GrpcFrontIT {
                         .convert(conversion("w-" + i, 20).build());
             } catch (StatusRuntimeException e) {
                 assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-                assertThat(e).hasMessageContaining("more than 50 conversions asked for per second");
+                assertThat(e).hasMessageContaining("more than 20 conversions asked for per second");
                 refused++;
             }
         }
