@@ -27,6 +27,10 @@ final class DurablePosition implements AutoCloseable {
 
     private final MappedByteBuffer mapping;
     private final UnsafeBuffer buffer;
+    /** The last word once the page is unmapped. */
+    private volatile long last;
+
+    private volatile boolean closed;
 
     private DurablePosition(MappedByteBuffer mapping) {
         this.mapping = mapping;
@@ -78,16 +82,24 @@ final class DurablePosition implements AutoCloseable {
         return sequence;
     }
 
+    /** Also after {@link #close}, which must not overlap it. */
     long sequence() {
-        return buffer.getLongVolatile(SEQUENCE_OFFSET);
+        return closed ? last : buffer.getLongVolatile(SEQUENCE_OFFSET);
     }
 
     void set(long sequence) {
+        if (closed) {
+            throw new IllegalStateException("the journal is closed: sequence=" + sequence);
+        }
         buffer.putLongRelease(SEQUENCE_OFFSET, sequence);
     }
 
     @Override
     public void close() {
-        BufferUtil.free(mapping);
+        if (!closed) {
+            last = sequence();
+            closed = true;
+            BufferUtil.free(mapping);
+        }
     }
 }

@@ -73,6 +73,8 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     private long bytesSinceSnapshot;
 
     private long snapshotNs = System.nanoTime();
+    /** Its memory is unmapped: set by whoever closes, after the engine thread has ended. */
+    private boolean closed;
 
     private SegmentJournal(
             JournalSettings settings,
@@ -350,6 +352,9 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     }
 
     private void openNext() {
+        if (closed) {
+            throw new IllegalStateException("the journal is closed: directory=" + settings.directory());
+        }
         MappedSegment next;
         try {
             next = persister.takePrepared(segment.index + 1);
@@ -371,7 +376,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return publishedSequence.getAcquire();
     }
 
-    /** Sequence of the last record that a power failure cannot take; any thread, not after {@link #close}. */
+    /** Sequence of the last record that a power failure cannot take; any thread, not while {@link #close} is at it. */
     public long durableSequence() {
         return durable.sequence();
     }
@@ -406,15 +411,22 @@ public final class SegmentJournal implements Journal, AutoCloseable {
      * any while none does.
      */
     public int persist() {
-        return persister.doWork();
+        return closed ? 0 : persister.doWork();
     }
 
     /**
      * Brings everything to disk, removes the ring and releases the directory. After the engine thread has ended. When the disk
-     * does not take it, the ring stays for the next start.
+     * does not take it, the ring stays for the next start. A second call does nothing; an {@link #append} after it is refused with an
+     * {@link IllegalStateException}.
      */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // Nothing fits any more, which costs the way of a record no question of its own.
+        tail = Integer.MAX_VALUE;
         AgentRunner runner = thread;
         if (runner != null) {
             runner.close();

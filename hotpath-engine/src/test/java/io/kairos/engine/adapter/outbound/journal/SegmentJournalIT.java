@@ -77,6 +77,25 @@ class SegmentJournalIT {
     }
 
     @Test
+    void shouldRefuseRecordsOnceItIsClosedAndStayClosed() throws IOException {
+        SegmentJournal journal = SegmentJournal.open(settings());
+        records.append(journal, 1);
+        journal.close();
+
+        journal.close();
+
+        assertThatThrownBy(() -> records.append(journal, 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(journal::startNextSegment)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThat(journal.durableSequence()).isEqualTo(1);
+        assertThat(journal.counters().durableSequence()).isEqualTo(1);
+        assertThat(journal.persist()).isZero();
+    }
+
+    @Test
     void shouldContinueSequenceWhenReopened() throws IOException {
         write(100);
         write(50);
