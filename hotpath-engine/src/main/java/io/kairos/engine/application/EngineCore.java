@@ -7,6 +7,7 @@ import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.journal.codec.AssetDefinedDecoder;
+import io.kairos.journal.codec.BalanceCause;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
@@ -23,6 +24,7 @@ import io.kairos.journal.codec.PlaceOrderCommandDecoder;
 import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.SnapshotEndedDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
 import io.kairos.journal.codec.TradeReceivedDecoder;
 import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
@@ -54,6 +56,7 @@ final class EngineCore {
     private final CommandDesk commands;
     private final ConversionDesk conversions;
     private final Snapshots snapshots;
+    private final BalanceComparison comparison = new BalanceComparison(state);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
     private final DepthReceivedDecoder depth = new DepthReceivedDecoder();
@@ -266,12 +269,22 @@ final class EngineCore {
         for (int venueId = 0; venueId < state.link.length; venueId++) {
             // What was said before an interruption need not be the venue's last word: reconciliation brings that.
             if (state.link[venueId] != EngineState.LINK_UP) {
+                comparison.forget(venueId);
                 continue;
             }
             for (int asset = 0; asset < state.balances.assets(); asset++) {
                 if (state.balances.settle(venueId, asset, state.nowNs)) {
                     telemetry.increment(Metric.BALANCE_CORRECTIONS);
-                    events.balanceChanged(venueId, asset);
+                    events.balanceChanged(venueId, asset, BalanceCause.WORD);
+                }
+                BalanceComparison.Verdict verdict = comparison.look(venueId, asset);
+                if (verdict != null) {
+                    telemetry.increment(Metric.BALANCES_COMPARED);
+                }
+                if (verdict == BalanceComparison.Verdict.CORRECTED) {
+                    telemetry.increment(Metric.BALANCE_CORRECTIONS);
+                    telemetry.increment(Metric.BALANCE_DIFFERENCES);
+                    events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
                 }
             }
         }
@@ -353,10 +366,13 @@ final class EngineCore {
             return;
         }
         long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
-        if (in.snapshot() != BooleanType.T) {
+        long askedNs = in.askedTimeNs();
+        if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
+            comparison.onAnswer(venueId, asset, in.freeAmount(), askedNs);
+        } else if (in.snapshot() != BooleanType.T) {
             state.balances.onWord(venueId, asset, in.freeAmount(), timeNs, state.nowNs);
         } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
-            events.balanceChanged(venueId, asset);
+            events.balanceChanged(venueId, asset, BalanceCause.SNAPSHOT);
         }
     }
 
@@ -428,6 +444,9 @@ final class EngineCore {
     void load(int templateId, DirectBuffer buffer, int offset) {
         snapshots.load(templateId, buffer, offset);
         lastSettleNs = snapshots.lastSettleNs();
+        if (templateId == SnapshotEndedDecoder.TEMPLATE_ID) {
+            comparison.beginAnew();
+        }
     }
 
     void writeSnapshot() {
@@ -435,6 +454,7 @@ final class EngineCore {
         snapshots.write(lastSettleNs);
         // Whoever reads the snapshot builds them anew too.
         state.outdateGraphs();
+        comparison.beginAnew();
     }
 
     InstrumentRegistry registry() {

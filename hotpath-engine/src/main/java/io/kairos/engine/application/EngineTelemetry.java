@@ -102,6 +102,10 @@ public final class EngineTelemetry {
         FOREIGN_REPORTS,
         /** Reports that the state table does not allow. */
         ILLEGAL_REPORTS,
+        /** Balances compared with an account query while nothing of ours was in motion. */
+        BALANCES_COMPARED,
+        /** Of those, ones that differed; the venue's amount was taken. */
+        BALANCE_DIFFERENCES,
         /** Balances corrected to the venue's word. */
         BALANCE_CORRECTIONS,
         /** Orders forgotten since the store holds only so many final ones. */

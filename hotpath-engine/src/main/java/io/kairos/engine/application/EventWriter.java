@@ -7,6 +7,7 @@ import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.journal.codec.BalanceCause;
 import io.kairos.journal.codec.BalanceChangedEncoder;
 import io.kairos.journal.codec.CommandRepliedEncoder;
 import io.kairos.journal.codec.ConversionQuotedEncoder;
@@ -155,7 +156,12 @@ final class EventWriter {
         emit(orderRefused.encodedLength());
     }
 
+    /** An order, a fill or a fee of ours changed a balance. */
     void balanceChanged(int venueId, int assetId) {
+        balanceChanged(venueId, assetId, BalanceCause.OURS);
+    }
+
+    void balanceChanged(int venueId, int assetId, BalanceCause cause) {
         balanceChanged
                 .wrapAndApplyHeader(buffer, 0, header)
                 .venueId(venueId)
@@ -163,7 +169,8 @@ final class EventWriter {
                 .timeNs(state.nowNs)
                 .freeAmount(state.balances.free(venueId, assetId))
                 .reservedAmount(state.balances.reserved(venueId, assetId))
-                .positionAmount(state.balances.position(venueId, assetId));
+                .positionAmount(state.balances.position(venueId, assetId))
+                .cause(cause);
         emit(balanceChanged.encodedLength());
     }
 

@@ -76,6 +76,7 @@ final class FillBook {
         events.balanceChanged(venueId, give);
         events.balanceChanged(venueId, receive);
         if (hasFee && feeAsset != give && feeAsset != receive) {
+            state.balances.chargesFeesIn(venueId, feeAsset);
             events.balanceChanged(venueId, feeAsset);
         }
         long givenInAll = hasFee && feeAsset == give ? given + fee : given;

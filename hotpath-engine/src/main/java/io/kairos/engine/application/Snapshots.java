@@ -13,6 +13,7 @@ import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.AssetDefinedDecoder;
+import io.kairos.journal.codec.BalanceCause;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.EngineStateSavedDecoder;
 import io.kairos.journal.codec.InstrumentDefinedDecoder;
@@ -167,7 +168,7 @@ final class Snapshots {
                     any |= values[2 + n] != 0 && values[2 + n] != Long.MIN_VALUE;
                 }
                 if (any) {
-                    events.balanceChanged(venueId, asset);
+                    events.balanceChanged(venueId, asset, BalanceCause.SAVED);
                     events.saved(SECTION_BALANCES, values, List.of());
                 }
             }
@@ -313,7 +314,8 @@ final class Snapshots {
         switch (section) {
             case SECTION_GENERAL -> loadGeneral(values, texts);
             case SECTION_BALANCES -> {
-                for (int n = 0; n < Balances.SAVED_VALUES; n++) {
+                // One of an earlier version has fewer.
+                for (int n = 0; n < values.length - 2; n++) {
                     state.balances.restore((int) values[0], (int) values[1], n, values[2 + n]);
                 }
             }

@@ -135,6 +135,7 @@ final class UniverseRecords {
                 .freeAmount(freeAmount)
                 .lockedAmount(0)
                 .snapshot(snapshot ? BooleanType.T : BooleanType.F)
+                .askedTimeNs(VenueBalanceReceivedEncoder.askedTimeNsNullValue())
                 .encodedLength());
     }
 

@@ -107,6 +107,15 @@ final class Records {
     }
 
     static byte[] balance(int assetId, long timeNs, long free, long locked, boolean snapshot) {
+        return balance(assetId, timeNs, free, locked, snapshot, VenueBalanceReceivedEncoder.askedTimeNsNullValue());
+    }
+
+    /** The answer to an account query that was sent to compare. */
+    static byte[] comparedBalance(int assetId, long askedNs, long timeNs, long free) {
+        return balance(assetId, timeNs, free, 0, false, askedNs);
+    }
+
+    private static byte[] balance(int assetId, long timeNs, long free, long locked, boolean snapshot, long askedNs) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         VenueBalanceReceivedEncoder e = new VenueBalanceReceivedEncoder();
         e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -116,7 +125,8 @@ final class Records {
                 .exchangeTimeNs(timeNs)
                 .freeAmount(free)
                 .lockedAmount(locked)
-                .snapshot(snapshot ? BooleanType.T : BooleanType.F);
+                .snapshot(snapshot ? BooleanType.T : BooleanType.F)
+                .askedTimeNs(askedNs);
         return copy(buffer, e.encodedLength());
     }
 

@@ -62,6 +62,35 @@ public final class ExecutionEvents {
             long freeAmount,
             long lockedAmount,
             boolean snapshot) {
+        balance(
+                assetId,
+                receiveTimeNs,
+                exchangeTimeNs,
+                freeAmount,
+                lockedAmount,
+                snapshot,
+                VenueBalanceReceivedEncoder.askedTimeNsNullValue());
+    }
+
+    /** Offers one asset of an account that was asked for at {@code askedTimeNs} of our clock, for the engine to compare. */
+    public void comparedBalance(
+            int assetId,
+            long askedTimeNs,
+            long receiveTimeNs,
+            long exchangeTimeNs,
+            long freeAmount,
+            long lockedAmount) {
+        balance(assetId, receiveTimeNs, exchangeTimeNs, freeAmount, lockedAmount, false, askedTimeNs);
+    }
+
+    private void balance(
+            int assetId,
+            long receiveTimeNs,
+            long exchangeTimeNs,
+            long freeAmount,
+            long lockedAmount,
+            boolean snapshot,
+            long askedTimeNs) {
         balance.wrapAndApplyHeader(buffer, 0, header)
                 .venueId(venue.id())
                 .assetId(assetId)
@@ -69,7 +98,8 @@ public final class ExecutionEvents {
                 .exchangeTimeNs(exchangeTimeNs)
                 .freeAmount(freeAmount)
                 .lockedAmount(lockedAmount)
-                .snapshot(snapshot ? BooleanType.T : BooleanType.F);
+                .snapshot(snapshot ? BooleanType.T : BooleanType.F)
+                .askedTimeNs(askedTimeNs);
         sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + balance.encodedLength());
     }
 

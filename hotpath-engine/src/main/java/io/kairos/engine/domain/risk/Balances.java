@@ -27,6 +27,9 @@ public final class Balances {
     private long[] saidFree = new long[0];
     private long[] saidAtNs = new long[0];
     private long[] saidReceiveNs = new long[0];
+    private long[] chargedAsFee = new long[0];
+    /** Bookings since the process began, to see whether there were any; not kept. */
+    private long[] bookings = new long[0];
 
     /** Makes room for asset ids below {@code count}. */
     public void ensure(int count) {
@@ -41,6 +44,8 @@ public final class Balances {
         saidFree = widen(saidFree, count, 0);
         saidAtNs = widen(saidAtNs, count, 0);
         saidReceiveNs = widen(saidReceiveNs, count, NONE);
+        chargedAsFee = widen(chargedAsFee, count, 0);
+        bookings = widen(bookings, count, 0);
         assets = count;
     }
 
@@ -107,6 +112,22 @@ public final class Balances {
             free[i] = Math.addExact(free[i], signedAmount);
         }
         lastFillNs[i] = Math.max(lastFillNs[i], exchangeTimeNs);
+        bookings[i]++;
+    }
+
+    /** How often {@link #book} was called since the process began. */
+    public long bookings(int venueId, int assetId) {
+        return bookings[at(venueId, assetId)];
+    }
+
+    /** Notes that the venue takes fees in an asset that its order neither gave nor received. */
+    public void chargesFeesIn(int venueId, int assetId) {
+        chargedAsFee[at(venueId, assetId)] = 1;
+    }
+
+    /** Whether an order in other assets may change this one. */
+    public boolean isChargedAsFee(int venueId, int assetId) {
+        return chargedAsFee[at(venueId, assetId)] != 0;
     }
 
     /**
@@ -150,6 +171,24 @@ public final class Balances {
         return saidAtNs[i] >= lastFillNs[i] && replaceTotal(i, saidFree[i]);
     }
 
+    /**
+     * Takes the venue's word that was asked for while nothing of ours was in motion there, whatever times the venue's clock tells: no
+     * fill to come is contained in it.
+     *
+     * @return whether the ledger changed.
+     * @throws IllegalStateException if something is reserved, and so in motion.
+     */
+    public boolean adopt(int venueId, int assetId, long freeAmount) {
+        int i = at(venueId, assetId);
+        if (reserved[i] != 0) {
+            throw new IllegalStateException(
+                    "in motion: venueId=" + venueId + " assetId=" + assetId + " reserved=" + reserved[i]);
+        }
+        asOfNs[i] = NONE;
+        saidReceiveNs[i] = NONE;
+        return replaceTotal(i, freeAmount);
+    }
+
     private boolean replaceTotal(int i, long total) {
         long nextFree = Math.subtractExact(total, reserved[i]);
         boolean changed = nextFree != free[i];
@@ -158,7 +197,7 @@ public final class Balances {
     }
 
     /** Number of values that {@link #save} gives per venue and asset. */
-    public static final int SAVED_VALUES = 8;
+    public static final int SAVED_VALUES = 9;
 
     /** Value {@code n} of what a snapshot must keep. */
     public long save(int venueId, int assetId, int n) {
@@ -180,7 +219,8 @@ public final class Balances {
             case 5 -> saidFree;
             case 6 -> saidAtNs;
             case 7 -> saidReceiveNs;
-            default -> throw new IllegalArgumentException("saved value: expected 0 to 7, got " + n);
+            case 8 -> chargedAsFee;
+            default -> throw new IllegalArgumentException("saved value: expected 0 to 8, got " + n);
         };
     }
 }

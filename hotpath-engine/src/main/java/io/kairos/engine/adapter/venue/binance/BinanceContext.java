@@ -40,6 +40,7 @@ public final class BinanceContext {
     private int reconnectMaxMs = 15_000;
     private long connectionMaxAgeMs = 23 * 3_600_000L;
     private int clockSyncIntervalMs = 60_000;
+    private int reconcileIntervalMs = 30_000;
     private int maxBackfillTrades = 200_000;
     private int streamsPerConnection = 1_024;
     private boolean concluded;
@@ -141,6 +142,12 @@ public final class BinanceContext {
         return this;
     }
 
+    /** How often balances are compared with the venue's while all seems well, default every 30 s. */
+    public BinanceContext reconcileIntervalMs(int value) {
+        reconcileIntervalMs = value;
+        return this;
+    }
+
     /** Largest hole in an instrument's trades that is refilled; a larger one is counted and skipped. Default 200000. */
     public BinanceContext maxBackfillTrades(int value) {
         maxBackfillTrades = value;
@@ -180,6 +187,7 @@ public final class BinanceContext {
         checkRange(faults, "reconnectMaxMs", reconnectMaxMs, reconnectMinMs, 600_000);
         checkRange(faults, "connectionMaxAgeMs", connectionMaxAgeMs, 1_000, 24 * 3_600_000L);
         checkRange(faults, "clockSyncIntervalMs", clockSyncIntervalMs, 100, 3_600_000);
+        checkRange(faults, "reconcileIntervalMs", reconcileIntervalMs, 100, 3_600_000);
         checkRange(faults, "maxBackfillTrades", maxBackfillTrades, 0, 100_000_000);
         checkRange(faults, "streamsPerConnection", streamsPerConnection, 2, 1_024);
         BinanceCredentials known = credentials;
@@ -299,6 +307,11 @@ public final class BinanceContext {
     /** Milliseconds between clock measurements. */
     public int clockSyncIntervalMs() {
         return clockSyncIntervalMs;
+    }
+
+    /** Milliseconds between comparisons of balances with the venue. */
+    public int reconcileIntervalMs() {
+        return reconcileIntervalMs;
     }
 
     /** Largest hole that is refilled. */

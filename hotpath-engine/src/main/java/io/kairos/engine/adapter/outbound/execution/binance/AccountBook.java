@@ -41,13 +41,39 @@ final class AccountBook {
             Asset asset = names.asset(balance.path("asset").asText());
             if (asset != null) {
                 said.add(asset.id());
-                publish(asset, balance, "free", "locked", receiveTimeNs, timeMs, snapshot);
+                if (snapshot || isNotOlder(asset, timeMs)) {
+                    publish(asset, balance, "free", "locked", receiveTimeNs, timeMs, snapshot);
+                }
+            }
+        }
+        for (Asset asset : names.assets()) {
+            if (!said.contains(asset.id()) && (snapshot || isNotOlder(asset, timeMs))) {
+                updateTimeMs.put(asset.id(), (Long) timeMs);
+                events.balance(asset.id(), receiveTimeNs, toNs(timeMs), 0, 0, snapshot);
+            }
+        }
+    }
+
+    /** The answer to an account query that was sent at {@code askedNs} to compare the balances; says nothing of events. */
+    void onComparison(JsonNode account, long askedNs, long receiveTimeNs) {
+        long timeNs = toNs(account.path("updateTime").asLong());
+        Set<Integer> said = new HashSet<>();
+        for (JsonNode balance : account.path("balances")) {
+            Asset asset = names.asset(balance.path("asset").asText());
+            if (asset != null) {
+                said.add(asset.id());
+                try {
+                    long free = DecimalText.parse(balance.path("free").asText(), asset.decimals());
+                    long locked = DecimalText.parse(balance.path("locked").asText(), asset.decimals());
+                    events.comparedBalance(asset.id(), askedNs, receiveTimeNs, timeNs, free, locked);
+                } catch (NumberFormatException e) {
+                    onBadAmount(asset, e);
+                }
             }
         }
         for (Asset asset : names.assets()) {
             if (!said.contains(asset.id())) {
-                updateTimeMs.put(asset.id(), (Long) timeMs);
-                events.balance(asset.id(), receiveTimeNs, toNs(timeMs), 0, 0, snapshot);
+                events.comparedBalance(asset.id(), askedNs, receiveTimeNs, timeNs, 0, 0);
             }
         }
     }
@@ -60,12 +86,16 @@ final class AccountBook {
             if (asset == null) {
                 continue;
             }
-            Long known = updateTimeMs.get(asset.id());
-            // The same millisecond may hold several updates; events keep their order, so the later one counts.
-            if (known == null || timeMs >= known) {
+            if (isNotOlder(asset, timeMs)) {
                 publish(asset, balance, "f", "l", receiveTimeNs, timeMs, false);
             }
         }
+    }
+
+    /** The same millisecond may hold several updates; events keep their order, so the later one counts. */
+    private boolean isNotOlder(Asset asset, long timeMs) {
+        Long known = updateTimeMs.get(asset.id());
+        return known == null || timeMs >= known;
     }
 
     /**
@@ -90,8 +120,12 @@ final class AccountBook {
             updateTimeMs.put(asset.id(), (Long) timeMs);
             events.balance(asset.id(), receiveTimeNs, toNs(timeMs), free, locked, snapshot);
         } catch (NumberFormatException e) {
-            notUnderstood++;
-            LOG.error("Binance balance not understood: asset={} cause={}", asset.name(), e.getMessage());
+            onBadAmount(asset, e);
         }
+    }
+
+    private void onBadAmount(Asset asset, NumberFormatException cause) {
+        notUnderstood++;
+        LOG.error("Binance balance not understood: asset={} cause={}", asset.name(), cause.getMessage());
     }
 }

@@ -13,6 +13,8 @@ enum ApiMethod {
     static final int STATUS_WEIGHT = 4 + 5;
     /** Weight of one page of trades of an order. */
     static final int TRADES_WEIGHT = 5;
+    /** Weight of an account query. */
+    static final int ACCOUNT_WEIGHT = 20;
     /** Weight of a failed cancel. */
     static final int CANCEL_WEIGHT = 1;
 

@@ -174,7 +174,15 @@ public final class BinanceOrderGateway implements OrderGateway {
 
     @Override
     public Map<String, Long> details() {
-        return Map.of("notUnderstood", notUnderstood(), "budgetRefusals", budget.refusals());
+        return Map.of(
+                "notUnderstood",
+                notUnderstood(),
+                "budgetRefusals",
+                budget.refusals(),
+                "comparisons",
+                link.comparisons(),
+                "comparisonFailures",
+                link.comparisonFailures());
     }
 
     /** Ends the session now, as a network failure would; it is made anew after a delay. Any thread. */

@@ -10,6 +10,7 @@ import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
 import io.kairos.engine.adapter.venue.binance.BinanceErrors;
 import io.kairos.engine.adapter.venue.binance.BinanceRest;
 import io.kairos.engine.adapter.venue.binance.BinanceVenue;
+import io.kairos.engine.adapter.venue.binance.RateBudget;
 import io.kairos.engine.adapter.venue.net.Backoff;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketListener.CloseReason;
@@ -17,6 +18,7 @@ import io.kairos.journal.codec.LinkState;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class WsApiLink implements WsApiConnection.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(WsApiLink.class);
     private static final int CLOCK_SAMPLES = 3;
+    /** How often the account is asked for at a reconciliation, at most. */
+    private static final int ACCOUNT_ROUNDS = 8;
 
     private final BinanceVenue venue;
     private final BinanceContext context;
@@ -52,6 +56,9 @@ final class WsApiLink implements WsApiConnection.Owner {
     private boolean authenticated;
     private boolean downSaid;
     private boolean stopped;
+    private long accountEvents;
+    private final AtomicLong comparisons = new AtomicLong();
+    private final AtomicLong comparisonFailures = new AtomicLong();
 
     WsApiLink(
             BinanceVenue venue,
@@ -197,16 +204,87 @@ final class WsApiLink implements WsApiConnection.Owner {
     private void reconcile(WsApiConnection session) {
         authenticated = true;
         changeState(LinkState.RECONCILING, "logged on");
+        askForAccount(session, 1);
+    }
+
+    /**
+     * An answer that events overtook, or ran into, tells of a moment that the engine is past already: it would take back, for example,
+     * what a cancel has just set free. So it is asked again; after a few times an account that never rests is taken as it is.
+     */
+    private void askForAccount(WsApiConnection session, int round) {
+        long before = accountEvents;
         session.request(
                 ApiMethod.ACCOUNT, Map.of("omitZeroBalances", "true"), step(session, "account.status", account -> {
+                    if (accountEvents != before && round < ACCOUNT_ROUNDS) {
+                        askForAccount(session, round + 1);
+                        return;
+                    }
                     accountBook.onAccount(account, clock.nanoTime(), true);
                     session.request(ApiMethod.OPEN_ORDERS, Map.of(), step(session, "openOrders.status", orders -> {
                         orders.forEach(this::onOpenOrder);
                         backoff.onUp(clock.nanoTime());
                         changeState(LinkState.UP, "reconciled: openOrders=" + orders.size());
                         keepClock(session);
+                        keepComparing(session);
                     }));
                 }));
+    }
+
+    private void keepComparing(WsApiConnection session) {
+        var unused = eventLoop.schedule(
+                () -> {
+                    if (session == connection) {
+                        compareBalances(session);
+                        keepComparing(session);
+                    }
+                },
+                context.reconcileIntervalMs(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks for all balances; the engine judges what it may compare. One that cannot be asked for now is so in its turn. */
+    private void compareBalances(WsApiConnection session) {
+        if (!venue.budget().tryWeight(RateBudget.Use.QUERY, ApiMethod.ACCOUNT_WEIGHT)) {
+            comparisonFailures.incrementAndGet();
+            return;
+        }
+        long askedNs = clock.nanoTime();
+        session.request(ApiMethod.ACCOUNT, Map.of("omitZeroBalances", "true"), new ResponseHandler() {
+            @Override
+            public void onResult(JsonNode account) {
+                if (session != connection || !account.path("balances").isArray()) {
+                    onFailed("not an account of this session");
+                    return;
+                }
+                comparisons.incrementAndGet();
+                accountBook.onComparison(account, askedNs, clock.nanoTime());
+            }
+
+            @Override
+            public void onError(int status, int code, String message) {
+                onFailed(BinanceErrors.text(status, code, message));
+            }
+
+            @Override
+            public void onNoAnswer(String why) {
+                onFailed(why);
+            }
+
+            private void onFailed(String why) {
+                comparisonFailures.incrementAndGet();
+                LOG.warn("Binance balances not compared: {}", why);
+            }
+        });
+    }
+
+    /** Answers for a comparison that the engine was given; any thread. */
+    long comparisons() {
+        return comparisons.get();
+    }
+
+    /** Comparisons that could not be asked for or got no answer; any thread. */
+    long comparisonFailures() {
+        return comparisonFailures.get();
     }
 
     private void onOpenOrder(JsonNode order) {
@@ -244,6 +322,7 @@ final class WsApiLink implements WsApiConnection.Owner {
     @Override
     public void onUserEvent(JsonNode event) {
         long receiveTimeNs = clock.nanoTime();
+        accountEvents++;
         switch (event.path("e").asText()) {
             case "executionReport" -> reports.onExecutionReport(receiveTimeNs, event);
             case "outboundAccountPosition" -> accountBook.onPosition(event, receiveTimeNs);

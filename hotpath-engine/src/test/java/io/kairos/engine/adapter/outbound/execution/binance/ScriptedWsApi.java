@@ -31,6 +31,7 @@ final class ScriptedWsApi implements AutoCloseable {
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> ahead = new ConcurrentHashMap<>();
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final Channel server;
     private volatile @Nullable Channel client;
@@ -73,6 +74,11 @@ final class ScriptedWsApi implements AutoCloseable {
         }
     }
 
+    /** The next answer to {@code method} comes right behind this message. */
+    void overtake(String method, String text) {
+        ahead.put(method, text);
+    }
+
     /** Sends a message that nobody asked for. */
     void push(String text) {
         Channel open = client;
@@ -100,6 +106,11 @@ final class ScriptedWsApi implements AutoCloseable {
             client = context.channel();
             JsonNode request = JSON.readTree(frame.text());
             requests.add(request);
+            String before = ahead.remove(request.path("method").asText());
+            if (before != null) {
+                context.writeAndFlush(new TextWebSocketFrame(before))
+                        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            }
             String members = answers.get(request.path("method").asText());
             if (members != null) {
                 context.writeAndFlush(new TextWebSocketFrame("{\"id\":" + request.path("id") + ',' + members + '}'))

@@ -159,6 +159,21 @@ class WsApiFaultsIT {
     }
 
     @Test
+    void shouldAskAgainForAnAccountWhoseAnswerAnEventOvertook() {
+        int asked = server.requests("account.status").size();
+        int links = sink.links.size();
+        server.overtake(
+                "account.status",
+                "{\"subscriptionId\":0,\"event\":{\"e\":\"outboundAccountPosition\",\"u\":5,\"B\":[]}}");
+
+        gateway.disconnect("test");
+
+        await().atMost(LIMIT).until(() -> sink.links.size() >= links + 3);
+        assertThat(server.requests("account.status")).hasSize(asked + 2);
+        assertThat(sink.linkState()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
     void shouldSendKeyAndSignatureOnlyToLogOn() {
         gateway.sendNewOrder(order(6));
         await().atMost(LIMIT).until(() -> !server.requests("order.place").isEmpty());

@@ -1,0 +1,128 @@
+package io.kairos.engine.application;
+
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.domain.order.Order;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares our balances with answers to account queries that a gateway sends now and then. Engine thread only.
+ *
+ * <p>An answer counts only if nothing of ours was in motion in that asset from a moment before it was asked for until {@link #REST_NS}
+ * after it was there: nothing reserved, no order open that gives or receives the asset or may pay its fee in it, nothing booked. Then
+ * no fill can be on its way that the answer holds or lacks, whatever the venue's clock says, and a difference is the venue's to tell.
+ * Answers that do not count are dropped; the next one comes.
+ */
+final class BalanceComparison {
+    /** What belongs before an answer has come by then. */
+    static final long REST_NS = 1_000_000_000L;
+
+    /** Records of several threads may overtake each other by so much at most. */
+    private static final long MARGIN_NS = 200_000_000L;
+
+    private static final long NONE = Long.MIN_VALUE;
+    private static final int VENUES = Venue.values().length;
+
+    private final EngineState state;
+    /** By asset, then venue. */
+    private long[] free = new long[0];
+
+    private long[] askedNs = new long[0];
+    private long[] answeredNs = new long[0];
+    private long[] bookings = new long[0];
+    private long[] bookedNs = new long[0];
+
+    /** What an answer came to. */
+    enum Verdict {
+        /** It tells what we have. */
+        EQUAL,
+        /** It told something else, which we have now. */
+        CORRECTED
+    }
+
+    BalanceComparison(EngineState state) {
+        this.state = state;
+    }
+
+    private int at(int venueId, int assetId) {
+        int count = state.balances.assets() * VENUES;
+        if (free.length < count) {
+            int before = free.length;
+            free = Arrays.copyOf(free, count);
+            askedNs = Arrays.copyOf(askedNs, count);
+            answeredNs = Arrays.copyOf(answeredNs, count);
+            bookings = Arrays.copyOf(bookings, count);
+            bookedNs = Arrays.copyOf(bookedNs, count);
+            Arrays.fill(askedNs, before, count, NONE);
+            Arrays.fill(bookedNs, before, count, NONE);
+        }
+        return assetId * VENUES + venueId;
+    }
+
+    /** An answer came; the one before it, if it has not been judged, is forgotten. */
+    void onAnswer(int venueId, int assetId, long freeAmount, long whenAskedNs) {
+        int i = at(venueId, assetId);
+        free[i] = freeAmount;
+        askedNs[i] = whenAskedNs;
+        answeredNs[i] = state.nowNs;
+    }
+
+    /** Judges what has rested long enough; null when there is nothing to be judged. Often, while the venue's link is up. */
+    @Nullable
+    Verdict look(int venueId, int assetId) {
+        int i = at(venueId, assetId);
+        long count = state.balances.bookings(venueId, assetId);
+        if (count != bookings[i]) {
+            bookings[i] = count;
+            bookedNs[i] = state.nowNs;
+        }
+        if (askedNs[i] == NONE) {
+            return null;
+        }
+        if (bookedNs[i] >= askedNs[i] - MARGIN_NS || isInMotion(venueId, assetId)) {
+            askedNs[i] = NONE;
+            return null;
+        }
+        if (state.nowNs - answeredNs[i] < REST_NS) {
+            return null;
+        }
+        askedNs[i] = NONE;
+        return state.balances.adopt(venueId, assetId, free[i]) ? Verdict.CORRECTED : Verdict.EQUAL;
+    }
+
+    private boolean isInMotion(int venueId, int assetId) {
+        if (state.balances.reserved(venueId, assetId) != 0) {
+            return true;
+        }
+        boolean anyOrder = state.balances.isChargedAsFee(venueId, assetId);
+        for (int n = 0; n < state.orders.openCount(); n++) {
+            Order order = state.orders.open(n);
+            if (order.instrument().venue().id() == venueId
+                    && (anyOrder
+                            || order.instrument().base().id() == assetId
+                            || order.instrument().quote().id() == assetId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Forgets a venue's answers: its link is down. */
+    void forget(int venueId) {
+        for (int i = venueId; i < askedNs.length; i += VENUES) {
+            askedNs[i] = NONE;
+        }
+    }
+
+    /** Begins anew, as whoever reads a snapshot does that is written now: nothing of this is kept in it. */
+    void beginAnew() {
+        for (int venueId = 0; venueId < VENUES; venueId++) {
+            for (int asset = 0; asset < state.balances.assets(); asset++) {
+                int i = at(venueId, asset);
+                askedNs[i] = NONE;
+                bookings[i] = state.balances.bookings(venueId, asset);
+                bookedNs[i] = state.nowNs;
+            }
+        }
+    }
+}

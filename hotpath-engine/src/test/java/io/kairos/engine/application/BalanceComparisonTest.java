@@ -1,0 +1,117 @@
+package io.kairos.engine.application;
+
+import static io.kairos.engine.application.EngineAgentTest.assertLedgersAgree;
+import static io.kairos.engine.application.TestMarket.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.TimeInForce;
+import org.junit.jupiter.api.Test;
+
+class BalanceComparisonTest {
+    private static final long QTY = 1_000;
+    private static final long ASK = 50_010_00;
+    private static final long MS = 1_000_000;
+
+    private final EngineHarness engine = EngineHarness.ready();
+
+    private long free(int asset) {
+        return engine.state().balances.free(0, asset);
+    }
+
+    private void answer(int asset, long askedMsAgo, long free) {
+        long nowNs = engine.clock.nowNs;
+        engine.offer(Records.comparedBalance(asset, nowNs - askedMsAgo * MS, nowNs, free));
+        engine.work();
+    }
+
+    @Test
+    void shouldTakeTheVenuesAmountOnceItHasRested() {
+        engine.pass(1_000);
+        answer(USDT, 10, 9_000 * ONE);
+        engine.pass(900);
+        assertThat(free(USDT)).isEqualTo(10_000 * ONE);
+        engine.pass(300);
+
+        assertThat(free(USDT)).isEqualTo(9_000 * ONE);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isEqualTo(1);
+        assertThat(engine.telemetry.get(Metric.BALANCE_DIFFERENCES)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountNoDifferenceWhereThereIsNone() {
+        engine.pass(1_000);
+        answer(USDT, 10, 10_000 * ONE);
+        engine.pass(1_200);
+
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isEqualTo(1);
+        assertThat(engine.telemetry.get(Metric.BALANCE_DIFFERENCES)).isZero();
+    }
+
+    @Test
+    void shouldDropAnAnswerWhileAnOrderThatReceivesTheAssetIsOpen() {
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
+        engine.settle();
+        engine.pass(1_000);
+        answer(BTC, 10, 2 * ONE);
+        answer(ETH, 10, 5 * ONE);
+        engine.pass(1_500);
+
+        assertThat(free(BTC)).isEqualTo(ONE);
+        assertThat(free(ETH)).as("of no open order").isEqualTo(5 * ONE);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDropAnAnswerThatAFillRanInto() {
+        engine.pass(1_000);
+        long before = free(BTC);
+        answer(BTC, 10, before);
+        long unused = engine.limit(Side.BUY, TimeInForce.IOC, "fills", QTY, ASK);
+        engine.settle();
+        engine.pass(1_500);
+
+        assertThat(free(BTC)).isGreaterThan(before);
+        assertLedgersAgree(engine);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
+    @Test
+    void shouldDropAnAnswerThatWasAskedForBeforeTheLastFill() {
+        long askedNs = engine.clock.nowNs;
+        long before = free(BTC);
+        long unused = engine.limit(Side.BUY, TimeInForce.IOC, "fills", QTY, ASK);
+        engine.settle();
+        engine.pass(200);
+        engine.offer(Records.comparedBalance(BTC, askedNs, engine.clock.nowNs, before));
+        engine.pass(1_500);
+
+        assertLedgersAgree(engine);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
+    @Test
+    void shouldBookFillsAfterAComparisonWhateverTheVenuesClockSays() {
+        long aheadNs = engine.clock.nowNs + 60_000 * MS;
+        engine.offer(Records.balance(USDT, aheadNs, 10_000 * ONE, 0, true));
+        engine.offer(Records.balance(BTC, aheadNs, ONE, 0, true));
+        engine.pass(1_000);
+        answer(USDT, 10, 10_000 * ONE);
+        answer(BTC, 10, ONE);
+        engine.pass(1_200);
+        long unused = engine.limit(Side.BUY, TimeInForce.IOC, "fills", QTY, ASK);
+        engine.settle();
+
+        assertLedgersAgree(engine);
+    }
+
+    @Test
+    void shouldCompareAlikeInTheReplay() {
+        engine.pass(1_000);
+        answer(USDT, 10, 9_000 * ONE);
+        engine.pass(1_500);
+
+        assertThat(JournalReplay.run(engine.journal.reader()).isEqual()).isTrue();
+    }
+}
