@@ -183,10 +183,24 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 venueBalance.wrapAndApplyHeader(buffer, offset, header);
                 ledger.onVenueBalance(venueBalance.assetId(), venueBalance.exchangeTimeNs());
             }
-            case EngineStartedDecoder.TEMPLATE_ID -> live.clear();
+            case EngineStartedDecoder.TEMPLATE_ID -> {
+                live.clear();
+                onDecisionsCompleted();
+            }
             default -> {
                 // Says nothing about what is judged here.
             }
+        }
+    }
+
+    /**
+     * Before its first input a process writes the decisions that a crash had cut off, fills among them, which the recovered state holds
+     * already: the ledger goes on from that state, not from before it plus what was written again.
+     */
+    private void onDecisionsCompleted() {
+        SimulatedEngine of = engine;
+        if (of != null) {
+            ledger.onRecovered(of.probe());
         }
     }
 

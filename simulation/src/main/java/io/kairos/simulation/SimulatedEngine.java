@@ -62,6 +62,7 @@ final class SimulatedEngine {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int SILENCE_MS = 6_000;
+    private static final int RECONCILE_MS = 5_000;
 
     private final Surroundings around;
     private final VirtualLoop loop;
@@ -110,6 +111,7 @@ final class SimulatedEngine {
                 .credentials(around.credentials())
                 .silenceTimeoutMs(SILENCE_MS)
                 .clockSyncIntervalMs(5_000)
+                .reconcileIntervalMs(RECONCILE_MS)
                 .requestTimeoutMs(3_000)
                 .reconnectDelaysMs(100, 3_000)
                 .conclude();
@@ -230,8 +232,20 @@ final class SimulatedEngine {
         wallOffsetNs = offsetNs;
     }
 
-    /** Ends the process as an operator does: what is on its way may settle before. */
-    void close() throws IOException {
+    /** Ends the process as an operator does: what is on its way may settle before. False when it died meanwhile. */
+    boolean close() throws IOException {
+        try {
+            end();
+            return true;
+        } catch (Killed | AgentTerminationException ended) {
+            if (fate.isDead()) {
+                return false;
+            }
+            throw ended;
+        }
+    }
+
+    private void end() throws IOException {
         VenueFeed market = feed;
         if (market != null) {
             market.close();

@@ -33,8 +33,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private static final long PERSIST_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SETTLE_LIMIT_NS = TimeUnit.MINUTES.toNanos(3);
     private static final long SETTLE_LOOK_NS = TimeUnit.SECONDS.toNanos(2);
-    /** A correction by the venue's word comes this much after the last fill. */
-    private static final long REST_NS = TimeUnit.SECONDS.toNanos(6);
+    /** Two comparisons with the venue come within this much after the last fill. */
+    private static final long REST_NS = TimeUnit.SECONDS.toNanos(13);
 
     private static final int TURNS_MAX = 20_000;
     private static final long HASH_PRIME = 1_099_511_628_211L;
@@ -139,7 +139,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         settlement.check(last);
         count(last);
         engine = null;
-        last.close();
+        boolean unused = last.close();
         replay();
         return new Result(
                 time.nanoTime(),
@@ -175,8 +175,11 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
             bury(now);
         } else if (restartAsked) {
             restartAsked = false;
+            if (!now.close()) {
+                // It died on the way to its end.
+                return;
+            }
             count(now);
-            now.close();
             sequenceToRecover = now.journal().publishedSequence();
             judge.throwIfBroken();
             engine = null;
@@ -436,6 +439,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         if (now != null) {
             now.journal().close();
         }
+        network.close();
         market.close();
         JournalCrash.delete(directory);
     }

@@ -33,6 +33,7 @@ public final class Network {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Map<String, Host> hosts = new HashMap<>();
     private final Set<Link> links = new LinkedHashSet<>();
+    private final Set<VirtualSocket> accepted = new LinkedHashSet<>();
     private Conditions conditions = Conditions.CALM;
     private long planned;
     private long bytesSent;
@@ -178,6 +179,20 @@ public final class Network {
         return length > 1 && random.nextInt(100) < conditions.splitPercent() ? 1 + random.nextInt(length - 1) : 0;
     }
 
+    /** All is over: what hosts still hold for those who connected to them is given back. */
+    public void close() {
+        List.copyOf(accepted).forEach(socket -> {
+            ChannelFuture unused = socket.close();
+        });
+        hosts.values().forEach(host -> {
+            boolean unused = host.loop.work();
+        });
+    }
+
+    void onClosed(VirtualSocket socket) {
+        accepted.remove(socket);
+    }
+
     void onOver(Link link) {
         links.remove(link);
     }
@@ -211,18 +226,19 @@ public final class Network {
                 return;
             }
             Link link = new Link(this, name, socket, loop);
-            VirtualSocket accepted = new VirtualSocket(this, link);
-            link.accept(accepted, host.loop);
+            VirtualSocket other = new VirtualSocket(this, link);
+            link.accept(other, host.loop);
             links.add(link);
+            accepted.add(other);
             connections++;
-            accepted.pipeline().addLast(new ChannelInitializer<Channel>() {
+            other.pipeline().addLast(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
                     host.accept.accept(channel.pipeline());
                 }
             });
             EventLoopGroup loops = host.loop;
-            ChannelFuture unused = loops.register(accepted);
+            ChannelFuture unused = loops.register(other);
             at(arrivalNs(name), () -> loop.execute(() -> socket.onConnected(link)));
         });
     }

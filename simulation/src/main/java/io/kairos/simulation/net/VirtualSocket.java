@@ -1,7 +1,9 @@
 package io.kairos.simulation.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualSocket extends AbstractChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false);
+    private static final ByteBufAllocator MEMORY = new UnpooledByteBufAllocator(false, true, false);
     private static final SocketAddress LOCAL = address(10, 40_000);
 
     private final Network network;
@@ -64,6 +67,8 @@ final class VirtualSocket extends AbstractChannel {
     private final class SocketConfig extends DefaultChannelConfig {
         SocketConfig() {
             super(VirtualSocket.this);
+            // What a process held when it was killed nobody gives back: pooled memory would be lost for good.
+            setAllocator(MEMORY);
         }
 
         @Override
@@ -220,6 +225,7 @@ final class VirtualSocket extends AbstractChannel {
         if (promise != null) {
             promise.tryFailure(new ConnectException("closed while connecting"));
         }
+        network.onClosed(this);
         Link now = link;
         if (now != null) {
             now.end(this, lingersNot);

@@ -20,7 +20,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -110,12 +109,13 @@ public final class WebSocketClient {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMs())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                // The proxy looks names up, which it may be the only one to be able to; so does a network of its own.
-                .resolver(
-                        proxy == null && !(eventLoop instanceof SocketSource)
-                                ? BackgroundResolver.INSTANCE
-                                : NoopAddressResolverGroup.INSTANCE)
                 .handler(initializer);
+        if (proxy == null && !(eventLoop instanceof SocketSource)) {
+            bootstrap.resolver(BackgroundResolver.INSTANCE);
+        } else {
+            // The proxy looks names up, which it may be the only one to be able to; so does a network of its own.
+            bootstrap.disableResolver();
+        }
         var unused = bootstrap
                 .connect(InetSocketAddress.createUnresolved(uri.getHost(), port))
                 .addListener(done -> {
