@@ -7,6 +7,8 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
@@ -62,10 +64,22 @@ final class MutatingLoader extends ClassLoader {
             throw new IllegalStateException("there is no method any more to plant the bug in: " + bug);
         }
         int unused = planted.incrementAndGet();
-        return new ByteBuddy()
+        DynamicType.Builder<?> builder = new ByteBuddy()
                 .redefine(type, files)
-                .visit(Advice.to(bug.advice(), files).on(ElementMatchers.named(bug.method())))
-                .make()
-                .getBytes();
+                .visit(Advice.to(bug.advice(), files).on(ElementMatchers.named(bug.method())));
+        if (bug == PlantedBug.UNKNOWN_ORDER_SENT_AGAIN) {
+            builder = builder.visit(Advice.to(NoteOrder.class, files).on(ElementMatchers.named("place")));
+        }
+        return builder.make().getBytes();
+    }
+
+    /** Remembers what is sent. */
+    static final class NoteOrder {
+        private NoteOrder() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object order) {
+            Mischief.note(order);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.kairos.simulation;
 
 import java.util.List;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * Mistakes that somebody could make, written into the engine's classes as they are loaded for a test, and nowhere else.
@@ -12,10 +13,20 @@ enum PlantedBug {
     RESERVATION_SKIPPED("domain.risk.Balances", "reserve", SkipSometimes.class),
     RESERVATION_LEAKED("domain.risk.Balances", "release", SkipSometimes.class),
     FILL_APPLIED_TWICE("domain.order.Order", "hasTrade", Skip.class),
-    FILL_FORGOTTEN("application.FillBook", "book", SkipSometimes.class),
+    FILL_FORGOTTEN("application.FillBook", "book", SkipForSomeOrders.class),
     OPEN_ORDERS_NOT_COUNTED("domain.risk.RiskState", "setOpenOrders", Skip.class),
+    LIMIT_CHECKED_AFTER_SENDING("domain.risk.RiskState", "setOpenOrders", SayTheOneBefore.class),
     HALT_IGNORED("domain.risk.KillSwitch", "isEngaged", Skip.class),
-    CANCEL_DROPPED("adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class);
+    CANCEL_DROPPED("adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class),
+    TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.binance.BinanceErrors", "outcome", SayRefused.class),
+    UNKNOWN_ORDER_SENT_AGAIN(
+            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendStatusQuery", SendAgain.class),
+    OLD_QUOTES_TRADED("domain.risk.RiskLimits", "maxQuoteAgeNs", SayMuch.class),
+    MEMORY_TIER_NOT_RECOVERED("adapter.outbound.journal.RingRecovery", "run", Skip.class),
+    TORN_RECORD_ACCEPTED("adapter.outbound.journal.FrameCheck", "problem", Skip.class),
+    SENT_WITHOUT_JOURNAL("application.EventWriter", "requestSent", SkipForSomeOrders.class),
+    IDS_GIVEN_AGAIN("application.EngineCore", "onStarted", KeepNextOrderId.class),
+    REPLAY_BEGINS_OTHERWISE("application.EngineState", "outdateGraphs", SkipSometimes.class);
 
     private static final String PACKAGE = "io.kairos.engine.";
 
@@ -66,6 +77,16 @@ enum PlantedBug {
         }
     }
 
+    /** Does nothing for one order in seven, the same ones in a replay. */
+    static final class SkipForSomeOrders {
+        private SkipForSomeOrders() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object order) {
+            return Mischief.isUnlucky(order);
+        }
+    }
+
     /** Does nothing and says that it did. */
     static final class SkipAndSayTrue {
         private SkipAndSayTrue() {}
@@ -79,6 +100,63 @@ enum PlantedBug {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean said) {
             said = true;
+        }
+    }
+
+    /** Notes the number of the last time in place of this one's: what has just been sent is counted with the next. */
+    static final class SayTheOneBefore {
+        private SayTheOneBefore() {}
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what the method gets.
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) int count) {
+            count = Mischief.before(count);
+        }
+    }
+
+    /** Says that an order whose outcome is not known was refused. */
+    static final class SayRefused {
+        private SayRefused() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object said) {
+            said = Mischief.other(said, "REFUSED");
+        }
+    }
+
+    /** Says a large number. */
+    static final class SayMuch {
+        private SayMuch() {}
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) long said) {
+            said = Long.MAX_VALUE / 4;
+        }
+    }
+
+    /** In place of a question after an order it is sent once more. */
+    static final class SendAgain {
+        private SendAgain() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.This Object gateway, @Advice.Argument(1) long orderId) {
+            return Mischief.sendAgain(gateway, orderId);
+        }
+    }
+
+    /** Goes on with the order ids that the journal knows, whatever it has lost. */
+    static final class KeepNextOrderId {
+        private KeepNextOrderId() {}
+
+        @Advice.OnMethodEnter
+        static long enter(@Advice.FieldValue("state") Object state) {
+            return Mischief.nextOrderId(state);
+        }
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("state") Object state, @Advice.Enter long before) {
+            Mischief.setNextOrderId(state, before);
         }
     }
 }
