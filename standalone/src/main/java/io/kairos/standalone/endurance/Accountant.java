@@ -165,7 +165,7 @@ final class Accountant {
             Map<String, Map<String, BigDecimal>> positions,
             Set<Long> open) {
         Words words = new Words();
-        Map<String, Integer> unsettled = new HashMap<>();
+        int unsettled = 0;
         for (Map.Entry<Long, Entry> each : List.copyOf(entries.entrySet())) {
             long id = each.getKey();
             Entry entry = each.getValue();
@@ -181,7 +181,7 @@ final class Accountant {
                 words.add(name(ours) + " is " + ours.word() + " in the events, and " + (open.contains(id) ? "" : "not ")
                         + "among the engine's open orders");
             } else if (isUnsettled(ours, entry)) {
-                unsettled.merge(ours.venue(), 1, Integer::sum);
+                unsettled++;
             } else if (agree(ours, entry, words) && ours.standing().isFinal()) {
                 booked.put(id, entry.theirs == null ? 0 : entry.theirs.key().hashCode());
                 entries.remove(id);
@@ -196,7 +196,7 @@ final class Accountant {
             }
             return true;
         });
-        compareFunds(ledgers, balances, unsettled, words);
+        compareFunds(ledgers, balances, unsettled == 0, words);
         byEngine.withEach(
                 positions,
                 (venue, asset) -> words.same(
@@ -204,9 +204,7 @@ final class Accountant {
                         positions.getOrDefault(venue, Map.of()).getOrDefault(asset, BigDecimal.ZERO),
                         "sum of its fills",
                         byEngine.get(venue, asset)));
-        return new Comparison(
-                words.list,
-                unsettled.values().stream().mapToInt(Integer::intValue).sum());
+        return new Comparison(words.list, unsettled);
     }
 
     private static boolean isUnsettled(EngineOrder ours, Entry entry) {
@@ -247,7 +245,7 @@ final class Accountant {
     private void compareFunds(
             Map<String, Map<String, Holding>> ledgers,
             Map<String, Map<String, Holding>> balances,
-            Map<String, Integer> unsettled,
+            boolean settled,
             Words words) {
         ledgers.forEach((venue, ledger) -> ledger.forEach((asset, theirs) -> {
             Holding ours = balances.getOrDefault(venue, Map.of()).getOrDefault(asset, Holding.NONE);
@@ -258,7 +256,8 @@ final class Accountant {
                     "the venue's ledger",
                     theirs.total());
             if (words.same(what + "total of the engine", ours.total(), "the venue's ledger", theirs.total())
-                    && !unsettled.containsKey(venue)
+                    // An order of unknown fate keeps its funds, and if it is a leg those of its cycle at every venue.
+                    && settled
                     && !covers(ours.held(), theirs.held())) {
                 words.add(what + "reserved by the engine " + ours.held().toPlainString() + ", locked by the venue "
                         + theirs.held().toPlainString());

@@ -61,7 +61,9 @@ public final class EnduranceMain {
         try (Trial trial = new Trial(home, data.toAbsolutePath().resolve(command), main.seed, out)) {
             trial.start();
             if (command.equals("storm")) {
-                new Storm(trial).run(main.kills);
+                Storm storm = new Storm(trial);
+                storm.run(main.kills);
+                storm.end();
             } else {
                 new Soak(trial).run(main.minutes);
             }

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * on the book for seconds. Own orders never meet: what rests is 2 % away, what trades goes 0.3 % through. One thread.
  */
 final class OrderMix {
-    /** Of a hundred orders; Kraken counts a pair's orders and takes fewer. */
-    private static final int AT_BINANCE = 50;
-
-    private static final int AT_OKX = 35;
     /** Worth of an order by quote asset; a market against another asset is left out. */
     private static final Map<String, BigDecimal> WORTH = Map.of(
             "USDT", new BigDecimal("15"),
@@ -39,6 +35,11 @@ final class OrderMix {
     private final SplittableRandom random;
     private final Map<String, List<Market>> markets;
 
+    private volatile Shares shares;
+
+    /** Of a hundred orders so many go to Binance and OKX; what is left goes to Kraken, which counts a pair's orders and takes fewer. */
+    record Shares(int binance, int okx) {}
+
     /**
      * An order to be.
      *
@@ -46,7 +47,8 @@ final class OrderMix {
      */
     record Wish(OrderRequest request, long restsNs) {}
 
-    OrderMix(List<Market> markets, PriceBoard prices, SplittableRandom random) {
+    OrderMix(List<Market> markets, PriceBoard prices, SplittableRandom random, Shares shares) {
+        this.shares = shares;
         this.prices = prices;
         this.random = random;
         this.markets = markets.stream().filter(OrderMix::isTraded).collect(Collectors.groupingBy(Market::venue));
@@ -57,11 +59,16 @@ final class OrderMix {
         return WORTH.containsKey(market.quote());
     }
 
+    /** From now on orders go there in these shares. */
+    void shares(Shares next) {
+        shares = next;
+    }
+
     /** The next order, or null if the price of its market is not known. */
     @Nullable
     Wish next(boolean mayRest, String clientOrderId) {
         int at = random.nextInt(100);
-        String venue = at < AT_BINANCE ? "BINANCE" : at < AT_BINANCE + AT_OKX ? "OKX" : "KRAKEN";
+        String venue = at < shares.binance() ? "BINANCE" : at < shares.binance() + shares.okx() ? "OKX" : "KRAKEN";
         List<Market> there = markets.getOrDefault(venue, List.of());
         if (there.isEmpty()) {
             return null;

@@ -95,8 +95,9 @@ final class Satellites {
         this.prefix = prefix;
     }
 
-    /** Orders at this pace until the next pause. */
-    void resume(int perSecond) {
+    /** Orders at this pace, shared so by the venues, until the next pause. */
+    void resume(int perSecond, OrderMix.Shares shares) {
+        mix.shares(shares);
         pausing = false;
         Thread started = new Thread(() -> run(perSecond), "satellites");
         started.setDaemon(true);

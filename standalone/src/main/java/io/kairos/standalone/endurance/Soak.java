@@ -14,6 +14,7 @@ import java.util.function.ToLongFunction;
  */
 public final class Soak {
     private static final int ORDERS_PER_SECOND = 200;
+    private static final OrderMix.Shares SHARES = new OrderMix.Shares(54, 38);
     private static final long MISPRICING_MILLIS = 2_000;
     private static final long FAULT_MILLIS = 4_000;
     private static final long ROUND_NS = TimeUnit.MINUTES.toNanos(1);
@@ -68,6 +69,7 @@ public final class Soak {
         String refuses = Simulators.VENUES.get(minute % Simulators.VENUES.size());
         trial.trade(
                 ORDERS_PER_SECOND,
+                SHARES,
                 MISPRICING_MILLIS,
                 Faults.scriptWithRefusal(trial.seed() * 1_000 + minute, FAULT_MILLIS, refuses));
         while (endNs - System.nanoTime() > 0) {

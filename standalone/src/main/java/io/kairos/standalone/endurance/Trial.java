@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Trial implements AutoCloseable {
     /** After peace, both sides agree within this, however slow the machine. */
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(90);
-    /** Kraken says for a minute that it does not know an order yet; only then is it believed. */
-    private static final Duration LAST_LIMIT = Duration.ofMinutes(3);
+    /** Only after a minute is Kraken believed not to know an order, and it takes few questions a minute. */
+    private static final Duration LAST_LIMIT = Duration.ofMinutes(8);
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+    private static final long FAULTS_WHILE_STARTING_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -83,7 +84,10 @@ public final class Trial implements AutoCloseable {
                 simulators, markets.stream().filter(OrderMix::isTraded).toList());
         SplittableRandom random = new SplittableRandom(seed);
         Satellites satellites = new Satellites(
-                engine, accountant, new OrderMix(markets, prices, random), "t" + Long.toString(seed, 36) + "-");
+                engine,
+                accountant,
+                new OrderMix(markets, prices, random, new OrderMix.Shares(100, 0)),
+                "t" + Long.toString(seed, 36) + "-");
         parts = new Parts(simulators, engine, follower, prices, satellites);
         follower.start();
         prices.start();
@@ -125,10 +129,11 @@ public final class Trial implements AutoCloseable {
     }
 
     /** Faults, mispricings and orders, until {@link #peace}. */
-    void trade(int ordersPerSecond, long mispricingMillis, String faults) throws IOException, InterruptedException {
+    void trade(int ordersPerSecond, OrderMix.Shares shares, long mispricingMillis, String faults)
+            throws IOException, InterruptedException {
         simulators().mispricingEvery(mispricingMillis);
         simulators().script(faults);
-        satellites().resume(ordersPerSecond);
+        satellites().resume(ordersPerSecond, shares);
     }
 
     /** No orders, no faults, nothing to gain. */
@@ -138,10 +143,16 @@ public final class Trial implements AutoCloseable {
         satellites().pause();
     }
 
-    /** Waits until the engine lets orders pass. */
+    /** Waits until the engine lets orders pass; faults go on for a while, not until it has no chance. */
     void awaitReady() throws InterruptedException, IOException, Broken {
-        long untilNs = System.nanoTime() + READY_LIMIT.toNanos();
+        long beganNs = System.nanoTime();
+        long untilNs = beganNs + READY_LIMIT.toNanos();
+        boolean peaceful = false;
         while (!parts().engine().isReady()) {
+            if (!peaceful && System.nanoTime() - beganNs > FAULTS_WHILE_STARTING_NS) {
+                peaceful = true;
+                simulators().peace();
+            }
             if (System.nanoTime() - untilNs > 0) {
                 throw broken("the engine does not get ready within " + READY_LIMIT.toSeconds() + " s; its last words:\n"
                         + system.endOfLog(SystemParts.ENGINE, 30));
