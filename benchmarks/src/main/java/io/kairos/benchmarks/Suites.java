@@ -9,6 +9,7 @@ import io.kairos.benchmarks.pipeline.LoopbackSuite;
 import io.kairos.benchmarks.pipeline.PipelineSuite;
 import io.kairos.benchmarks.pipeline.StallSuite;
 import io.kairos.benchmarks.risk.RiskSuite;
+import io.kairos.benchmarks.satellite.SatelliteSuite;
 import java.util.List;
 
 /** The suites, in the order of the table. A new one is a class and a line here. */
@@ -22,7 +23,8 @@ final class Suites {
             new EncodingSuite(),
             new RiskSuite(),
             new JournalSuite(),
-            new BookSuite());
+            new BookSuite(),
+            new SatelliteSuite());
 
     private Suites() {}
 
