@@ -92,6 +92,17 @@ public final class FakeOutside implements TradingDesk, HotReads, LiveFeed, Histo
     }
 
     @Override
+    public Mono<KillSwitch> setTradingState(
+            String actor, String state, String scope, String name, boolean cancelOpenOrders, String reason) {
+        return setKillSwitch(actor, state.equals("HALTED"), cancelOpenOrders, reason);
+    }
+
+    @Override
+    public Mono<RiskLimits> decideRiskLimits(String actor, long changeId, boolean approve, String reason) {
+        return riskLimits();
+    }
+
+    @Override
     public Mono<KillSwitch> setKillSwitch(String actor, boolean engaged, boolean cancelOpenOrders, String reason) {
         return act(
                 actor + " setKillSwitch " + engaged + ' ' + cancelOpenOrders,

@@ -111,6 +111,23 @@ class RoleMatrixIT {
                     RISK),
             new Row(
                     "mutation",
+                    "setTradingState",
+                    "setTradingState(input: {state: HALTED, scope: VENUE, name: \"OKX\", reason: \"drill\"})"
+                            + " { state stoppedScopes { scope name state } }",
+                    List.of("trader", "risk", "admin")),
+            new Row(
+                    "mutation",
+                    "setTradingState",
+                    "setTradingState(input: {state: REDUCING, scope: ENGINE, reason: \"drill\"}) { state }",
+                    RISK),
+            new Row(
+                    "mutation",
+                    "decideRiskLimits",
+                    "decideRiskLimits(input: {changeId: 1, approve: true, reason: \"seen\"})"
+                            + " { version controls { control scope value } proposal { changeId } dayLoss }",
+                    RISK),
+            new Row(
+                    "mutation",
                     "updateRiskLimits",
                     "updateRiskLimits(input: {expectedVersion: 3, maxOpenOrders: 5, reason: \"calm\"}) { version }",
                     RISK),

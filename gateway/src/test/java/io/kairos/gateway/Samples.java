@@ -226,7 +226,13 @@ public final class Samples {
                 20,
                 10,
                 "rita",
-                TIME);
+                TIME,
+                List.of(),
+                null,
+                null,
+                null,
+                dec("12.5"),
+                null);
     }
 
     public static Strategy strategy() {

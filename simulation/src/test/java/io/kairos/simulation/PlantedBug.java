@@ -1,5 +1,6 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.order.RejectReason;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
@@ -10,13 +11,13 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
  * <p>Each names a class, a method, and what becomes of it.
  */
 enum PlantedBug {
-    RESERVATION_SKIPPED("domain.risk.Balances", "reserve", SkipSometimes.class),
+    RESERVATION_SKIPPED("domain.risk.Balances", "reserve", SkipSometimesAndSayTrue.class),
     RESERVATION_LEAKED("domain.risk.Balances", "release", SkipSometimes.class),
     FILL_APPLIED_TWICE("domain.order.Order", "hasTrade", Skip.class),
     FILL_FORGOTTEN("application.FillBook", "book", SkipForSomeOrders.class),
-    OPEN_ORDERS_NOT_COUNTED("domain.risk.RiskState", "setOpenOrders", Skip.class),
+    OPEN_ORDERS_NOT_COUNTED("domain.risk.LimitChecks", "openOrders", SkipAndSayNone.class),
     LIMIT_CHECKED_AFTER_SENDING("domain.risk.RiskState", "setOpenOrders", SayTheOneBefore.class),
-    HALT_IGNORED("domain.risk.KillSwitch", "isEngaged", Skip.class),
+    HALT_IGNORED("domain.risk.KillSwitch", "level", Skip.class),
     CANCEL_DROPPED("adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class),
     TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.binance.BinanceErrors", "outcome", SayRefused.class),
     UNKNOWN_ORDER_SENT_AGAIN(
@@ -84,6 +85,40 @@ enum PlantedBug {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(@Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object order) {
             return Mischief.isUnlucky(order);
+        }
+    }
+
+    /** Does nothing one time in seven, and says that it did. */
+    static final class SkipSometimesAndSayTrue {
+        private SkipSometimesAndSayTrue() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return Mischief.now(7);
+        }
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
+        @Advice.OnMethodExit
+        static void exit(@Advice.Enter boolean skipped, @Advice.Return(readOnly = false) boolean said) {
+            if (skipped) {
+                said = true;
+            }
+        }
+    }
+
+    /** A check that finds nothing. */
+    static final class SkipAndSayNone {
+        private SkipAndSayNone() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return true;
+        }
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) RejectReason said) {
+            said = RejectReason.NONE;
         }
     }
 

@@ -10,11 +10,16 @@ import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.engine.domain.risk.Balances;
+import io.kairos.engine.domain.risk.ControlLimit;
 import io.kairos.engine.domain.risk.KillSwitch;
 import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.engine.domain.risk.RiskControl;
 import io.kairos.engine.domain.risk.RiskGate;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.RiskState;
+import io.kairos.engine.domain.risk.Scope;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The engine's gate on orders that pass. A refusal ends the run: a gate that refuses at the first check would look good. */
 final class GateContender extends Contender {
@@ -29,9 +34,11 @@ final class GateContender extends Contender {
     private final RiskGate gate = new RiskGate(state);
     private final OrderIntent intent = new OrderIntent();
     private final Instrument on;
+    private final int ownerId;
 
-    GateContender(int orders) {
-        super("kairos", orders);
+    /** With the limits that must be set, or also with one of each control and scope that limits can be set for. */
+    GateContender(int orders, boolean everyScope) {
+        super(everyScope ? "kairos, limits at every scope" : "kairos", orders);
         Asset usdt = registry.asset("USDT", 8);
         Asset btc = registry.asset("BTC", 8);
         on = new Instrument(
@@ -59,8 +66,50 @@ final class GateContender extends Contender {
         balances.ensure(2);
         state.setReady(true);
         state.setLinkUp(Venue.BINANCE.id(), true);
-        state.setLimits(
-                new RiskLimits(1, usdt.id(), 900_000_000 * ONE, 500, 1_000, 5_000, 50, new long[] {1_000_000 * ONE}));
+        state.onDefined();
+        state.setLimits(new RiskLimits(
+                1,
+                usdt.id(),
+                900_000_000 * ONE,
+                500,
+                1_000,
+                5_000,
+                50,
+                new long[] {1_000_000 * ONE},
+                everyScope ? limitsAtEveryScope() : List.of()));
+        ownerId = state.ownerId("strategy:bench");
+    }
+
+    /** Each far enough off to let every order pass. */
+    private static List<ControlLimit> limitsAtEveryScope() {
+        List<ControlLimit> limits = new ArrayList<>();
+        for (RiskControl control : RiskControl.values()) {
+            for (Scope scope : control.scopes()) {
+                if (!control.takesLimit(scope) || control.unit() == RiskControl.Unit.FLAG) {
+                    continue;
+                }
+                String name =
+                        switch (scope) {
+                            case ENGINE -> "";
+                            case VENUE -> "BINANCE";
+                            case STRATEGY, SATELLITE -> "bench";
+                            case INSTRUMENT -> "BINANCE:BTC-USDT";
+                            case ASSET -> "BTC";
+                        };
+                long value =
+                        switch (control.unit()) {
+                            case TARGET -> 1;
+                            case MILLISECONDS -> 1_000;
+                            case BASIS_POINTS -> 500;
+                            case PERMILLE -> 1;
+                            case COUNT, PER_SECOND -> 100_000;
+                            default -> 800_000_000 * ONE;
+                        };
+                String target = control == RiskControl.PERMISSION ? "BINANCE" : "";
+                limits.add(new ControlLimit(control, scope, name, target, value));
+            }
+        }
+        return limits;
     }
 
     @Override
@@ -69,6 +118,8 @@ final class GateContender extends Contender {
         balances.onSnapshot(Venue.BINANCE.id(), on.base().id(), 1_000 * ONE, 0, START_NS);
         board.update(on.id(), 49_990_00, 100_000, 50_000_00, 100_000, START_NS, START_NS, 1);
         state.restore(0, START_NS, Long.MIN_VALUE / 2);
+        state.setOpenOrders(0);
+        state.venues().onClock(Venue.BINANCE.id(), 0, 1_000_000, START_NS);
     }
 
     @Override
@@ -76,7 +127,8 @@ final class GateContender extends Contender {
         long nowNs = START_NS + (index % 900) * ORDER_NS;
         Side side = (index & 1) == 0 ? Side.BUY : Side.SELL;
         long px = side == Side.BUY ? 50_000_00 + (index & 63) : 49_990_00 - (index & 63);
-        intent.limit(index + 1L, on, side, TimeInForce.IOC, 1_000 + (index & 127), px);
+        intent.limit(index + 1L, on, side, TimeInForce.IOC, 1_000 + (index & 127), px)
+                .by(ownerId);
         if (index % 900 == 0) {
             state.restore(0, nowNs, Long.MIN_VALUE / 2);
         }
@@ -84,7 +136,7 @@ final class GateContender extends Contender {
         if (approved == null) {
             throw new IllegalStateException("refused: " + gate.reason() + ' ' + gate.reasonText());
         }
-        balances.release(Venue.BINANCE.id(), intent.giveAssetId(), intent.giveAmount());
+        state.forget(intent);
         return approved.limitPx();
     }
 }

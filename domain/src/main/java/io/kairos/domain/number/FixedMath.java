@@ -63,6 +63,9 @@ public final class FixedMath {
         long high = Math.multiplyHigh(a, b);
         long low = a * b;
         if (high == 0 && low >= 0) {
+            if (divisor == 1) {
+                return low;
+            }
             long quotient = low / divisor;
             return up && quotient * divisor != low ? quotient + 1 : quotient;
         }

@@ -55,6 +55,32 @@ public enum RejectReason {
     ORDER_CLOSED(23),
     /** Order type or time in force not supported at this venue. */
     UNSUPPORTED(24),
+    /** Only orders that reduce a position pass now, and this one does not. */
+    REDUCING_ONLY(25),
+    /** Quantity above the limit for one order. */
+    MAX_QUANTITY(26),
+    /** The position in an asset could pass its limit, open orders counted. */
+    MAX_POSITION(27),
+    /** The exposure of an asset or of all together could pass its limit, or cannot be valued. */
+    MAX_EXPOSURE(28),
+    /** The value of the open orders would pass its limit. */
+    OPEN_NOTIONAL(29),
+    /** The loss of the day has reached its limit, or cannot be valued. */
+    DAILY_LOSS(30),
+    /** It could trade against an own order. */
+    SELF_MATCH(31),
+    /** The price is too far from where the market stood a while ago. */
+    PRICE_MOVE(32),
+    /** The same order came too often in a short time. */
+    REPEATED_ORDER(33),
+    /** A strategy executed so often that it disabled itself until a person enables it again. */
+    REPEATED_EXECUTION(34),
+    /** The venue's clock is not known well enough. */
+    VENUE_CLOCK(35),
+    /** The venue's own rate limit is nearly used up. */
+    VENUE_RATE(36),
+    /** Venue, instrument or asset is restricted. */
+    RESTRICTED(37),
     /** The asset is not known. */
     UNKNOWN_ASSET(38),
     /** Nothing leads from one asset to the other now. */

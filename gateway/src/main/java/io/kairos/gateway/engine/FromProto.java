@@ -6,6 +6,7 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.gateway.model.AssetLimit;
 import io.kairos.gateway.model.Balance;
+import io.kairos.gateway.model.ControlLimit;
 import io.kairos.gateway.model.ConversionPath;
 import io.kairos.gateway.model.FeedHealth;
 import io.kairos.gateway.model.Garbage;
@@ -13,15 +14,18 @@ import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.Instrument;
 import io.kairos.gateway.model.KillSwitch;
 import io.kairos.gateway.model.Latency;
+import io.kairos.gateway.model.LimitsProposal;
 import io.kairos.gateway.model.OpportunityLeg;
 import io.kairos.gateway.model.Order;
 import io.kairos.gateway.model.PartStatus;
 import io.kairos.gateway.model.Pulse;
 import io.kairos.gateway.model.RiskLimits;
+import io.kairos.gateway.model.ScopeState;
 import io.kairos.gateway.model.Strategy;
 import io.kairos.gateway.model.WarmUp;
 import io.kairos.proto.common.v1.Decimal;
 import io.kairos.proto.common.v1.RejectReason;
+import io.kairos.proto.common.v1.TradingState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.KillSwitchState;
 import io.kairos.proto.engine.v1.LatencySummary;
@@ -190,7 +194,33 @@ public final class FromProto {
                 limits.getMaxOrdersPerSecond(),
                 limits.getMaxOpenOrders(),
                 textOrNull(response.getChangedBy()),
-                ofNanosOrNull(response.getChangedTimeNs()));
+                ofNanosOrNull(response.getChangedTimeNs()),
+                limits.getControlsList().stream()
+                        .map(limit -> new ControlLimit(
+                                limit.getControl(),
+                                word(limit.getScope(), "RISK_SCOPE_"),
+                                limit.getScopeName(),
+                                textOrNull(limit.getTarget()),
+                                decimal(limit.getValue())))
+                        .toList(),
+                ofNanosOrNull(limits.getUntilTimeNs()),
+                textOrNull(limits.getChanges()),
+                response.hasProposal() ? proposal(response.getProposal()) : null,
+                response.hasDayLoss() ? decimal(response.getDayLoss()) : null,
+                response.hasExposure() ? decimal(response.getExposure()) : null);
+    }
+
+    private static LimitsProposal proposal(io.kairos.proto.trading.v1.LimitsProposal proposal) {
+        return new LimitsProposal(
+                proposal.getChangeId(),
+                proposal.getProposedBy(),
+                proposal.getReason(),
+                proposal.getChanges(),
+                ofNanosOrNull(proposal.getExpiresTimeNs()));
+    }
+
+    private static String word(Enum<?> value, String prefix) {
+        return value.name().startsWith(prefix) ? value.name().substring(prefix.length()) : value.name();
     }
 
     static Strategy strategy(io.kairos.proto.trading.v1.Strategy strategy) {
@@ -208,7 +238,19 @@ public final class FromProto {
                 state.getEngaged(),
                 textOrNull(state.getReason()),
                 textOrNull(state.getChangedBy()),
-                ofNanosOrNull(state.getChangedTimeNs()));
+                ofNanosOrNull(state.getChangedTimeNs()),
+                state.getState() == TradingState.TRADING_STATE_UNSPECIFIED
+                        ? state.getEngaged() ? "HALTED" : "ACTIVE"
+                        : word(state.getState(), "TRADING_STATE_"),
+                state.getStoppedScopesList().stream()
+                        .map(scope -> new ScopeState(
+                                word(scope.getScope(), "RISK_SCOPE_"),
+                                scope.getName(),
+                                word(scope.getState(), "TRADING_STATE_"),
+                                textOrNull(scope.getReason()),
+                                textOrNull(scope.getChangedBy()),
+                                ofNanosOrNull(scope.getChangedTimeNs())))
+                        .toList());
     }
 
     /** Health, also for the report kept in the hot cache. */

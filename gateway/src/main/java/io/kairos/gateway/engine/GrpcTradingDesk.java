@@ -23,8 +23,11 @@ import io.kairos.gateway.port.BadInputException;
 import io.kairos.gateway.port.ConflictException;
 import io.kairos.gateway.port.NotFoundException;
 import io.kairos.gateway.port.TradingDesk;
+import io.kairos.proto.common.v1.RiskScope;
+import io.kairos.proto.common.v1.TradingState;
 import io.kairos.proto.trading.v1.CancelAllOrdersRequest;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
+import io.kairos.proto.trading.v1.DecideRiskLimitsRequest;
 import io.kairos.proto.trading.v1.GetBalancesRequest;
 import io.kairos.proto.trading.v1.GetConversionRequest;
 import io.kairos.proto.trading.v1.GetHealthRequest;
@@ -236,6 +239,34 @@ public final class GrpcTradingDesk implements TradingDesk {
         return link.call(TradingEngineGrpc.getSetKillSwitchMethod(), request, deadlines.action(), actor)
                 .map(response -> FromProto.killSwitch(response.getState()))
                 .onErrorMap(EngineErrors::ofAction);
+    }
+
+    @Override
+    public Mono<KillSwitch> setTradingState(
+            String actor, String state, String scope, String name, boolean cancelOpenOrders, String reason) {
+        SetKillSwitchRequest request = SetKillSwitchRequest.newBuilder()
+                .setEngaged("HALTED".equals(state))
+                .setState(TradingState.valueOf("TRADING_STATE_" + state))
+                .setScope(RiskScope.valueOf("RISK_SCOPE_" + scope))
+                .setScopeName(name)
+                .setCancelOpenOrders(cancelOpenOrders)
+                .setReason(reason)
+                .build();
+        return link.call(TradingEngineGrpc.getSetKillSwitchMethod(), request, deadlines.action(), actor)
+                .map(response -> FromProto.killSwitch(response.getState()))
+                .onErrorMap(EngineErrors::ofAction);
+    }
+
+    @Override
+    public Mono<RiskLimits> decideRiskLimits(String actor, long changeId, boolean approve, String reason) {
+        DecideRiskLimitsRequest request = DecideRiskLimitsRequest.newBuilder()
+                .setChangeId(changeId)
+                .setApprove(approve)
+                .setReason(reason)
+                .build();
+        return link.call(TradingEngineGrpc.getDecideRiskLimitsMethod(), request, deadlines.action(), actor)
+                .onErrorMap(EngineErrors::ofAction)
+                .flatMap(done -> riskLimits());
     }
 
     @Override

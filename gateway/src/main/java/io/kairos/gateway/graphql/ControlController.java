@@ -68,6 +68,17 @@ class ControlController {
     /** As in the schema. */
     record KillSwitchInput(boolean engaged, @Nullable Boolean cancelOpenOrders, String reason) {}
 
+    /** As in the schema. */
+    record TradingStateInput(
+            String state,
+            String scope,
+            @Nullable String name,
+            @Nullable Boolean cancelOpenOrders,
+            String reason) {}
+
+    /** As in the schema. */
+    record LimitsDecisionInput(long changeId, boolean approve, String reason) {}
+
     @QueryMapping
     Mono<User> me(Authentication authentication) {
         return Mono.just(new User(authentication.getName(), Role.granted(authentication)));
@@ -100,6 +111,30 @@ class ControlController {
                 input.engaged(),
                 input.engaged() && Boolean.TRUE.equals(input.cancelOpenOrders()),
                 Input.reason(input.reason()));
+    }
+
+    /** Role trader or risk may halt, role risk alone may let trade again or reduce. */
+    @MutationMapping
+    @PreAuthorize("hasAnyRole('TRADER', 'RISK')")
+    Mono<KillSwitch> setTradingState(@Argument TradingStateInput input, Authentication authentication) {
+        boolean halts = input.state().equals("HALTED");
+        if (!halts && !Role.RISK.isHeldBy(authentication)) {
+            return Mono.error(new AccessDeniedException("only role risk sets a scope ACTIVE or REDUCING"));
+        }
+        return desk.setTradingState(
+                authentication.getName(),
+                input.state(),
+                input.scope(),
+                input.name() == null ? "" : input.name(),
+                Boolean.TRUE.equals(input.cancelOpenOrders()),
+                Input.reason(input.reason()));
+    }
+
+    @MutationMapping
+    @PreAuthorize("hasRole('RISK')")
+    Mono<RiskLimits> decideRiskLimits(@Argument LimitsDecisionInput input, Principal principal) {
+        return desk.decideRiskLimits(
+                principal.getName(), input.changeId(), input.approve(), Input.reason(input.reason()));
     }
 
     @MutationMapping

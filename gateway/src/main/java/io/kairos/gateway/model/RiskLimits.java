@@ -17,8 +17,15 @@ public record RiskLimits(
         int maxOrdersPerSecond,
         int maxOpenOrders,
         @Nullable String changedBy,
-        @Nullable Instant changedTime) {
+        @Nullable Instant changedTime,
+        List<ControlLimit> controls,
+        @Nullable Instant untilTime,
+        @Nullable String changes,
+        @Nullable LimitsProposal proposal,
+        @Nullable BigDecimal dayLoss,
+        @Nullable BigDecimal exposure) {
     public RiskLimits {
         orderNotional = List.copyOf(orderNotional);
+        controls = List.copyOf(controls);
     }
 }

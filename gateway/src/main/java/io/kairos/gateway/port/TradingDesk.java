@@ -44,6 +44,19 @@ public interface TradingDesk {
     /** Asks to cancel all open orders, or those of one venue or instrument. */
     Mono<CancelAllOrdersResult> cancelAllOrders(String actor, @Nullable String venue, @Nullable String symbol);
 
+    /**
+     * Sets the trading state of one scope.
+     *
+     * @param state ACTIVE, REDUCING or HALTED.
+     * @param scope ENGINE, VENUE, STRATEGY, SATELLITE or INSTRUMENT.
+     * @param name which one; empty for the engine.
+     */
+    Mono<KillSwitch> setTradingState(
+            String actor, String state, String scope, String name, boolean cancelOpenOrders, String reason);
+
+    /** Approves or rejects a change of limits that somebody else proposed. */
+    Mono<RiskLimits> decideRiskLimits(String actor, long changeId, boolean approve, String reason);
+
     /** Engages or releases the kill switch. */
     Mono<KillSwitch> setKillSwitch(String actor, boolean engaged, boolean cancelOpenOrders, String reason);
 

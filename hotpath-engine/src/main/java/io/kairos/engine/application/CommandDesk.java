@@ -10,16 +10,13 @@ import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.OrderIntent;
-import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
 import io.kairos.journal.codec.PlaceOrderCommandDecoder;
 import io.kairos.journal.codec.ReplyStatus;
-import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
-import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
-import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +24,17 @@ import org.jspecify.annotations.Nullable;
  * records hold them.
  */
 final class CommandDesk {
-    private static final int MAX_COLLAR_BPS = 10_000;
-    private static final int MAX_ORDERS_PER_SECOND = 100_000;
-
     private final EngineState state;
     private final EventWriter events;
     private final OrderDesk desk;
     private final ClientOrderLog clientOrders;
-    private final Runnable onKillSwitch;
     private final OrderIntent intent = new OrderIntent();
 
-    CommandDesk(
-            EngineState state, EventWriter events, OrderDesk desk, ClientOrderLog clientOrders, Runnable onKillSwitch) {
+    CommandDesk(EngineState state, EventWriter events, OrderDesk desk, ClientOrderLog clientOrders) {
         this.state = state;
         this.events = events;
         this.desk = desk;
         this.clientOrders = clientOrders;
-        this.onKillSwitch = onKillSwitch;
     }
 
     void placeOrder(PlaceOrderCommandDecoder command) {
@@ -172,97 +163,23 @@ final class CommandDesk {
         replied(correlationId, ReplyStatus.OK, 0, count, RejectReason.NONE, "");
     }
 
-    private int cancelOpen(String venueName, String symbol) {
+    int cancelOpen(String venueName, String symbol) {
+        return cancelOpen(order -> {
+            Instrument on = order.instrument();
+            return (venueName.isEmpty() || on.venue().name().equals(venueName))
+                    && (symbol.isEmpty() || on.symbol().equals(symbol));
+        });
+    }
+
+    /** Cancels the open orders that are meant; how many cancels were asked for. */
+    int cancelOpen(Predicate<Order> meant) {
         int count = 0;
         for (Order order : state.orders.openOrders()) {
-            Instrument on = order.instrument();
-            boolean meant = (venueName.isEmpty() || on.venue().name().equals(venueName))
-                    && (symbol.isEmpty() || on.symbol().equals(symbol));
-            if (meant && desk.cancel(order) == RejectReason.NONE) {
+            if (meant.test(order) && desk.cancel(order) == RejectReason.NONE) {
                 count++;
             }
         }
         return count;
-    }
-
-    void setKillSwitch(SetKillSwitchCommandDecoder command) {
-        long correlationId = command.correlationId();
-        boolean engaged = command.engaged() == BooleanType.T;
-        boolean cancel = command.cancelOpenOrders() == BooleanType.T;
-        String owner = EventWriter.name(command.owner());
-        state.killSwitch.set(engaged, owner, EventWriter.text(command.reason()), state.nowNs);
-        onKillSwitch.run();
-        int count = engaged && cancel ? cancelOpen("", "") : 0;
-        replied(correlationId, ReplyStatus.OK, 0, count, RejectReason.NONE, "");
-    }
-
-    void updateLimits(UpdateRiskLimitsCommandDecoder command) {
-        long correlationId = command.correlationId();
-        long expectedVersion = command.expectedVersion();
-        int reference = command.referenceAssetId();
-        long daily = command.maxDailyNotionalAmount();
-        int collar = command.priceCollarBps();
-        int quoteAge = command.maxQuoteAgeMs();
-        int perSecond = command.maxOrdersPerSecond();
-        int open = command.maxOpenOrders();
-        long[] byAsset = new long[state.registry.assets().size()];
-        Arrays.fill(byAsset, RiskLimits.NO_LIMIT);
-        String fault = limitsFault(reference, daily, collar, quoteAge, perSecond, open);
-        for (UpdateRiskLimitsCommandDecoder.AssetLimitsDecoder each : command.assetLimits()) {
-            int asset = each.assetId();
-            long limit = each.maxOrderNotionalAmount();
-            if (!state.isAsset(asset) || limit < 0) {
-                fault = "assetLimits: expected a known asset and zero or more, got assetId=" + asset + " limit="
-                        + limit;
-            } else {
-                byAsset[asset] = limit;
-            }
-        }
-        String owner = EventWriter.name(command.owner());
-        String reason = command.reason();
-        RiskLimits current = state.risk.limits();
-        if (expectedVersion != current.version()) {
-            conflict(correlationId, expectedVersion, current.version());
-            return;
-        }
-        long used = state.risk.dayNotional(state.nowNs);
-        if (fault == null && used > 0 && reference != current.referenceAssetId()) {
-            used = state.converter.valueUp(current.referenceAssetId(), reference, used);
-            if (used == FixedMath.OVERFLOW) {
-                fault = "referenceAssetId: no current quote converts what was used today";
-            }
-        }
-        if (fault != null) {
-            replied(correlationId, ReplyStatus.INVALID, 0, 0, RejectReason.NONE, fault);
-            return;
-        }
-        state.risk.setLimits(
-                new RiskLimits(current.version() + 1, reference, daily, collar, quoteAge, perSecond, open, byAsset));
-        state.risk.restore(used, state.nowNs, state.risk.rateState());
-        state.limitsChangedBy = owner;
-        state.limitsReason = EventWriter.text(reason);
-        state.outdateGraphs();
-        events.limitsChanged();
-        replied(correlationId, ReplyStatus.OK, 0, 0, RejectReason.NONE, "");
-    }
-
-    private @Nullable String limitsFault(int reference, long daily, int collar, int quoteAge, int perSecond, int open) {
-        if (!state.isAsset(reference)) {
-            return "referenceAssetId: expected a known asset, got " + reference;
-        }
-        if (daily < 0) {
-            return "maxDailyNotionalAmount: expected zero or more, got " + daily;
-        }
-        if (collar < 0 || collar > MAX_COLLAR_BPS) {
-            return "priceCollarBps: expected 0 to " + MAX_COLLAR_BPS + ", got " + collar;
-        }
-        if (quoteAge <= 0) {
-            return "maxQuoteAgeMs: expected above zero, got " + quoteAge;
-        }
-        if (perSecond < 0 || perSecond > MAX_ORDERS_PER_SECOND) {
-            return "maxOrdersPerSecond: expected 0 to " + MAX_ORDERS_PER_SECOND + ", got " + perSecond;
-        }
-        return open < 0 ? "maxOpenOrders: expected zero or more, got " + open : null;
     }
 
     void updateStrategy(UpdateStrategyCommandDecoder command) {
@@ -303,7 +220,7 @@ final class CommandDesk {
         replied(correlationId, ReplyStatus.OK, 0, 0, RejectReason.NONE, "");
     }
 
-    private void conflict(long correlationId, long expected, long current) {
+    void conflict(long correlationId, long expected, long current) {
         replied(
                 correlationId,
                 ReplyStatus.VERSION_CONFLICT,
@@ -313,8 +230,7 @@ final class CommandDesk {
                 "expectedVersion: got " + expected + ", current is " + current);
     }
 
-    private void replied(
-            long correlationId, ReplyStatus status, long orderId, int count, RejectReason reason, String words) {
+    void replied(long correlationId, ReplyStatus status, long orderId, int count, RejectReason reason, String words) {
         events.replied(correlationId, status, orderId, count, reason, words);
     }
 

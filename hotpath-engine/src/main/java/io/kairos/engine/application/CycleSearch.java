@@ -277,6 +277,10 @@ final class CycleSearch {
                     on.qtyDecimals(),
                     sized.px(leg),
                     on.priceDecimals());
+            probe.by(state.risk.ownerId(state.strategyOwner()));
+            if (leg > 0) {
+                probe.asFollowUp();
+            }
             RejectReason reason = state.gate.check(probe, state.nowNs);
             if (reason != RejectReason.NONE) {
                 refusedLeg = isOfTheLegAlone(reason) ? leg : NO_LEG;

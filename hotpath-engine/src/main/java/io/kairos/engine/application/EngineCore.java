@@ -12,6 +12,7 @@ import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
 import io.kairos.journal.codec.ConvertCommandDecoder;
+import io.kairos.journal.codec.DecideRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.EngineConfiguredDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
@@ -24,12 +25,16 @@ import io.kairos.journal.codec.PlaceOrderCommandDecoder;
 import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.SetTradingStateCommandDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
 import io.kairos.journal.codec.TradeReceivedDecoder;
+import io.kairos.journal.codec.UpdateRiskControlsCommandDecoder;
 import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
+import io.kairos.journal.codec.VenueClockMeasuredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -55,6 +60,7 @@ final class EngineCore {
     private final PlanTrader trader;
     private final CommandDesk commands;
     private final ConversionDesk conversions;
+    private final RiskDesk riskDesk;
     private final Snapshots snapshots;
     private final BalanceComparison comparison = new BalanceComparison(state);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -78,6 +84,11 @@ final class EngineCore {
     private final UpdateStrategyCommandDecoder updateStrategy = new UpdateStrategyCommandDecoder();
     private final QuoteConversionCommandDecoder quoteConversion = new QuoteConversionCommandDecoder();
     private final ConvertCommandDecoder convert = new ConvertCommandDecoder();
+    private final DecideRiskLimitsCommandDecoder decideLimits = new DecideRiskLimitsCommandDecoder();
+    private final SetTradingStateCommandDecoder setState = new SetTradingStateCommandDecoder();
+    private final UpdateRiskControlsCommandDecoder updateControls = new UpdateRiskControlsCommandDecoder();
+    private final VenueClockMeasuredDecoder clock = new VenueClockMeasuredDecoder();
+    private final VenueBudgetReceivedDecoder budget = new VenueBudgetReceivedDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
     private boolean searched;
 
@@ -86,9 +97,10 @@ final class EngineCore {
         this.events = new EventWriter(state, outlet);
         this.desk = new OrderDesk(state, events, telemetry, clientOrders);
         this.trader = new PlanTrader(state, events, telemetry, desk);
-        this.commands = new CommandDesk(state, events, desk, clientOrders, this::publishKillSwitch);
+        this.commands = new CommandDesk(state, events, desk, clientOrders);
+        this.riskDesk = new RiskDesk(state, events, telemetry, commands);
         this.conversions = new ConversionDesk(state, events, telemetry, trader);
-        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions);
+        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk);
         desk.add(trader);
         trader.add(conversions);
     }
@@ -112,17 +124,13 @@ final class EngineCore {
         searched = false;
         try {
             dispatch(templateId, buffer, offset);
+            riskDesk.stopTripped();
         } catch (AgentTerminationException e) {
             throw e;
         } catch (RuntimeException e) {
             telemetry.increment(Metric.INTERNAL_FAULTS);
             if (!state.killSwitch.isEngaged()) {
-                state.killSwitch.set(
-                        true,
-                        "engine",
-                        EventWriter.text("internal fault on template " + templateId + " of " + length + " bytes: " + e),
-                        state.nowNs);
-                publishKillSwitch();
+                riskDesk.halt("internal fault on template " + templateId + " of " + length + " bytes: " + e);
             }
         }
     }
@@ -158,9 +166,17 @@ final class EngineCore {
             case CancelAllOrdersCommandDecoder.TEMPLATE_ID ->
                 command(() -> commands.cancelAll(cancelAll.wrapAndApplyHeader(buffer, offset, header)));
             case SetKillSwitchCommandDecoder.TEMPLATE_ID ->
-                command(() -> commands.setKillSwitch(setKillSwitch.wrapAndApplyHeader(buffer, offset, header)));
+                command(() -> riskDesk.setKillSwitch(setKillSwitch.wrapAndApplyHeader(buffer, offset, header)));
             case UpdateRiskLimitsCommandDecoder.TEMPLATE_ID ->
-                command(() -> commands.updateLimits(updateLimits.wrapAndApplyHeader(buffer, offset, header)));
+                command(() -> riskDesk.updateLimits(updateLimits.wrapAndApplyHeader(buffer, offset, header)));
+            case SetTradingStateCommandDecoder.TEMPLATE_ID ->
+                command(() -> riskDesk.setTradingState(setState.wrapAndApplyHeader(buffer, offset, header)));
+            case UpdateRiskControlsCommandDecoder.TEMPLATE_ID ->
+                command(() -> riskDesk.updateControls(updateControls.wrapAndApplyHeader(buffer, offset, header)));
+            case DecideRiskLimitsCommandDecoder.TEMPLATE_ID ->
+                command(() -> riskDesk.decideLimits(decideLimits.wrapAndApplyHeader(buffer, offset, header)));
+            case VenueClockMeasuredDecoder.TEMPLATE_ID -> onClock(clock.wrapAndApplyHeader(buffer, offset, header));
+            case VenueBudgetReceivedDecoder.TEMPLATE_ID -> onBudget(budget.wrapAndApplyHeader(buffer, offset, header));
             case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
                 command(() -> commands.updateStrategy(updateStrategy.wrapAndApplyHeader(buffer, offset, header)));
             case QuoteConversionCommandDecoder.TEMPLATE_ID ->
@@ -253,7 +269,25 @@ final class EngineCore {
         }
     }
 
+    private void onClock(VenueClockMeasuredDecoder in) {
+        if (!EngineState.isVenue(in.venueId()) || in.uncertaintyNs() < 0) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        state.risk.venues().onClock(in.venueId(), in.offsetNs(), in.uncertaintyNs(), state.nowNs);
+    }
+
+    private void onBudget(VenueBudgetReceivedDecoder in) {
+        if (!EngineState.isVenue(in.venueId()) || in.remaining() < 0 || in.capacity() <= 0) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        state.risk.venues().onBudget(in.venueId(), in.remaining(), in.capacity(), in.resetNs());
+    }
+
     private void onTimer() {
+        riskDesk.onTimer();
+        state.risk.onTimer(state.nowNs);
         desk.onTimer();
         trader.onTimer();
         trader.search().onTimer();
@@ -261,6 +295,8 @@ final class EngineCore {
             lastSettleNs = state.nowNs;
             settleBalances();
             telemetry.set(Metric.DAY_NOTIONAL, state.risk.dayNotional(state.nowNs));
+            telemetry.set(Metric.DAY_LOSS, state.risk.exposure().dayLoss());
+            telemetry.set(Metric.EXPOSURE, state.risk.exposure().total());
         }
         updateReadiness();
     }
@@ -416,11 +452,6 @@ final class EngineCore {
         updateReadiness();
     }
 
-    private void publishKillSwitch() {
-        telemetry.set(Metric.KILL_SWITCH, state.killSwitch.isEngaged() ? 1 : 0);
-        events.killSwitchChanged();
-    }
-
     /** Ready: a venue's order entry is up and every order left over from an interruption was asked for. */
     private void updateReadiness() {
         boolean up = false;
@@ -455,6 +486,7 @@ final class EngineCore {
         // Whoever reads the snapshot builds them anew too.
         state.outdateGraphs();
         comparison.beginAnew();
+        state.risk.exposure().outdate();
     }
 
     InstrumentRegistry registry() {

@@ -8,14 +8,19 @@ import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.OrderStore;
 import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.KillSwitch;
+import io.kairos.engine.domain.risk.Owners;
 import io.kairos.engine.domain.risk.QuoteConverter;
 import io.kairos.engine.domain.risk.RiskGate;
+import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.RiskState;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** All state that decisions depend on, in one place; its parts decide, this only holds. Engine thread only. */
 final class EngineState {
+    static final long NEVER = Long.MIN_VALUE;
     private static final int VENUES = Venue.values().length;
+
     /** Codes of a venue link, as in the journal. */
     static final int LINK_DOWN = 1;
 
@@ -52,8 +57,32 @@ final class EngineState {
     long nextCycleId = 1;
     String readyReason = "starting";
 
+    /** In words: what the limits in force changed; when they end by themselves; what then returns; who waits for a second person. */
+    String limitsChanges = "";
+
+    long limitsUntilNs = NEVER;
+
+    @Nullable
+    RiskLimits limitsBefore;
+
+    @Nullable
+    LimitsProposal proposal;
+
+    long nextChangeId = 1;
+    private String strategyOwner = "";
+
     EngineState() {
         Arrays.fill(link, LINK_DOWN);
+    }
+
+    /** Owner of the strategy's orders. */
+    String strategyOwner() {
+        String name = execution.strategyName();
+        if (strategyOwner.length() != Owners.STRATEGY_PREFIX.length() + name.length()
+                || !strategyOwner.endsWith(name)) {
+            strategyOwner = Owners.STRATEGY_PREFIX + name;
+        }
+        return strategyOwner;
     }
 
     void define(Instrument instrument) {
@@ -69,6 +98,7 @@ final class EngineState {
             Arrays.fill(lastTradeId, old, count, -1);
         }
         trading[instrument.id()] = instrument.trading();
+        risk.onDefined();
         if (before != null && hasSameEdges(before, instrument)) {
             tradable.refresh(instrument.id());
             withinVenues.refresh(instrument.id());

@@ -92,6 +92,10 @@ public final class EngineTelemetry {
         QUERIES_SENT,
         /** Refusals of the risk gate. */
         REJECTIONS,
+        /** Cancels beyond the rate from which on there is an alarm; they are sent all the same. */
+        CANCEL_RATE_ALARMS,
+        /** Strategies and satellites stopped since they executed too often. */
+        OWNERS_STOPPED,
         /** Fills booked. */
         FILLS,
         /** Repeated reports of a known fill. */
@@ -120,6 +124,12 @@ public final class EngineTelemetry {
         READY,
         /** Now: whether the kill switch is engaged, 0 or 1. */
         KILL_SWITCH,
+        /** Now: scopes besides the engine that are not ACTIVE. */
+        STOPPED_SCOPES,
+        /** Now: loss of this UTC day, reference asset, negative for a gain; the smallest number while it cannot be valued. */
+        DAY_LOSS,
+        /** Now: exposure of all assets, reference asset; the smallest number while it cannot be valued. */
+        EXPOSURE,
         /** Now: orders that are not final. */
         OPEN_ORDERS,
         /** Now: orders whose fate is unknown. */

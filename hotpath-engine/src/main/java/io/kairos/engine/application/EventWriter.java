@@ -5,6 +5,8 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.order.Order;
+import io.kairos.engine.domain.risk.ControlLimit;
+import io.kairos.engine.domain.risk.KillSwitch;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.BalanceCause;
@@ -19,9 +21,11 @@ import io.kairos.journal.codec.OpportunityUpdatedEncoder;
 import io.kairos.journal.codec.OrderRefusedEncoder;
 import io.kairos.journal.codec.OrderUpdatedEncoder;
 import io.kairos.journal.codec.Outcome;
+import io.kairos.journal.codec.ProposalStage;
 import io.kairos.journal.codec.ReadinessChangedEncoder;
 import io.kairos.journal.codec.ReplyStatus;
 import io.kairos.journal.codec.RiskLimitsChangedEncoder;
+import io.kairos.journal.codec.RiskLimitsProposedEncoder;
 import io.kairos.journal.codec.SnapshotBeganEncoder;
 import io.kairos.journal.codec.SnapshotEndedEncoder;
 import io.kairos.journal.codec.StrategyChangedEncoder;
@@ -50,6 +54,7 @@ final class EventWriter {
     private final ConversionQuotedEncoder conversionQuoted = new ConversionQuotedEncoder();
     private final KillSwitchChangedEncoder killSwitchChanged = new KillSwitchChangedEncoder();
     private final RiskLimitsChangedEncoder limitsChanged = new RiskLimitsChangedEncoder();
+    private final RiskLimitsProposedEncoder limitsProposed = new RiskLimitsProposedEncoder();
     private final StrategyChangedEncoder strategyChanged = new StrategyChangedEncoder();
     private final CommandRepliedEncoder commandReplied = new CommandRepliedEncoder();
     private final VenueRequestSentEncoder requestSent = new VenueRequestSentEncoder();
@@ -228,14 +233,32 @@ final class EventWriter {
         emit(conversionQuoted.encodedLength());
     }
 
-    void killSwitchChanged() {
+    void killSwitchChanged(KillSwitch.Entry entry) {
         killSwitchChanged
                 .wrapAndApplyHeader(buffer, 0, header)
-                .timeNs(state.killSwitch.changedTimeNs())
+                .timeNs(entry.changedTimeNs())
                 .engaged(Codes.encode(state.killSwitch.isEngaged()))
-                .changedBy(name(state.killSwitch.changedBy()))
-                .reason(text(state.killSwitch.reason()));
+                .state(RiskCodes.encode(entry.state()))
+                .scope(RiskCodes.encode(entry.scope()))
+                .changedBy(name(entry.changedBy()))
+                .reason(text(entry.reason()))
+                .scopeName(name(entry.name()));
         emit(killSwitchChanged.encodedLength());
+    }
+
+    void limitsProposed(LimitsProposal proposal, ProposalStage stage, String decidedBy) {
+        limitsProposed
+                .wrapAndApplyHeader(buffer, 0, header)
+                .changeId(proposal.changeId())
+                .timeNs(state.nowNs)
+                .baseVersion(proposal.limits().version())
+                .expiresNs(proposal.expiresNs())
+                .stage(stage)
+                .proposedBy(name(proposal.proposedBy()))
+                .decidedBy(name(decidedBy))
+                .reason(text(proposal.reason()))
+                .changes(text(proposal.changes()));
+        emit(limitsProposed.encodedLength());
     }
 
     void limitsChanged() {
@@ -249,7 +272,8 @@ final class EventWriter {
                 .priceCollarBps(limits.priceCollarBps())
                 .maxQuoteAgeMs(limits.maxQuoteAgeMs())
                 .maxOrdersPerSecond(limits.maxOrdersPerSecond())
-                .maxOpenOrders(limits.maxOpenOrders());
+                .maxOpenOrders(limits.maxOpenOrders())
+                .untilNs(state.limitsUntilNs);
         int count = 0;
         for (int asset = 0; asset < limits.assetLimitCount(); asset++) {
             count += limits.maxOrderNotional(asset) == RiskLimits.NO_LIMIT ? 0 : 1;
@@ -260,7 +284,20 @@ final class EventWriter {
                 group.next().assetId(asset).maxOrderNotionalAmount(limits.maxOrderNotional(asset));
             }
         }
-        limitsChanged.changedBy(name(state.limitsChangedBy)).reason(text(state.limitsReason));
+        RiskLimitsChangedEncoder.ControlsEncoder controls =
+                limitsChanged.controlsCount(limits.controls().size());
+        for (ControlLimit limit : limits.controls()) {
+            controls.next()
+                    .control(limit.control().code())
+                    .scope(RiskCodes.encode(limit.scope()))
+                    .value(limit.value())
+                    .scopeName(name(limit.name()))
+                    .target(name(limit.target()));
+        }
+        limitsChanged
+                .changedBy(name(state.limitsChangedBy))
+                .reason(text(state.limitsReason))
+                .changes(text(state.limitsChanges));
         emit(limitsChanged.encodedLength());
     }
 

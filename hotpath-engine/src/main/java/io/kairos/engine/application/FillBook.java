@@ -47,12 +47,13 @@ final class FillBook {
         long given = buy ? quoteAmount : baseAmount;
         long received = buy ? baseAmount : quoteAmount;
         order.addTrade(report.tradeId(), qty, quoteAmount);
+        long unreserved = 0;
         if (!order.state().isFinal()) {
             long still = Reservations.amountFor(on, order.side(), order.workingPx(), order.leavesQty());
-            state.balances.release(venueId, give, order.reservedAmount() - still);
+            unreserved = order.reservedAmount() - still;
             order.setReservedAmount(still);
         }
-        state.balances.book(venueId, give, -given, exchangeTimeNs);
+        state.balances.post(venueId, give, unreserved, given, exchangeTimeNs);
         state.balances.book(venueId, receive, received, exchangeTimeNs);
         int feeAsset = report.feeAssetId();
         long fee = report.feeAmount();
@@ -60,6 +61,7 @@ final class FillBook {
         if (hasFee) {
             state.balances.book(venueId, feeAsset, -fee, exchangeTimeNs);
         }
+        state.risk.filled(order);
         telemetry.increment(Metric.FILLS);
         events.fillApplied(
                 order.orderId(),

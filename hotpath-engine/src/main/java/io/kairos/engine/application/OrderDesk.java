@@ -56,7 +56,7 @@ final class OrderDesk {
             String symbol,
             long cycleId,
             long correlationId) {
-        ApprovedOrder approved = state.gate.approve(intent, state.nowNs);
+        ApprovedOrder approved = state.gate.approve(intent.by(state.risk.ownerId(owner)), state.nowNs);
         if (approved == null) {
             telemetry.increment(Metric.REJECTIONS);
             events.orderRefused(
@@ -81,6 +81,7 @@ final class OrderDesk {
             order.addWaiting(correlationId);
         }
         state.orders.add(order);
+        state.risk.began(order, intent);
         moves.countOpen();
         events.orderUpdated(order);
         events.balanceChanged(on.venue().id(), intent.giveAssetId());
@@ -108,6 +109,9 @@ final class OrderDesk {
         int venueId = order.instrument().venue().id();
         if (!order.isCancelWanted() || order.state() != OrderState.LIVE) {
             return;
+        }
+        if (!state.risk.countCancel(state.nowNs)) {
+            telemetry.increment(Metric.CANCEL_RATE_ALARMS);
         }
         moves.move(order, OrderEvent.CANCEL_SENT);
         order.setSentTimeNs(state.nowNs);

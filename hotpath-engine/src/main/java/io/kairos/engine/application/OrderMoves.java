@@ -55,12 +55,16 @@ final class OrderMoves {
             state.orders.reopen(order);
             long amount =
                     Reservations.amountFor(order.instrument(), order.side(), order.workingPx(), order.leavesQty());
-            state.balances.reserve(venueId, give, amount);
+            state.balances.reserveAnyway(venueId, give, amount);
             order.setReservedAmount(amount);
             events.balanceChanged(venueId, give);
         } else if (!before.isFinal() && after.isFinal()) {
             if (order.reservedAmount() > 0) {
-                state.balances.release(venueId, give, order.reservedAmount());
+                if (event == OrderEvent.EXPIRED) {
+                    state.balances.expire(venueId, give, order.reservedAmount());
+                } else {
+                    state.balances.release(venueId, give, order.reservedAmount());
+                }
                 order.setReservedAmount(0);
                 events.balanceChanged(venueId, give);
             }
@@ -72,6 +76,7 @@ final class OrderMoves {
             long backoffNs = state.execution.queryBackoffMinNs();
             order.planQuery(state.nowNs + backoffNs, backoffNs);
         }
+        state.risk.changed(order);
         countOpen();
         return true;
     }

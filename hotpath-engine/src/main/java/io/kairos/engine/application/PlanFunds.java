@@ -109,11 +109,16 @@ final class PlanFunds {
             return;
         }
         if (next > has) {
-            state.balances.reserve(venueId, assetId, next - has);
+            if (!state.balances.reserve(venueId, assetId, next - has)) {
+                // All reservations of the asset together would not fit 64 bits.
+                return;
+            }
         } else {
             state.balances.release(venueId, assetId, has - next);
         }
         marks.set(entry, next);
+        // What is set aside counts as on its way out in the limits too.
+        state.risk.exposure().outdate();
         events.balanceChanged(venueId, assetId);
     }
 }

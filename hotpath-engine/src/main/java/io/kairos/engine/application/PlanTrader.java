@@ -150,14 +150,12 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 plan,
                 on.venue().id(),
                 side == Side.BUY ? on.quote().id() : on.base().id());
-        Order order = desk.place(
-                intent.limit(desk.takeOrderId(), on, side, TimeInForce.IOC, qty, px),
-                plan.owner().isEmpty() ? owner() : plan.owner(),
-                "",
-                on.venue().name(),
-                on.symbol(),
-                plan.planId(),
-                0);
+        OrderIntent wanted = intent.limit(desk.takeOrderId(), on, side, TimeInForce.IOC, qty, px);
+        if (plan.hasSent()) {
+            wanted.asFollowUp();
+        }
+        String who = plan.owner().isEmpty() ? owner() : plan.owner();
+        Order order = desk.place(wanted, who, "", on.venue().name(), on.symbol(), plan.planId(), 0);
         plan.countAttempt(leg);
         if (order != null) {
             plan.sent(leg, order.orderId());

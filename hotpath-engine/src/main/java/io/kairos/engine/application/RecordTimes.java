@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
 import io.kairos.journal.codec.ConvertCommandDecoder;
+import io.kairos.journal.codec.DecideRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.EngineConfiguredDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
@@ -13,11 +14,15 @@ import io.kairos.journal.codec.PlaceOrderCommandDecoder;
 import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
+import io.kairos.journal.codec.SetTradingStateCommandDecoder;
 import io.kairos.journal.codec.TimerFiredDecoder;
 import io.kairos.journal.codec.TradeReceivedDecoder;
+import io.kairos.journal.codec.UpdateRiskControlsCommandDecoder;
 import io.kairos.journal.codec.UpdateRiskLimitsCommandDecoder;
 import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
+import io.kairos.journal.codec.VenueClockMeasuredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -54,6 +59,16 @@ final class RecordTimes {
                         SetKillSwitchCommandDecoder.receiveTimeNsEncodingOffset();
                     case UpdateRiskLimitsCommandDecoder.TEMPLATE_ID ->
                         UpdateRiskLimitsCommandDecoder.receiveTimeNsEncodingOffset();
+                    case DecideRiskLimitsCommandDecoder.TEMPLATE_ID ->
+                        DecideRiskLimitsCommandDecoder.receiveTimeNsEncodingOffset();
+                    case SetTradingStateCommandDecoder.TEMPLATE_ID ->
+                        SetTradingStateCommandDecoder.receiveTimeNsEncodingOffset();
+                    case UpdateRiskControlsCommandDecoder.TEMPLATE_ID ->
+                        UpdateRiskControlsCommandDecoder.receiveTimeNsEncodingOffset();
+                    case VenueClockMeasuredDecoder.TEMPLATE_ID ->
+                        VenueClockMeasuredDecoder.receiveTimeNsEncodingOffset();
+                    case VenueBudgetReceivedDecoder.TEMPLATE_ID ->
+                        VenueBudgetReceivedDecoder.receiveTimeNsEncodingOffset();
                     case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
                         UpdateStrategyCommandDecoder.receiveTimeNsEncodingOffset();
                     case QuoteConversionCommandDecoder.TEMPLATE_ID ->

@@ -11,7 +11,7 @@ import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.Balances;
-import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.engine.domain.risk.Scope;
 import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BalanceCause;
 import io.kairos.journal.codec.BooleanType;
@@ -24,7 +24,6 @@ import io.kairos.journal.codec.RiskLimitsChangedDecoder;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.StrategyChangedDecoder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
@@ -54,6 +53,8 @@ final class Snapshots {
     private final ClientOrderLog clientOrders;
     private final PlanTrader trader;
     private final ConversionDesk conversions;
+    private final RiskDesk riskDesk;
+    private final RiskSnapshots riskSnapshots;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
     private long dayNotional;
@@ -82,12 +83,15 @@ final class Snapshots {
             EventWriter events,
             ClientOrderLog clientOrders,
             PlanTrader trader,
-            ConversionDesk conversions) {
+            ConversionDesk conversions,
+            RiskDesk riskDesk) {
         this.state = state;
         this.events = events;
         this.clientOrders = clientOrders;
         this.trader = trader;
         this.conversions = conversions;
+        this.riskDesk = riskDesk;
+        this.riskSnapshots = new RiskSnapshots(state, events);
     }
 
     long lastSettleNs() {
@@ -98,16 +102,19 @@ final class Snapshots {
         events.snapshotBegan();
         state.registry.assets().forEach(events::asset);
         state.registry.instruments().forEach(events::instrument);
+        riskSnapshots.writeOwners();
         writeGeneral(settledNs);
         writeBalances();
         writeMarket();
-        events.killSwitchChanged();
+        events.killSwitchChanged(Objects.requireNonNull(state.killSwitch.entry(Scope.ENGINE, "")));
+        state.killSwitch.stoppedScopes().forEach(events::killSwitchChanged);
         if (state.risk.limits().version() > 0) {
             events.limitsChanged();
         }
         if (state.strategy.version() > 0) {
             events.strategyChanged();
         }
+        riskSnapshots.write();
         state.orders.closedOrders().forEach(this::writeOrder);
         state.orders.openOrders().forEach(this::writeOrder);
         for (ClientOrderLog.Entry entry : clientOrders.entries()) {
@@ -251,15 +258,11 @@ final class Snapshots {
             case InstrumentDefinedDecoder.TEMPLATE_ID ->
                 state.define(Objects.requireNonNull(
                         decode(new InstrumentDefinedDecoder().wrapAndApplyHeader(buffer, offset, header))));
-            case KillSwitchChangedDecoder.TEMPLATE_ID -> {
-                KillSwitchChangedDecoder in = new KillSwitchChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
-                boolean engaged = in.engaged() == BooleanType.T;
-                long timeNs = in.timeNs();
-                String by = in.changedBy();
-                state.killSwitch.set(engaged, by, in.reason(), timeNs);
-            }
+            case KillSwitchChangedDecoder.TEMPLATE_ID ->
+                riskDesk.restore(RiskSnapshots.decode(
+                        new KillSwitchChangedDecoder().wrapAndApplyHeader(buffer, offset, header)));
             case RiskLimitsChangedDecoder.TEMPLATE_ID ->
-                loadLimits(new RiskLimitsChangedDecoder().wrapAndApplyHeader(buffer, offset, header));
+                riskSnapshots.loadLimits(new RiskLimitsChangedDecoder().wrapAndApplyHeader(buffer, offset, header));
             case StrategyChangedDecoder.TEMPLATE_ID -> {
                 StrategyChangedDecoder in = new StrategyChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
                 state.strategy = new StrategySettings(
@@ -280,24 +283,6 @@ final class Snapshots {
                 // Restated for other readers; the sections hold the same.
             }
         }
-    }
-
-    private void loadLimits(RiskLimitsChangedDecoder in) {
-        long version = in.limitsVersion();
-        int reference = in.referenceAssetId();
-        long daily = in.maxDailyNotionalAmount();
-        int collar = in.priceCollarBps();
-        int quoteAge = in.maxQuoteAgeMs();
-        int perSecond = in.maxOrdersPerSecond();
-        int open = in.maxOpenOrders();
-        long[] byAsset = new long[state.registry.assets().size()];
-        Arrays.fill(byAsset, RiskLimits.NO_LIMIT);
-        for (RiskLimitsChangedDecoder.AssetLimitsDecoder each : in.assetLimits()) {
-            byAsset[each.assetId()] = each.maxOrderNotionalAmount();
-        }
-        state.risk.setLimits(new RiskLimits(version, reference, daily, collar, quoteAge, perSecond, open, byAsset));
-        state.limitsChangedBy = in.changedBy();
-        state.limitsReason = in.reason();
     }
 
     private void loadSection(EngineStateSavedDecoder in) {
@@ -339,7 +324,11 @@ final class Snapshots {
                         texts.size() > 2 ? texts.get(2) : ""));
             case SECTION_CONVERSION -> conversions.restore(values, texts);
             case SECTION_OPPORTUNITIES -> trader.search().log().restore(values);
-            default -> throw new IllegalStateException("snapshot of a newer version: section=" + section);
+            default -> {
+                if (!riskSnapshots.load(section, values, texts)) {
+                    throw new IllegalStateException("snapshot of a newer version: section=" + section);
+                }
+            }
         }
     }
 
@@ -408,6 +397,7 @@ final class Snapshots {
                 from.reservedAmount);
         order.restore(from.cumQty, from.cumQuoteAmount, from.venueOrderId, from.text, values);
         state.orders.add(order);
+        state.risk.restored(order);
         state.risk.setOpenOrders(state.orders.openCount());
     }
 

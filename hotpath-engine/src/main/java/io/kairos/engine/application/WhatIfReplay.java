@@ -165,7 +165,8 @@ public final class WhatIfReplay {
                     changes.maxQuoteAgeMs() == null ? limits.maxQuoteAgeMs() : changes.maxQuoteAgeMs(),
                     limits.maxOrdersPerSecond(),
                     limits.maxOpenOrders(),
-                    byAsset));
+                    byAsset,
+                    limits.controls()));
         }
         CycleNodes nodes = changes.cycleNodes();
         Long parkNs = changes.parkAfterNs();

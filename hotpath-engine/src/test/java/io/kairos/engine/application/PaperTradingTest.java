@@ -397,13 +397,14 @@ class PaperTradingTest {
         run.place("take", Side.BUY, OrderType.LIMIT, TimeInForce.IOC, 1_000, 50_010_00);
         run.quote(49_990_00, 500, 50_010_00, 300);
         run.place("part", Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 700, 50_010_00);
+        // The gate lets nothing through that would trade against what still rests of it.
+        run.cancel("part");
         run.place("all", Side.SELL, OrderType.LIMIT, TimeInForce.FOK, 400, 49_990_00);
         run.place("market", Side.SELL, OrderType.MARKET, TimeInForce.IOC, 900, 0);
         run.quote(49_990_00, 500, 50_020_00, 300);
         run.place("spend", Side.BUY, OrderType.MARKET, TimeInForce.IOC, 500, 0);
         run.place("rest", Side.SELL, OrderType.LIMIT_MAKER, TimeInForce.GTC, 800, 50_030_00);
         run.trade(50_035_00, 200, Side.BUY);
-        run.cancel("part");
         run.pass(30);
         return run;
     }

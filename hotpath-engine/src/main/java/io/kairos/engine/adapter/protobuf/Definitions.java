@@ -3,6 +3,8 @@ package io.kairos.engine.adapter.protobuf;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.domain.risk.RiskControl;
+import io.kairos.engine.domain.risk.Scope;
 import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.InstrumentDefinedDecoder;
@@ -96,6 +98,28 @@ public final class Definitions {
             throw new UndefinedIdException("instrument not defined: instrumentId=" + id);
         }
         return instrument;
+    }
+
+    /** The asset in whose decimals a limit counts, null when it is no amount; {@code name} is that of its scope. */
+    @Nullable
+    Asset assetOf(RiskControl.Unit unit, String name) {
+        return switch (unit) {
+            case REFERENCE -> referenceAsset;
+            case BASE, QUOTE, ASSET -> {
+                for (Instrument on : instruments.values()) {
+                    if (Scope.nameOf(on).equals(name)) {
+                        yield on.base();
+                    }
+                }
+                for (Asset asset : assets.values()) {
+                    if (asset.name().equals(name)) {
+                        yield asset;
+                    }
+                }
+                yield null;
+            }
+            case NONE, STATE, FLAG, TARGET, MILLISECONDS, PERMILLE, BASIS_POINTS, COUNT, PER_SECOND -> null;
+        };
     }
 
     /** All assets known; a live view. */

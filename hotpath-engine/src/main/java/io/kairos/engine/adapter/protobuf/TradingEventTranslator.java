@@ -83,6 +83,10 @@ public final class TradingEventTranslator {
             }
             case KillSwitchChangedDecoder.TEMPLATE_ID -> {
                 killSwitchChanged.wrapAndApplyHeader(buffer, offset, header);
+                if (!RiskTranslator.isOfEngine(killSwitchChanged)) {
+                    // The message knows the whole engine alone.
+                    return null;
+                }
                 event.setTimeNs(killSwitchChanged.timeNs()).setControl(killSwitch(killSwitchChanged));
             }
             case RiskLimitsChangedDecoder.TEMPLATE_ID -> {
@@ -203,10 +207,18 @@ public final class TradingEventTranslator {
                     .setAsset(asset.name())
                     .setLimit(ProtoDecimal.of(limit.maxOrderNotionalAmount(), asset.decimals())));
         }
+        for (RiskLimitsChangedDecoder.ControlsDecoder limit : record.controls()) {
+            limits.addControls(RiskTranslator.limit(limit, definitions));
+        }
+        long untilNs = record.untilNs();
+        limits.setUntilTimeNs(untilNs == RiskLimitsChangedDecoder.untilNsNullValue() ? 0 : untilNs);
+        // Variable data: in the order of the schema.
+        String changedBy = record.changedBy();
+        String reason = record.reason();
         return ControlChange.newBuilder()
-                .setRiskLimits(limits)
-                .setChangedBy(record.changedBy())
-                .setReason(record.reason())
+                .setRiskLimits(limits.setChanges(record.changes()))
+                .setChangedBy(changedBy)
+                .setReason(reason)
                 .build();
     }
 

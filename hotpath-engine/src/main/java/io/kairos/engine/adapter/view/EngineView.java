@@ -3,8 +3,12 @@ package io.kairos.engine.adapter.view;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.proto.common.v1.RiskScope;
+import io.kairos.proto.common.v1.TradingState;
 import io.kairos.proto.engine.v1.KillSwitchState;
+import io.kairos.proto.engine.v1.ScopeState;
 import io.kairos.proto.trading.v1.BalanceUpdate;
+import io.kairos.proto.trading.v1.LimitsProposal;
 import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.Position;
 import io.kairos.proto.trading.v1.RiskLimits;
@@ -61,6 +65,7 @@ public final class EngineView {
     private final Map<Venue, Long> lastMessageTimesNs = new ConcurrentHashMap<>();
     private volatile LimitsView limits = new LimitsView(RiskLimits.getDefaultInstance(), "", 0);
     private volatile KillSwitchState killSwitch = KillSwitchState.getDefaultInstance();
+    private volatile @Nullable LimitsProposal proposal;
     private volatile boolean ready;
     private volatile String readinessReason = "starting";
     private volatile long runId;
@@ -161,6 +166,11 @@ public final class EngineView {
         return killSwitch;
     }
 
+    /** The change of limits that waits for a second person, null for none. */
+    public @Nullable LimitsProposal proposal() {
+        return proposal;
+    }
+
     /** Whether orders may pass the gate. */
     public boolean isReady() {
         return ready;
@@ -227,8 +237,31 @@ public final class EngineView {
         limits = next;
     }
 
-    void setKillSwitch(KillSwitchState next) {
-        killSwitch = next;
+    /** Takes over the state of one scope; only the view's thread writes. */
+    void setTradingState(ScopeState next) {
+        KillSwitchState.Builder all = killSwitch.toBuilder();
+        if (next.getScope() == RiskScope.RISK_SCOPE_ENGINE) {
+            all.setEngaged(next.getState() == TradingState.TRADING_STATE_HALTED)
+                    .setState(next.getState())
+                    .setChangedBy(next.getChangedBy())
+                    .setReason(next.getReason())
+                    .setChangedTimeNs(next.getChangedTimeNs());
+        } else {
+            all.clearStoppedScopes();
+            for (ScopeState other : killSwitch.getStoppedScopesList()) {
+                if (other.getScope() != next.getScope() || !other.getName().equals(next.getName())) {
+                    all.addStoppedScopes(other);
+                }
+            }
+            if (next.getState() != TradingState.TRADING_STATE_ACTIVE) {
+                all.addStoppedScopes(next);
+            }
+        }
+        killSwitch = all.build();
+    }
+
+    void setProposal(@Nullable LimitsProposal next) {
+        proposal = next;
     }
 
     void setReadiness(boolean nextReady, String reason) {

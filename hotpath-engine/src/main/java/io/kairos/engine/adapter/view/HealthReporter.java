@@ -73,6 +73,7 @@ public final class HealthReporter implements AutoCloseable {
     private final Sources sources;
     private final List<Consumer<EngineHealth>> listeners = new CopyOnWriteArrayList<>();
     private final PulseReport pulse;
+    private final VenueClocks clocks;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "health");
         thread.setDaemon(true);
@@ -89,6 +90,7 @@ public final class HealthReporter implements AutoCloseable {
                 sources.dutyCycles(),
                 sources.slowDutyCycles(),
                 sources.feedsApart());
+        clocks = new VenueClocks(sources.inbox(), sources.clockNs());
         latest = take();
     }
 
@@ -107,6 +109,11 @@ public final class HealthReporter implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** One of the engine's own numbers, as of now. */
+    public long metric(Metric metric) {
+        return sources.telemetry().get(metric);
+    }
+
     /** Removes a listener. */
     public void unlisten(Consumer<EngineHealth> listener) {
         listeners.remove(listener);
@@ -116,6 +123,11 @@ public final class HealthReporter implements AutoCloseable {
         try {
             EngineHealth health = take();
             latest = health;
+            if (sources.view().runId() != 0) {
+                for (MarketDataFeed feed : sources.feeds().get()) {
+                    clocks.offer(feed.venue(), feed.venueClock());
+                }
+            }
             for (Consumer<EngineHealth> listener : listeners) {
                 listener.accept(health);
             }

@@ -7,6 +7,7 @@ import io.kairos.engine.adapter.protobuf.Definitions;
 import io.kairos.engine.adapter.protobuf.OpportunityTranslator;
 import io.kairos.engine.adapter.protobuf.ProtoDecimal;
 import io.kairos.engine.adapter.protobuf.RecordHeader;
+import io.kairos.engine.adapter.protobuf.RiskTranslator;
 import io.kairos.engine.adapter.protobuf.TradingEventTranslator;
 import io.kairos.engine.adapter.protobuf.TradingModes;
 import io.kairos.engine.application.TradingMode;
@@ -20,15 +21,17 @@ import io.kairos.journal.codec.ConversionQuotedDecoder;
 import io.kairos.journal.codec.EngineStartedDecoder;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.InstrumentDefinedDecoder;
+import io.kairos.journal.codec.KillSwitchChangedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.OpportunityUpdatedDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.ReadinessChangedDecoder;
+import io.kairos.journal.codec.RiskLimitsProposedDecoder;
 import io.kairos.journal.codec.TradeReceivedDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.RejectReason;
-import io.kairos.proto.engine.v1.KillSwitchState;
+import io.kairos.proto.engine.v1.ScopeState;
 import io.kairos.proto.trading.v1.ControlChange;
 import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.OrderUpdate;
@@ -62,6 +65,8 @@ public final class ViewAgent implements Agent {
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final BalanceChangedDecoder balanceChanged = new BalanceChangedDecoder();
     private final CommandRepliedDecoder commandReplied = new CommandRepliedDecoder();
+    private final KillSwitchChangedDecoder killSwitchChanged = new KillSwitchChangedDecoder();
+    private final RiskLimitsProposedDecoder limitsProposed = new RiskLimitsProposedDecoder();
     private final EngineStartedDecoder engineStarted = new EngineStartedDecoder();
     private final FeedStateChangedDecoder feedStateChanged = new FeedStateChangedDecoder();
     private final VenueLinkChangedDecoder linkChanged = new VenueLinkChangedDecoder();
@@ -118,6 +123,12 @@ public final class ViewAgent implements Agent {
             case BalanceChangedDecoder.TEMPLATE_ID -> onBalance(sequence, buffer, offset);
             case ConversionQuotedDecoder.TEMPLATE_ID -> told = conversions.translate(buffer, offset);
             case OpportunityUpdatedDecoder.TEMPLATE_ID -> onOpportunity(sequence, buffer, offset);
+            case KillSwitchChangedDecoder.TEMPLATE_ID -> {
+                ScopeState state = RiskTranslator.state(killSwitchChanged.wrapAndApplyHeader(buffer, offset, header));
+                view.setTradingState(state);
+            }
+            case RiskLimitsProposedDecoder.TEMPLATE_ID ->
+                view.setProposal(RiskTranslator.proposal(limitsProposed.wrapAndApplyHeader(buffer, offset, header)));
             case CommandRepliedDecoder.TEMPLATE_ID -> onReply(sequence, buffer, offset);
             default -> {
                 TradingEvent event = translator.translate(templateId, sequence, buffer, offset);
@@ -274,13 +285,7 @@ public final class ViewAgent implements Agent {
 
     private void onControl(TradingEvent event, ControlChange change) {
         switch (change.getChangeCase()) {
-            case KILL_SWITCH_ENGAGED ->
-                view.setKillSwitch(KillSwitchState.newBuilder()
-                        .setEngaged(change.getKillSwitchEngaged())
-                        .setChangedBy(change.getChangedBy())
-                        .setReason(change.getReason())
-                        .setChangedTimeNs(event.getTimeNs())
-                        .build());
+            case KILL_SWITCH_ENGAGED -> throw new IllegalStateException("trading states are taken before: " + event);
             case RISK_LIMITS ->
                 view.setLimits(
                         new EngineView.LimitsView(change.getRiskLimits(), change.getChangedBy(), event.getTimeNs()));

@@ -382,6 +382,16 @@ public final class TradePlan {
         return leg;
     }
 
+    /** Whether an order of it was passed to the gate before. */
+    public boolean hasSent() {
+        for (int tried : attempts) {
+            if (tried > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Attempts at a leg. */
     public int attempts(int ofLeg) {
         return attempts[ofLeg];

@@ -48,6 +48,7 @@ public final class Order {
     private @Nullable OrderState venueFinalState;
     private long venueCumQty;
     private long[] waiting = new long[0];
+    private final Counted counted = new Counted();
 
     /**
      * A new order, PENDING_NEW, funds reserved.
@@ -350,9 +351,14 @@ public final class Order {
         return type == OrderType.MARKET || timeInForce != TimeInForce.GTC;
     }
 
+    /** What it counts in the limits. */
+    public Counted counted() {
+        return counted;
+    }
+
     /** What a snapshot must keep beside the public record; {@link #restore} takes it back. */
     public long[] save() {
-        long[] values = new long[15 + tradeCount + waiting.length + 1];
+        long[] values = new long[15 + tradeCount + waiting.length + 2];
         OrderState ended = venueFinalState;
         int i = 0;
         values[i++] = workingPx;
@@ -374,6 +380,7 @@ public final class Order {
         System.arraycopy(waiting, 0, values, i + tradeCount, waiting.length);
         // What later versions added stands behind the lists, each version's behind the one before.
         values[i + tradeCount + waiting.length] = notFoundSinceNs;
+        values[i + tradeCount + waiting.length + 1] = counted.orderValue;
         return values;
     }
 
@@ -404,5 +411,6 @@ public final class Order {
         int end = 15 + tradeCount + (int) saved[14];
         waiting = Arrays.copyOfRange(saved, 15 + tradeCount, end);
         notFoundSinceNs = saved.length > end ? saved[end] : lastSignNs;
+        counted.orderValue = saved.length > end + 1 ? saved[end + 1] : 0;
     }
 }

@@ -1,11 +1,17 @@
 package io.kairos.engine.domain.risk;
 
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.number.FixedMath;
 import java.util.Arrays;
 
 /**
- * The ledger: free and reserved per venue and asset, in the asset's decimals; free + reserved = total at every step. Engine
- * thread only. Hot: does not allocate except in {@link #ensure}.
+ * The ledger of two-phase transfers: per venue and asset an amount is free, or reserved for an order; free + reserved = total at
+ * every step, in integers of the asset's decimals. {@link #reserve} opens a transfer; {@link #post} completes some of it,
+ * {@link #release} takes back what will not trade any more, {@link #expire} the same for what ran out of time. Engine thread
+ * only. Hot: does not allocate except in {@link #ensure}.
+ *
+ * <p>What does not fit 64 bits or is not there is refused and changes nothing. Readers on other threads see each change as a
+ * {@code BalanceChanged} record.
  *
  * <p>Our fills move it exactly. The venue's absolute word replaces the total when it is a snapshot, and otherwise once the
  * asset has been quiet for {@link #QUIET_NS}, so that deposits arrive and no word that was overtaken by a fill undoes it. Fills
@@ -30,6 +36,11 @@ public final class Balances {
     private long[] chargedAsFee = new long[0];
     /** Bookings since the process began, to see whether there were any; not kept. */
     private long[] bookings = new long[0];
+    /** By asset, over all venues. */
+    private long[] net = new long[0];
+
+    private long[] reservedSum = new long[0];
+    private long expired;
 
     /** Makes room for asset ids below {@code count}. */
     public void ensure(int count) {
@@ -46,6 +57,8 @@ public final class Balances {
         saidReceiveNs = widen(saidReceiveNs, count, NONE);
         chargedAsFee = widen(chargedAsFee, count, 0);
         bookings = widen(bookings, count, 0);
+        net = Arrays.copyOf(net, count);
+        reservedSum = Arrays.copyOf(reservedSum, count);
         assets = count;
     }
 
@@ -82,15 +95,62 @@ public final class Balances {
         return position[at(venueId, assetId)];
     }
 
-    /** Moves an amount from free to reserved. */
-    public void reserve(int venueId, int assetId, long amount) {
+    /** Free and reserved together. */
+    public long total(int venueId, int assetId) {
         int i = at(venueId, assetId);
-        free[i] = Math.subtractExact(free[i], amount);
-        reserved[i] = Math.addExact(reserved[i], amount);
+        return Math.addExact(free[i], reserved[i]);
+    }
+
+    /** Net change by our fills and fees at all venues. */
+    public long net(int assetId) {
+        return net[assetId];
+    }
+
+    /** What is reserved at all venues. */
+    public long reservedEverywhere(int assetId) {
+        return reservedSum[assetId];
+    }
+
+    /** How often a reservation ran out of time. */
+    public long expiredCount() {
+        return expired;
     }
 
     /**
-     * Moves an amount from reserved back to free.
+     * Opens a transfer: moves an amount from free to reserved.
+     *
+     * @return false when that much is not free or a sum would not fit 64 bits; nothing changed then.
+     */
+    public boolean reserve(int venueId, int assetId, long amount) {
+        int i = at(venueId, assetId);
+        long sum = FixedMath.add(reservedSum[assetId], amount);
+        if (amount < 0 || amount > free[i] || sum == FixedMath.OVERFLOW) {
+            return false;
+        }
+        move(i, assetId, amount);
+        return true;
+    }
+
+    /**
+     * Reserves for an order that lives at the venue whatever we think of it, be it that more is then reserved than was free.
+     *
+     * @throws ArithmeticException if a sum does not fit 64 bits.
+     */
+    public void reserveAnyway(int venueId, int assetId, long amount) {
+        int i = at(venueId, assetId);
+        Math.addExact(reservedSum[assetId], amount);
+        Math.subtractExact(free[i], amount);
+        move(i, assetId, amount);
+    }
+
+    private void move(int i, int assetId, long amount) {
+        free[i] -= amount;
+        reserved[i] += amount;
+        reservedSum[assetId] += amount;
+    }
+
+    /**
+     * Takes back an amount that will not trade: from reserved to free.
      *
      * @throws IllegalStateException if less than that is reserved.
      */
@@ -100,14 +160,31 @@ public final class Balances {
             throw new IllegalStateException("release beyond reservation: venueId=" + venueId + " assetId=" + assetId
                     + " amount=" + amount + " reserved=" + reserved[i]);
         }
-        reserved[i] -= amount;
-        free[i] = Math.addExact(free[i], amount);
+        Math.addExact(free[i], amount);
+        move(i, assetId, -amount);
+    }
+
+    /** Takes back a reservation whose time ran out; otherwise as {@link #release}. */
+    public void expire(int venueId, int assetId, long amount) {
+        release(venueId, assetId, amount);
+        expired++;
+    }
+
+    /**
+     * Completes a part of a transfer: {@code unreserved} is not reserved any more, of which {@code given} leaves the account and
+     * the rest is free again.
+     */
+    public void post(int venueId, int assetId, long unreserved, long given, long exchangeTimeNs) {
+        release(venueId, assetId, unreserved);
+        book(venueId, assetId, -given, exchangeTimeNs);
     }
 
     /** Books what a fill or its fee gave (positive) or took (negative). */
     public void book(int venueId, int assetId, long signedAmount, long exchangeTimeNs) {
         int i = at(venueId, assetId);
+        long nextNet = Math.addExact(net[assetId], signedAmount);
         position[i] = Math.addExact(position[i], signedAmount);
+        net[assetId] = nextNet;
         if (exchangeTimeNs > asOfNs[i]) {
             free[i] = Math.addExact(free[i], signedAmount);
         }
@@ -199,6 +276,9 @@ public final class Balances {
     /** Number of values that {@link #save} gives per venue and asset. */
     public static final int SAVED_VALUES = 9;
 
+    private static final int SAVED_RESERVED = 1;
+    private static final int SAVED_POSITION = 2;
+
     /** Value {@code n} of what a snapshot must keep. */
     public long save(int venueId, int assetId, int n) {
         return column(n)[at(venueId, assetId)];
@@ -206,7 +286,13 @@ public final class Balances {
 
     /** Puts back what {@link #save} gave. */
     public void restore(int venueId, int assetId, int n, long value) {
+        long before = column(n)[at(venueId, assetId)];
         column(n)[at(venueId, assetId)] = value;
+        if (n == SAVED_RESERVED) {
+            reservedSum[assetId] += value - before;
+        } else if (n == SAVED_POSITION) {
+            net[assetId] += value - before;
+        }
     }
 
     private long[] column(int n) {

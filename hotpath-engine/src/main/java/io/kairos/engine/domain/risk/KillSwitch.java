@@ -1,37 +1,174 @@
 package io.kairos.engine.domain.risk;
 
-/** Whether orders are stopped, who said so and why. Engine thread only. */
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.Venue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be traded, by scope: the whole engine, a venue, a strategy, a satellite, an instrument; who said so and why. The
+ * strictest scope that an order is in counts. Engine thread only. Hot: {@link #level} does not allocate.
+ *
+ * <p>Bound: {@link #MAX_SCOPES} scopes besides the engine may be other than ACTIVE; the gate's own throttle then halts the engine
+ * instead, and commands are refused.
+ */
 public final class KillSwitch {
-    private boolean engaged;
-    private String changedBy = "";
-    private String reason = "";
-    private long changedTimeNs;
+    /** How many scopes may be other than ACTIVE at a time. */
+    public static final int MAX_SCOPES = 1_024;
 
-    /** Sets it. */
+    /**
+     * State of one scope.
+     *
+     * @param name as in {@link Scope}.
+     * @param changedBy who set it last; empty when never set.
+     * @param changedTimeNs when, 0 when never set.
+     */
+    public record Entry(
+            Scope scope, String name, TradingState state, String changedBy, String reason, long changedTimeNs) {}
+
+    private static final Entry UNTOUCHED = new Entry(Scope.ENGINE, "", TradingState.ACTIVE, "", "", 0);
+
+    private Entry engine = UNTOUCHED;
+    /** Other scopes that are not ACTIVE, oldest first. */
+    private final List<Entry> others = new ArrayList<>();
+
+    private int engineLevel;
+    private final byte[] venues = new byte[Venue.values().length];
+    private byte[] instruments = new byte[0];
+    private byte[] owners = new byte[1];
+
+    /** Stops or resumes the whole engine. */
     public void set(boolean nowEngaged, String by, String why, long timeNs) {
-        engaged = nowEngaged;
-        changedBy = by;
-        reason = why;
-        changedTimeNs = timeNs;
+        setEngine(nowEngaged ? TradingState.HALTED : TradingState.ACTIVE, by, why, timeNs);
     }
 
-    /** Whether orders are stopped. */
+    /** Sets the state of the whole engine. */
+    public void setEngine(TradingState state, String by, String why, long timeNs) {
+        engine = new Entry(Scope.ENGINE, "", state, by, why, timeNs);
+        engineLevel = state.level();
+    }
+
+    /**
+     * Sets the state of one scope other than the engine.
+     *
+     * @param id of the venue, instrument or owner.
+     * @return false when too many scopes are stopped already; nothing changed then.
+     */
+    public boolean setScope(Entry entry, int id) {
+        int known = indexOf(entry.scope(), entry.name());
+        if (known < 0 && others.size() >= MAX_SCOPES && entry.state() != TradingState.ACTIVE) {
+            return false;
+        }
+        if (known >= 0) {
+            others.remove(known);
+        }
+        if (entry.state() != TradingState.ACTIVE) {
+            others.add(entry);
+        }
+        byte level = (byte) entry.state().level();
+        switch (entry.scope()) {
+            case VENUE -> venues[id] = level;
+            case INSTRUMENT -> {
+                instruments = atLeast(instruments, id + 1);
+                instruments[id] = level;
+            }
+            case STRATEGY, SATELLITE -> {
+                owners = atLeast(owners, id + 1);
+                owners[id] = level;
+            }
+            case ENGINE, ASSET ->
+                throw new IllegalArgumentException(
+                        "scope: expected one that orders have besides the engine, got " + entry.scope());
+        }
+        return true;
+    }
+
+    private static byte[] atLeast(byte[] levels, int count) {
+        return levels.length >= count ? levels : Arrays.copyOf(levels, Math.max(count, 2 * levels.length));
+    }
+
+    private int indexOf(Scope scope, String name) {
+        for (int i = 0; i < others.size(); i++) {
+            if (others.get(i).scope() == scope && others.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** How strict the strictest scope of an order is; see {@link TradingState#of}. */
+    int level(int venueId, int instrumentId, int ownerId) {
+        int level = Math.max(engineLevel, venues[venueId]);
+        if (instrumentId < instruments.length) {
+            level = Math.max(level, instruments[instrumentId]);
+        }
+        return ownerId >= 0 && ownerId < owners.length ? Math.max(level, owners[ownerId]) : level;
+    }
+
+    /** The entry that makes it at least this strict for such an order. */
+    Entry culprit(Instrument on, String owner, TradingState atLeast) {
+        if (engine.state().compareTo(atLeast) >= 0) {
+            return engine;
+        }
+        for (Entry entry : others) {
+            boolean meant =
+                    switch (entry.scope()) {
+                        case VENUE -> entry.name().equals(on.venue().name());
+                        case INSTRUMENT -> entry.name().equals(Scope.nameOf(on));
+                        case STRATEGY, SATELLITE ->
+                            Owners.of(entry.scope(), entry.name()).equals(owner);
+                        case ENGINE, ASSET -> false;
+                    };
+            if (meant && entry.state().compareTo(atLeast) >= 0) {
+                return entry;
+            }
+        }
+        return engine;
+    }
+
+    /** The engine's entry: what holds for an order of no known instrument. */
+    Entry ofEngine() {
+        return engine;
+    }
+
+    /** The state of a scope, null when it is ACTIVE and not the engine. */
+    public @Nullable Entry entry(Scope scope, String name) {
+        if (scope == Scope.ENGINE) {
+            return engine;
+        }
+        int index = indexOf(scope, name);
+        return index < 0 ? null : others.get(index);
+    }
+
+    /** Scopes besides the engine that are not ACTIVE, oldest first; a copy. */
+    public List<Entry> stoppedScopes() {
+        return List.copyOf(others);
+    }
+
+    /** State of the whole engine. */
+    public TradingState state() {
+        return engine.state();
+    }
+
+    /** Whether the whole engine is halted. */
     public boolean isEngaged() {
-        return engaged;
+        return engine.state() == TradingState.HALTED;
     }
 
-    /** Who set it last; empty when never set. */
+    /** Who set the engine's state last; empty when never set. */
     public String changedBy() {
-        return changedBy;
+        return engine.changedBy();
     }
 
     /** Why. */
     public String reason() {
-        return reason;
+        return engine.reason();
     }
 
     /** When, 0 when never set. */
     public long changedTimeNs() {
-        return changedTimeNs;
+        return engine.changedTimeNs();
     }
 }

@@ -28,8 +28,14 @@ public final class OrderIntent {
     long workingPx;
     long quoteAmount;
     long referenceAmount;
+    long giveUpAmount;
     int giveAssetId;
     long giveAmount;
+    long incomingAmount;
+    int ownerId;
+    int level;
+    boolean reducing;
+    private boolean followUp;
 
     /**
      * Sets everything anew.
@@ -60,8 +66,14 @@ public final class OrderIntent {
         workingPx = NO_PX;
         quoteAmount = 0;
         referenceAmount = 0;
+        giveUpAmount = 0;
         giveAssetId = -1;
         giveAmount = 0;
+        incomingAmount = 0;
+        ownerId = 0;
+        level = 0;
+        reducing = false;
+        followUp = false;
         return this;
     }
 
@@ -78,6 +90,28 @@ public final class OrderIntent {
                 on.qtyDecimals(),
                 newPx,
                 on.priceDecimals());
+    }
+
+    /** Says who asks, an id of {@link Owners}; the engine itself where nobody says so. */
+    public OrderIntent by(int newOwnerId) {
+        ownerId = newOwnerId;
+        return this;
+    }
+
+    /** Says that it goes on with what an earlier order began, so that it is no execution of the strategy of its own. */
+    public OrderIntent asFollowUp() {
+        followUp = true;
+        return this;
+    }
+
+    /** Whether it goes on with what an earlier order began. */
+    public boolean isFollowUp() {
+        return followUp;
+    }
+
+    /** Who asks. */
+    public int ownerId() {
+        return ownerId;
     }
 
     /** Our id for it. */

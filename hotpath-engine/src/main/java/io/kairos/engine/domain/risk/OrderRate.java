@@ -11,17 +11,29 @@ final class OrderRate {
 
     /** Whether {@code count} more orders fit at {@code nowNs}. */
     boolean allows(int count, int perSecond, long nowNs) {
+        return allows(theoreticalArrivalNs, count, perSecond, nowNs);
+    }
+
+    static boolean allows(long arrivalNs, int count, int perSecond, long nowNs) {
         if (perSecond < count) {
             return false;
         }
+        if (arrivalNs <= nowNs) {
+            // Nothing is used up: at least one second's worth fits.
+            return true;
+        }
         long intervalNs = intervalNs(perSecond);
-        long afterNs = Math.max(theoreticalArrivalNs, nowNs) + count * intervalNs;
+        long afterNs = arrivalNs + count * intervalNs;
         return afterNs - nowNs <= perSecond * intervalNs;
     }
 
     /** How many of {@code perSecond} are used up at {@code nowNs}. */
     long used(int perSecond, long nowNs) {
-        long aheadNs = theoreticalArrivalNs - nowNs;
+        return used(theoreticalArrivalNs, perSecond, nowNs);
+    }
+
+    static long used(long arrivalNs, int perSecond, long nowNs) {
+        long aheadNs = arrivalNs - nowNs;
         return perSecond == 0 || aheadNs <= 0 ? 0 : -Math.floorDiv(-aheadNs, intervalNs(perSecond));
     }
 
@@ -32,7 +44,11 @@ final class OrderRate {
 
     /** Counts one order. */
     void take(int perSecond, long nowNs) {
-        theoreticalArrivalNs = Math.max(theoreticalArrivalNs, nowNs) + intervalNs(perSecond);
+        theoreticalArrivalNs = after(theoreticalArrivalNs, perSecond, nowNs);
+    }
+
+    static long after(long arrivalNs, int perSecond, long nowNs) {
+        return Math.max(arrivalNs, nowNs) + intervalNs(perSecond);
     }
 
     long save() {

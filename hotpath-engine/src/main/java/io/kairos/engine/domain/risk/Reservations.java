@@ -9,6 +9,6 @@ public final class Reservations {
 
     /** What {@code leavesQty} at {@code px} may still take from the asset that the order gives, fee included where it is taken there. */
     public static long amountFor(Instrument on, Side side, long px, long leavesQty) {
-        return leavesQty == 0 ? 0 : RiskChecks.giveAmount(on, side, px, leavesQty);
+        return leavesQty == 0 ? 0 : OrderChecks.giveAmount(on, side, px, leavesQty);
     }
 }

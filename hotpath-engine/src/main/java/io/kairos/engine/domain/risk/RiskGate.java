@@ -1,5 +1,7 @@
 package io.kairos.engine.domain.risk;
 
+import static io.kairos.domain.order.RejectReason.NONE;
+
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
@@ -7,16 +9,21 @@ import io.kairos.domain.order.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pre-trade control: runs every check in fixed precedence, reserves the funds, and makes the only {@link ApprovedOrder} there
- * is. Engine thread only. Hot when it approves; a refusal makes its text.
+ * Pre-trade control: runs every check of the {@link RiskControl catalogue} in its order, reserves the funds, counts the order in
+ * every limit, and makes the only {@link ApprovedOrder} there is. Engine thread only. Hot: neither an approval nor a refusal
+ * allocates; the words of a refusal are made when {@link #reasonText} asks for them.
  *
  * <p>A market order is approved as an immediate-or-cancel limit order at the collar's edge: the venue then cannot fill it
  * farther away than the limits allow, whatever its book does meanwhile.
  */
 public final class RiskGate {
+    private static final OrderIntent NOTHING = new OrderIntent();
+
     private final RiskState state;
     private final ApprovedOrder approved = new ApprovedOrder();
-    private RejectReason reason = RejectReason.NONE;
+    private RejectReason reason = NONE;
+    private OrderIntent asked = NOTHING;
+    private int refusedLeg = -1;
 
     /** Judges by this state. */
     public RiskGate(RiskState state) {
@@ -29,21 +36,54 @@ public final class RiskGate {
      * @return the approved order, valid until the next call; null when refused, see {@link #reason} and {@link #reasonText}.
      */
     public @Nullable ApprovedOrder approve(OrderIntent intent, long nowNs) {
-        if (check(intent, nowNs) != RejectReason.NONE) {
-            return null;
+        return take(intent, nowNs) == NONE ? approvedOf(intent) : null;
+    }
+
+    private RejectReason take(OrderIntent intent, long nowNs) {
+        if (check(intent, nowNs) == NONE) {
+            reason = LimitChecks.freeBalance(intent, state);
+            if (reason == NONE) {
+                count(intent, nowNs);
+            }
         }
-        reason = RiskChecks.freeBalance(intent, state);
-        if (reason != RejectReason.NONE) {
-            return null;
+        return reason;
+    }
+
+    /**
+     * Judges several intents as one: either all of them pass together, each counted before the next is judged, and their funds are
+     * reserved; or nothing changed. Whoever does not make orders of them gives each back by {@link RiskState#forget}.
+     *
+     * @param legs intents; the first {@code count} of them, each an instance of its own.
+     * @return whether all passed; if not, {@link #refusedLeg} tells which did not.
+     */
+    public boolean approveAll(OrderIntent[] legs, int count, long nowNs) {
+        for (int leg = 0; leg < count; leg++) {
+            if (take(legs[leg], nowNs) == NONE) {
+                continue;
+            }
+            refusedLeg = leg;
+            RejectReason why = reason;
+            for (int undone = leg - 1; undone >= 0; undone--) {
+                uncount(legs[undone], nowNs);
+            }
+            reason = why;
+            return false;
         }
-        Instrument on = intent.known();
-        state.balances.reserve(on.venue().id(), intent.giveAssetId, intent.giveAmount);
-        state.day.add(intent.referenceAmount, nowNs);
-        state.rate.take(state.limits.maxOrdersPerSecond(), nowNs);
+        refusedLeg = -1;
+        return true;
+    }
+
+    /** Which of the last {@link #approveAll} was refused, -1 for none. */
+    public int refusedLeg() {
+        return refusedLeg;
+    }
+
+    /** An intent that passed, as an order; valid until the next call. */
+    public ApprovedOrder approvedOf(OrderIntent intent) {
         boolean market = intent.type() == OrderType.MARKET;
         return approved.set(
                 intent.orderId(),
-                on.id(),
+                intent.known().id(),
                 intent.side(),
                 market ? OrderType.LIMIT : intent.type(),
                 market ? TimeInForce.IOC : intent.timeInForce(),
@@ -51,59 +91,153 @@ public final class RiskGate {
                 intent.qty);
     }
 
+    private void count(OrderIntent intent, long nowNs) {
+        Instrument on = intent.known();
+        LimitTable table = state.table();
+        if (!state.balances.reserve(on.venue().id(), intent.giveAssetId, intent.giveAmount)) {
+            throw new IllegalStateException("funds checked but not there: orderId=" + intent.orderId());
+        }
+        state.day.add(intent.referenceAmount, nowNs);
+        state.meters.addToDay(intent.ownerId, intent.referenceAmount, nowNs);
+        state.rate.take(state.limits.maxOrdersPerSecond(), nowNs);
+        state.venueRates.take(
+                on.venue().id(), table.byVenue.perSecond[on.venue().id()], nowNs);
+        state.instrumentRates.take(on.id(), table.byInstrument.perSecond[on.id()], nowNs);
+        state.ownerRates.take(intent.ownerId, table.byOwner.perSecond[intent.ownerId], nowNs);
+        state.venues.useBudget(on.venue().id(), 1);
+        state.repetitions.add(LimitChecks.keyOf(intent), table.repeatedOrderWindowNs, nowNs);
+        if (!intent.isFollowUp()) {
+            state.meters.execute(intent.ownerId, table.repeatedExecutionWindowNs, nowNs);
+        }
+        state.openOrders++;
+        state.open.add(on, intent.side(), intent.ownerId, 1, intent.referenceAmount, intent.incomingAmount);
+        state.exposure.update(on.base().id());
+        state.exposure.update(on.quote().id());
+    }
+
+    /** Takes a counted intent back within the same call; only the rates stay used, which is on the safe side. */
+    private void uncount(OrderIntent intent, long nowNs) {
+        state.forget(intent);
+        state.day.add(-intent.referenceAmount, nowNs);
+        state.meters.addToDay(intent.ownerId, -intent.referenceAmount, nowNs);
+        state.venues.useBudget(intent.known().venue().id(), -1);
+        state.repetitions.remove(LimitChecks.keyOf(intent));
+        if (!intent.isFollowUp()) {
+            state.meters.takeBackExecution(intent.ownerId);
+        }
+    }
+
     /** Runs every check but the one of the balance, and changes nothing: for legs whose funds do not exist yet. */
     public RejectReason check(OrderIntent intent, long nowNs) {
         state.nowNs = nowNs;
-        state.refusal = "";
-        reason = RejectReason.NONE;
-        reason = firstRefusal(intent, state);
+        state.refusal = Refusal.NONE;
+        asked = intent;
+        reason = ofOrder(intent, state, state.table());
+        if (reason == NONE) {
+            reason = ofMarket(intent, state, state.table());
+        }
+        if (reason == NONE) {
+            reason = ofLimits(intent, state, state.table());
+        }
         return reason;
     }
 
     /** The checks in their precedence, called one by one rather than from a list so that they can be compiled into one piece. */
-    private static RejectReason firstRefusal(OrderIntent intent, RiskState state) {
-        RejectReason found = RiskChecks.engineReady(intent, state);
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.killSwitch(intent, state);
+    private static RejectReason ofOrder(OrderIntent intent, RiskState state, LimitTable table) {
+        RejectReason found = OrderChecks.engineReady(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.killSwitch(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.instrumentKnown(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.instrumentKnown(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.instrumentTrading(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.restricted(intent, state, table);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.venueAvailable(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.permission(intent, state, table);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.supported(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.instrumentTrading(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.quantity(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.venueLink(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.price(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.venueClock(intent, state, table);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.minNotional(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.venueBudget(intent, state, table);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.maxNotional(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.form(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.dailyLimit(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.validQuantity(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.staleQuote(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.maxQuantity(intent, state, table);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.priceCollar(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.validPrice(intent, state, table);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.orderRate(intent, state);
+        if (found == NONE) {
+            found = OrderChecks.minNotional(intent, state);
         }
-        if (found == RejectReason.NONE) {
-            found = RiskChecks.maxOpenOrders(intent, state);
+        return found;
+    }
+
+    private static RejectReason ofMarket(OrderIntent intent, RiskState state, LimitTable table) {
+        RejectReason found = OrderChecks.maxNotional(intent, state);
+        if (found == NONE) {
+            found = LimitChecks.dayNotional(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.maxValue(intent, state, table);
+        }
+        if (found == NONE) {
+            found = OrderChecks.book(intent, state, table);
+        }
+        if (found == NONE) {
+            found = OrderChecks.priceCollar(intent, state, table);
+        }
+        if (found == NONE) {
+            found = OrderChecks.priceMove(intent, state, table);
+        }
+        if (found == NONE) {
+            found = OrderChecks.selfMatch(intent, state);
+        }
+        if (found == NONE) {
+            found = OrderChecks.amounts(intent, state);
+        }
+        return found;
+    }
+
+    private static RejectReason ofLimits(OrderIntent intent, RiskState state, LimitTable table) {
+        RejectReason found = LimitChecks.reducing(intent, state);
+        if (found == NONE) {
+            found = LimitChecks.position(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.exposure(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.dayLoss(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.repeatedOrder(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.repeatedExecution(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.orderRate(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.openOrders(intent, state, table);
+        }
+        if (found == NONE) {
+            found = LimitChecks.openNotional(intent, state, table);
         }
         return found;
     }
@@ -111,7 +245,12 @@ public final class RiskGate {
     /** Whether {@code orders} orders with this sum of values would stay within daily limit and rate; at most one of them is open at a time. */
     public RejectReason checkHeadroom(int orders, long referenceAmount, long nowNs) {
         state.nowNs = nowNs;
-        reason = RiskChecks.headroom(orders, referenceAmount, state);
+        state.refusal = Refusal.NONE;
+        asked = NOTHING;
+        reason = LimitChecks.headroomOfDay(referenceAmount, state);
+        if (reason == NONE) {
+            reason = LimitChecks.headroomOfRate(orders, state);
+        }
         return reason;
     }
 
@@ -120,8 +259,8 @@ public final class RiskGate {
         return reason;
     }
 
-    /** The same in words, with value and limit. */
+    /** The same in words, with value and limit; valid while the intent is unchanged. */
     public String reasonText() {
-        return state.refusal;
+        return state.refusal == Refusal.NONE ? "" : RefusalText.of(state, asked);
     }
 }

@@ -1,11 +1,15 @@
 package io.kairos.engine.domain.risk;
 
+import io.kairos.domain.instrument.InstrumentRegistry;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of the gate, whole and immutable; a change makes a new version.
  *
- * <p>Units: notional amounts in the decimals of their asset; {@code priceCollarBps} in basis points.
+ * <p>Units: notional amounts in the decimals of their asset; {@code priceCollarBps} in basis points; further limits in the unit
+ * of their {@link RiskControl}.
  */
 public final class RiskLimits {
     /** Stands for "no limit configured", which refuses. */
@@ -22,6 +26,29 @@ public final class RiskLimits {
     private final int maxOrdersPerSecond;
     private final int maxOpenOrders;
     private final long[] maxOrderNotionalByAsset;
+    private final List<ControlLimit> controls;
+
+    /** Makes limits without further controls. */
+    public RiskLimits(
+            long version,
+            int referenceAssetId,
+            long maxDailyNotionalAmount,
+            int priceCollarBps,
+            int maxQuoteAgeMs,
+            int maxOrdersPerSecond,
+            int maxOpenOrders,
+            long[] maxOrderNotionalByAsset) {
+        this(
+                version,
+                referenceAssetId,
+                maxDailyNotionalAmount,
+                priceCollarBps,
+                maxQuoteAgeMs,
+                maxOrdersPerSecond,
+                maxOpenOrders,
+                maxOrderNotionalByAsset,
+                List.of());
+    }
 
     /**
      * Makes limits.
@@ -34,6 +61,7 @@ public final class RiskLimits {
      * @param maxOrdersPerSecond order rate, with a burst of one second's worth.
      * @param maxOpenOrders orders that are not final at one time.
      * @param maxOrderNotionalByAsset by quote asset id, {@link #NO_LIMIT} where none is set; copied.
+     * @param controls further limits, each about something else.
      */
     public RiskLimits(
             long version,
@@ -43,7 +71,8 @@ public final class RiskLimits {
             int maxQuoteAgeMs,
             int maxOrdersPerSecond,
             int maxOpenOrders,
-            long[] maxOrderNotionalByAsset) {
+            long[] maxOrderNotionalByAsset,
+            List<ControlLimit> controls) {
         this.version = version;
         this.referenceAssetId = referenceAssetId;
         this.maxDailyNotionalAmount = maxDailyNotionalAmount;
@@ -52,6 +81,21 @@ public final class RiskLimits {
         this.maxOrdersPerSecond = maxOrdersPerSecond;
         this.maxOpenOrders = maxOpenOrders;
         this.maxOrderNotionalByAsset = Arrays.copyOf(maxOrderNotionalByAsset, maxOrderNotionalByAsset.length);
+        this.controls = List.copyOf(controls);
+    }
+
+    /** The same limits as another version. */
+    public RiskLimits withVersion(long next) {
+        return new RiskLimits(
+                next,
+                referenceAssetId,
+                maxDailyNotionalAmount,
+                priceCollarBps,
+                maxQuoteAgeMs,
+                maxOrdersPerSecond,
+                maxOpenOrders,
+                maxOrderNotionalByAsset,
+                controls);
     }
 
     /** 0 when no limits were ever set. */
@@ -102,5 +146,85 @@ public final class RiskLimits {
     /** One more than the largest asset id that may have a limit. */
     public int assetLimitCount() {
         return maxOrderNotionalByAsset.length;
+    }
+
+    /** Further limits. */
+    public List<ControlLimit> controls() {
+        return controls;
+    }
+
+    /** The engine-wide value of a control that is set there, or {@code otherwise}. */
+    public long engine(RiskControl control, long otherwise) {
+        for (ControlLimit limit : controls) {
+            if (limit.control() == control && limit.scope() == Scope.ENGINE) {
+                return limit.value();
+            }
+        }
+        return otherwise;
+    }
+
+    /** Whether a loosening change needs a second person. */
+    public boolean needsSecondPerson() {
+        return engine(RiskControl.SECOND_PERSON, 0) != 0;
+    }
+
+    /**
+     * Whether {@code next} lets anything through that this does not. In doubt it does: removing a limit always counts, even where
+     * the default that then holds is as strict.
+     */
+    public boolean isLoosenedBy(RiskLimits next) {
+        if (next.referenceAssetId != referenceAssetId
+                || next.maxDailyNotionalAmount > maxDailyNotionalAmount
+                || next.priceCollarBps > priceCollarBps
+                || next.maxQuoteAgeMs > maxQuoteAgeMs
+                || next.maxOrdersPerSecond > maxOrdersPerSecond
+                || next.maxOpenOrders > maxOpenOrders) {
+            return true;
+        }
+        for (int asset = 0; asset < next.assetLimitCount(); asset++) {
+            if (next.maxOrderNotional(asset) > maxOrderNotional(asset)) {
+                return true;
+            }
+        }
+        for (ControlLimit before : controls) {
+            ControlLimit after = next.find(before);
+            if (after == null || isLooser(before.control().change(), before.value(), after.value())) {
+                return true;
+            }
+        }
+        for (ControlLimit after : next.controls) {
+            // For the engine a limit replaces a default that may be stricter; elsewhere it comes in addition.
+            boolean mayReplace =
+                    after.scope() == Scope.ENGINE && after.control().change() != RiskControl.Change.LESS_LOOSENS;
+            if (find(after) == null
+                    && (after.control().change() == RiskControl.Change.ANY_LOOSENS
+                            || (mayReplace && after.value() > LimitTable.engineDefault(this, after.control())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLooser(RiskControl.Change change, long before, long after) {
+        return switch (change) {
+            case MORE_LOOSENS -> after > before;
+            case LESS_LOOSENS -> after < before;
+            case ANY_LOOSENS -> after != before;
+        };
+    }
+
+    @Nullable
+    ControlLimit find(ControlLimit about) {
+        for (ControlLimit limit : controls) {
+            if (limit.isAbout(about)) {
+                return limit;
+            }
+        }
+        return null;
+    }
+
+    /** What differs from {@code before}, old and new, in words. */
+    public String changesFrom(RiskLimits before, InstrumentRegistry registry) {
+        return new LimitWords(registry).changes(before, this);
     }
 }

@@ -2,8 +2,10 @@ package io.kairos.engine.domain.risk;
 
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.order.Order;
 
 /** Everything that the gate's checks look at. Owned by the engine thread. */
 public final class RiskState {
@@ -14,12 +16,29 @@ public final class RiskState {
     final QuoteConverter converter;
     final OrderRate rate = new OrderRate();
     final DayNotional day = new DayNotional();
-    final boolean[] linkUp = new boolean[Venue.values().length];
+    final VenueConditions venues = new VenueConditions();
+    final Owners owners = new Owners();
+    final OpenOrders open = new OpenOrders();
+    final Exposure exposure;
+    final PriceHistory history = new PriceHistory();
+    final Repetitions repetitions = new Repetitions();
+    final OwnerMeters meters = new OwnerMeters();
+    final RateMeters venueRates = new RateMeters();
+    final RateMeters instrumentRates = new RateMeters();
+    final RateMeters ownerRates = new RateMeters();
+    final OrderRate cancelRate = new OrderRate();
     RiskLimits limits = RiskLimits.NONE;
+    private LimitTable table;
+    private boolean isOutdated;
     boolean ready;
     int openOrders;
     long nowNs;
-    String refusal = "";
+    private int trippedOwner = Owners.NOBODY;
+
+    Refusal refusal = Refusal.NONE;
+    long value1;
+    long value2;
+    long value3;
 
     /** Looks at these. */
     public RiskState(InstrumentRegistry registry, QuoteBoard board, Balances balances, KillSwitch killSwitch) {
@@ -28,6 +47,10 @@ public final class RiskState {
         this.balances = balances;
         this.killSwitch = killSwitch;
         this.converter = new QuoteConverter(registry, board);
+        this.exposure = new Exposure(balances, open, converter);
+        this.table = new LimitTable(limits, registry, owners);
+        venueRates.ensure(Venue.values().length);
+        onDefined();
     }
 
     /** Limits in force. */
@@ -38,6 +61,46 @@ public final class RiskState {
     /** Puts other limits in force. */
     public void setLimits(RiskLimits next) {
         limits = next;
+        exposure.setReference(next.referenceAssetId());
+        onDefined();
+    }
+
+    /** The limits laid out for the checks. */
+    LimitTable table() {
+        return isOutdated ? layOut() : table;
+    }
+
+    private LimitTable layOut() {
+        table = new LimitTable(limits, registry, owners);
+        isOutdated = false;
+        return table;
+    }
+
+    /** Instruments, assets or owners are new. */
+    public void onDefined() {
+        int instruments = registry.instruments().size();
+        open.ensure(instruments, owners.size(), registry.assets().size());
+        exposure.ensure(registry.assets().size());
+        history.ensure(instruments);
+        meters.ensure(owners.size());
+        instrumentRates.ensure(instruments);
+        ownerRates.ensure(owners.size());
+        isOutdated = true;
+    }
+
+    /** The id of somebody who orders, given now if he is new. */
+    public int ownerId(String name) {
+        int before = owners.size();
+        int id = owners.idOf(name);
+        if (owners.size() != before) {
+            onDefined();
+        }
+        return id;
+    }
+
+    /** Those who ordered so far. */
+    public Owners owners() {
+        return owners;
     }
 
     /** Whether orders may pass at all. */
@@ -52,12 +115,17 @@ public final class RiskState {
 
     /** Whether a venue's order entry is up. */
     public boolean isLinkUp(int venueId) {
-        return linkUp[venueId];
+        return venues.linkUp[venueId];
     }
 
     /** Sets whether a venue's order entry is up. */
     public void setLinkUp(int venueId, boolean up) {
-        linkUp[venueId] = up;
+        venues.linkUp[venueId] = up;
+    }
+
+    /** Clocks and rate limits of the venues. */
+    public VenueConditions venues() {
+        return venues;
     }
 
     /** Sets the number of orders that are not final. */
@@ -65,14 +133,156 @@ public final class RiskState {
         openOrders = count;
     }
 
+    /** What the open orders count. */
+    public OpenOrders open() {
+        return open;
+    }
+
+    /** Exposure and the day's loss. */
+    public Exposure exposure() {
+        return exposure;
+    }
+
+    /** Takes over an order that the gate has just approved. */
+    public void began(Order order, OrderIntent approved) {
+        open.begin(order, approved.ownerId, approved.referenceAmount, approved.incomingAmount);
+    }
+
+    /** An order came from a snapshot: it begins to count. */
+    public void restored(Order order) {
+        order.counted().ownerId = Math.max(0, ownerId(order.owner()));
+        open.sync(order);
+        exposure.outdate();
+    }
+
+    /** An order's state changed: what it counts follows. */
+    public void changed(Order order) {
+        open.sync(order);
+        exposure.update(order.instrument().base().id());
+        exposure.update(order.instrument().quote().id());
+    }
+
+    /** A fill of an order was booked: positions changed, be it by a fee in some other asset. */
+    public void filled(Order order) {
+        open.sync(order);
+        exposure.outdate();
+    }
+
+    /** Takes back an approval of which no order was made. */
+    public void forget(OrderIntent approved) {
+        balances.release(approved.known().venue().id(), approved.giveAssetId, approved.giveAmount);
+        open.add(
+                approved.known(),
+                approved.side(),
+                approved.ownerId,
+                -1,
+                -approved.referenceAmount,
+                -approved.incomingAmount);
+        openOrders = Math.max(0, openOrders - 1);
+        exposure.update(approved.known().base().id());
+        exposure.update(approved.known().quote().id());
+    }
+
+    /** Counts a cancel; it is never refused. Whether they come faster than the alarm allows. */
+    public boolean countCancel(long timeNs) {
+        int perSecond = table().cancelsPerSecond;
+        if (perSecond <= 0 || !cancelRate.allows(1, perSecond, timeNs)) {
+            return false;
+        }
+        cancelRate.take(perSecond, timeNs);
+        return true;
+    }
+
+    /** Time passed: where markets stand is noted, values that are too old are worked out anew. */
+    public void onTimer(long timeNs) {
+        if (limits.version() != 0) {
+            history.onTimer(board, table().priceMoveWindowNs, timeNs);
+            exposure.revalue(timeNs);
+        }
+    }
+
     /** Value of the orders approved on the day of {@code timeNs}, reference asset. */
     public long dayNotional(long timeNs) {
         return day.used(timeNs);
     }
 
+    /** The same of one owner. */
+    public long dayNotional(int ownerId, long timeNs) {
+        return meters.dayUsed(ownerId, timeNs);
+    }
+
+    /** How often a strategy or satellite executed in its window. */
+    public int executions(int ownerId, long timeNs) {
+        return meters.executions(ownerId, table().repeatedExecutionWindowNs, timeNs);
+    }
+
+    /** Open orders of a venue. */
+    public int openOrdersOfVenue(int venueId) {
+        return open.venues.orders[venueId];
+    }
+
+    /** Open orders of an instrument. */
+    public int openOrdersOfInstrument(int instrumentId) {
+        return open.instruments.orders[instrumentId];
+    }
+
+    /** Open orders of an owner. */
+    public int openOrdersOfOwner(int ownerId) {
+        return open.owners.orders[ownerId];
+    }
+
     /** Converter by current quotes. */
     public QuoteConverter converter() {
         return converter;
+    }
+
+    /**
+     * Converts what was used up today into another reference asset that is about to count, if it is another one.
+     *
+     * @return false when no current quote does; nothing changed then.
+     */
+    public boolean convertUsed(int nextReference, long timeNs) {
+        int reference = limits.referenceAssetId();
+        if (reference == nextReference || reference < 0) {
+            return true;
+        }
+        long used = day.used(timeNs);
+        long converted = converter.valueUp(reference, nextReference, used);
+        long[] ofOwners = new long[meters.size()];
+        for (int owner = 0; owner < ofOwners.length; owner++) {
+            long ofOwner = meters.dayUsed(owner, timeNs);
+            ofOwners[owner] = ofOwner == 0 ? 0 : converter.valueUp(reference, nextReference, ofOwner);
+            if (ofOwners[owner] == FixedMath.OVERFLOW) {
+                return false;
+            }
+        }
+        if (used != 0 && converted == FixedMath.OVERFLOW) {
+            return false;
+        }
+        day.restore(used == 0 ? 0 : converted, timeNs);
+        for (int owner = 0; owner < ofOwners.length; owner++) {
+            meters.setDayUsed(owner, ofOwners[owner]);
+        }
+        return true;
+    }
+
+    /** An owner executed too often: he is to be stopped. */
+    void trip(int ownerId) {
+        trippedOwner = ownerId;
+    }
+
+    /** The owner to be stopped since he executed too often, {@link Owners#NOBODY} for none; asking forgets it. */
+    public int takeTripped() {
+        int owner = trippedOwner;
+        trippedOwner = Owners.NOBODY;
+        return owner;
+    }
+
+    /** A person enabled an owner again. */
+    public void enable(int ownerId) {
+        if (ownerId >= 0) {
+            meters.forgetExecutions(ownerId);
+        }
     }
 
     /** Puts back counters from a snapshot. */
@@ -86,8 +296,19 @@ public final class RiskState {
         return rate.save();
     }
 
-    RejectReason refuse(RejectReason reason, String words) {
-        refusal = words;
+    RejectReason refuse(RejectReason reason, Refusal why) {
+        return refuse(reason, why, 0, 0, 0);
+    }
+
+    RejectReason refuse(RejectReason reason, Refusal why, long one, long two) {
+        return refuse(reason, why, one, two, 0);
+    }
+
+    RejectReason refuse(RejectReason reason, Refusal why, long one, long two, long three) {
+        refusal = why;
+        value1 = one;
+        value2 = two;
+        value3 = three;
         return reason;
     }
 }

@@ -9,6 +9,12 @@ import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.order.Order;
+import io.kairos.engine.domain.order.OrderEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One BTC-USDT order that passes every check, with every knob that a check looks at within reach of a test. */
 final class GateFixture {
@@ -65,8 +71,66 @@ final class GateFixture {
     long px = 50_000_00;
     int pxScale = 2;
 
+    final List<ControlLimit> controls = new ArrayList<>();
+    private @Nullable Order began;
+
     /** Sets everything up as the fields say and asks the gate. */
     ApprovedOrder ask() {
+        prepare();
+        state.restore(usedToday, nowNs, Long.MIN_VALUE / 2);
+        for (int i = 0; i < ordersBefore; i++) {
+            state.rate.take(perSecond, nowNs);
+        }
+        return askNow("");
+    }
+
+    /** The same in the name of an owner, on top of what was asked before. */
+    ApprovedOrder ask(String owner) {
+        prepare();
+        return askNow(owner);
+    }
+
+    private ApprovedOrder askNow(String owner) {
+        Instrument on = registry.instrument(0);
+        intent.set(1, known ? on : null, side, type, tif, qty, qtyScale, px, pxScale)
+                .by(state.ownerId(owner));
+        return gate.approve(intent, nowNs);
+    }
+
+    /** Makes an order of what was approved. */
+    Order begin() {
+        Order order = new Order(
+                intent.orderId(),
+                intent.known(),
+                side,
+                type,
+                tif,
+                intent.workingPx(),
+                intent.qty(),
+                "",
+                "",
+                0,
+                nowNs,
+                intent.giveAmount());
+        state.began(order, intent);
+        began = order;
+        return order;
+    }
+
+    /** The last order made ends without having traded any more. */
+    void end() {
+        Order order = Objects.requireNonNull(began);
+        order.on(OrderEvent.CANCELED);
+        state.changed(order);
+    }
+
+    /** What was approved comes to nothing. */
+    void settle() {
+        state.forget(intent);
+    }
+
+    /** Sets everything up as the fields say. */
+    void prepare() {
         Asset usdt = registry.asset("USDT", 8);
         Asset btc = registry.asset("BTC", 8);
         Instrument on = new Instrument(
@@ -100,14 +164,9 @@ final class GateFixture {
         state.setReady(ready);
         state.setLinkUp(venue.id(), linkUp);
         state.setOpenOrders(openOrders);
+        state.onDefined();
         state.setLimits(new RiskLimits(
-                1, reference, daily, collarBps, maxQuoteAgeMs, perSecond, maxOpen, new long[] {perOrder}));
-        state.restore(usedToday, nowNs, Long.MIN_VALUE / 2);
-        for (int i = 0; i < ordersBefore; i++) {
-            state.rate.take(perSecond, nowNs);
-        }
-        intent.set(1, known ? on : null, side, type, tif, qty, qtyScale, px, pxScale);
-        return gate.approve(intent, nowNs);
+                1, reference, daily, collarBps, maxQuoteAgeMs, perSecond, maxOpen, new long[] {perOrder}, controls));
     }
 
     RejectReason reasonOfAsking() {

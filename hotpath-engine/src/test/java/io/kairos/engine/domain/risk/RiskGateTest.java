@@ -356,7 +356,20 @@ class RiskGateTest {
                 VENUE_EXPIRED,
                 ENGINE_BUSY,
                 UNKNOWN_ORDER,
-                ORDER_CLOSED);
+                ORDER_CLOSED,
+                REDUCING_ONLY,
+                MAX_QUANTITY,
+                MAX_POSITION,
+                MAX_EXPOSURE,
+                OPEN_NOTIONAL,
+                DAILY_LOSS,
+                SELF_MATCH,
+                PRICE_MOVE,
+                REPEATED_ORDER,
+                REPEATED_EXECUTION,
+                VENUE_CLOCK,
+                VENUE_RATE,
+                RESTRICTED);
         Set<RejectReason> covered = EnumSet.noneOf(RejectReason.class);
         rows().forEach(row -> covered.add(row.reason));
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
-    private static final int BUFFER_LENGTH = 8 * 1024;
+    private static final int BUFFER_LENGTH = 64 * 1024;
     private static final int INSIST_MS = 2;
 
     /** Encodes a command with this correlation id at offset 0 and returns its length, header included. */

@@ -73,6 +73,7 @@ public final class GrpcFront implements AutoCloseable {
                 new OrderCommands(desk, parts.clockNs()),
                 new ConversionCommands(desk, parts.view(), parts.clockNs(), counters),
                 new ControlCommands(desk, parts.view(), parts.clockNs()),
+                new RiskCommands(desk, parts.view(), parts.clockNs()),
                 new Queries(parts.view(), parts.health(), parts.simulated()),
                 streams,
                 parts.health(),

@@ -128,7 +128,7 @@ final class OrderCommands {
                 throw Status.ALREADY_EXISTS
                         .withDescription("client_order_id: " + reply.text())
                         .asRuntimeException();
-            case INVALID, NOT_FOUND, VERSION_CONFLICT, SBE_UNKNOWN, NULL_VAL -> throw unexpected(reply);
+            case INVALID, NOT_FOUND, VERSION_CONFLICT, PENDING, SBE_UNKNOWN, NULL_VAL -> throw unexpected(reply);
         }
         OrderResponse.Builder response = OrderResponse.newBuilder()
                 .setReason(reply.reason())
@@ -184,7 +184,7 @@ final class OrderCommands {
                         .setReason(RejectReason.REJECT_REASON_UNKNOWN_ORDER)
                         .setReasonText(reply.text())
                         .build();
-            case ID_CONFLICT, INVALID, VERSION_CONFLICT, SBE_UNKNOWN, NULL_VAL -> throw unexpected(reply);
+            case ID_CONFLICT, INVALID, VERSION_CONFLICT, PENDING, SBE_UNKNOWN, NULL_VAL -> throw unexpected(reply);
         };
     }
 
@@ -229,7 +229,7 @@ final class OrderCommands {
                     case VERSION_CONFLICT -> Status.ABORTED;
                     case ID_CONFLICT -> Status.ALREADY_EXISTS;
                     case REFUSED -> Status.FAILED_PRECONDITION;
-                    case OK, SBE_UNKNOWN, NULL_VAL -> Status.INTERNAL;
+                    case OK, PENDING, SBE_UNKNOWN, NULL_VAL -> Status.INTERNAL;
                 };
         return status.withDescription(reply.status() + ": " + reply.text()).asRuntimeException();
     }

@@ -6,6 +6,7 @@ import io.kairos.engine.adapter.protobuf.ProtoDecimal;
 import io.kairos.engine.adapter.view.EngineView;
 import io.kairos.engine.adapter.view.HealthReporter;
 import io.kairos.engine.adapter.view.OrderView;
+import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.trading.v1.GetBalancesRequest;
 import io.kairos.proto.trading.v1.GetBalancesResponse;
@@ -15,6 +16,7 @@ import io.kairos.proto.trading.v1.GetOrderResponse;
 import io.kairos.proto.trading.v1.GetPositionsResponse;
 import io.kairos.proto.trading.v1.GetRiskLimitsResponse;
 import io.kairos.proto.trading.v1.Instrument;
+import io.kairos.proto.trading.v1.LimitsProposal;
 import io.kairos.proto.trading.v1.ListInstrumentsRequest;
 import io.kairos.proto.trading.v1.ListInstrumentsResponse;
 import io.kairos.proto.trading.v1.ListOpenOrdersResponse;
@@ -83,6 +85,19 @@ final class Queries {
         if (reference != null) {
             response.setUsedDailyNotional(
                     ProtoDecimal.of(health.latest().getUsedDailyNotionalMantissa(), reference.decimals()));
+            long loss = health.metric(EngineTelemetry.Metric.DAY_LOSS);
+            if (loss != Long.MIN_VALUE) {
+                response.setDayLoss(ProtoDecimal.of(loss, reference.decimals()));
+            }
+            long exposure = health.metric(EngineTelemetry.Metric.EXPOSURE);
+            if (exposure != Long.MIN_VALUE) {
+                response.setExposure(ProtoDecimal.of(exposure, reference.decimals()));
+            }
+        }
+        response.setKillSwitch(view.killSwitch());
+        LimitsProposal proposal = view.proposal();
+        if (proposal != null) {
+            response.setProposal(proposal);
         }
         return response.build();
     }

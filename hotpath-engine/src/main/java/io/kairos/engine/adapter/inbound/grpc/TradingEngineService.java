@@ -20,6 +20,7 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
     private final OrderCommands orders;
     private final ConversionCommands conversions;
     private final ControlCommands controls;
+    private final RiskCommands riskControls;
     private final Queries queries;
     private final EventStreams streams;
     private final HealthReporter health;
@@ -29,6 +30,7 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
             OrderCommands orders,
             ConversionCommands conversions,
             ControlCommands controls,
+            RiskCommands riskControls,
             Queries queries,
             EventStreams streams,
             HealthReporter health,
@@ -36,6 +38,7 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
         this.orders = orders;
         this.conversions = conversions;
         this.controls = controls;
+        this.riskControls = riskControls;
         this.queries = queries;
         this.streams = streams;
         this.health = health;
@@ -127,12 +130,17 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
 
     @Override
     public void updateRiskLimits(UpdateRiskLimitsRequest request, StreamObserver<UpdateRiskLimitsResponse> responses) {
-        guard(responses, () -> controls.updateLimits(request, responses));
+        guard(responses, () -> riskControls.updateLimits(request, responses));
+    }
+
+    @Override
+    public void decideRiskLimits(DecideRiskLimitsRequest request, StreamObserver<DecideRiskLimitsResponse> responses) {
+        guard(responses, () -> riskControls.decide(request, responses));
     }
 
     @Override
     public void setKillSwitch(SetKillSwitchRequest request, StreamObserver<SetKillSwitchResponse> responses) {
-        guard(responses, () -> controls.setKillSwitch(request, responses));
+        guard(responses, () -> riskControls.setKillSwitch(request, responses));
     }
 
     @Override

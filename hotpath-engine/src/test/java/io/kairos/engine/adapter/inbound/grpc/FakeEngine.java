@@ -20,8 +20,10 @@ import io.kairos.journal.codec.Outcome;
 import io.kairos.journal.codec.PlaceOrderCommandDecoder;
 import io.kairos.journal.codec.QuoteConversionCommandDecoder;
 import io.kairos.journal.codec.ReplyStatus;
+import io.kairos.journal.codec.RiskScope;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
 import io.kairos.journal.codec.TimeInForce;
+import io.kairos.journal.codec.TradingState;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -227,8 +229,11 @@ final class FakeEngine implements EventSink {
                 .wrapAndApplyHeader(buffer, 0, header)
                 .timeNs(7)
                 .engaged(engaged)
+                .state(engaged == BooleanType.T ? TradingState.HALTED : TradingState.ACTIVE)
+                .scope(RiskScope.ENGINE)
                 .changedBy(owner)
                 .reason(reason)
+                .scopeName("")
                 .encodedLength());
         reply(correlationId, ReplyStatus.OK, 0, 0, "");
     }

@@ -1,0 +1,285 @@
+package io.kairos.engine.domain.risk;
+
+import static io.kairos.domain.order.RejectReason.NONE;
+
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedMath;
+import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
+
+/** Controls on what an order adds to: the day, positions, open orders, rates, repetitions, the free balance. One method each. */
+final class LimitChecks {
+    private LimitChecks() {}
+
+    static RejectReason dayNotional(OrderIntent intent, RiskState state, LimitTable table) {
+        Instrument on = intent.known();
+        int reference = state.limits.referenceAssetId();
+        if (reference < 0) {
+            return state.refuse(RejectReason.DAILY_LIMIT, Refusal.NO_DAY_LIMIT);
+        }
+        long value = state.converter.valueUp(on.quote().id(), reference, intent.quoteAmount);
+        if (value == FixedMath.OVERFLOW) {
+            long base = on.baseAmount(intent.qty);
+            value = base == FixedMath.OVERFLOW
+                    ? base
+                    : state.converter.valueUp(on.base().id(), reference, base);
+        }
+        if (value == FixedMath.OVERFLOW) {
+            return state.refuse(RejectReason.DAILY_LIMIT, Refusal.NOT_VALUED_FOR_DAY);
+        }
+        intent.referenceAmount = value;
+        RejectReason reason = headroomOfDay(value, state);
+        if (reason != NONE) {
+            return reason;
+        }
+        long ofOwner = table.ownerDayNotional[intent.ownerId];
+        if (ofOwner == LimitTable.NONE) {
+            return NONE;
+        }
+        long used = state.meters.dayUsed(intent.ownerId, state.nowNs);
+        long sum = FixedMath.add(used, value);
+        return sum == FixedMath.OVERFLOW || sum > ofOwner
+                ? state.refuse(RejectReason.DAILY_LIMIT, Refusal.OWNER_DAY_USED_UP, used, value, ofOwner)
+                : NONE;
+    }
+
+    static RejectReason headroomOfDay(long value, RiskState state) {
+        long max = state.limits.maxDailyNotionalAmount();
+        return state.day.allows(value, max, state.nowNs)
+                ? NONE
+                : state.refuse(RejectReason.DAILY_LIMIT, Refusal.DAY_USED_UP, state.day.used(state.nowNs), value, max);
+    }
+
+    /** The value of one order against the limits in the reference asset. */
+    static RejectReason maxValue(OrderIntent intent, RiskState state, LimitTable table) {
+        long limit = Math.min(table.maxValue[intent.known().id()], table.ownerMaxValue[intent.ownerId]);
+        return intent.referenceAmount > limit
+                ? state.refuse(RejectReason.MAX_NOTIONAL, Refusal.VALUE_ABOVE_LIMIT, intent.referenceAmount, limit)
+                : NONE;
+    }
+
+    /**
+     * Notes whether the order reduces: it gives no more of an asset than our fills made us hold, or brings no more than they made
+     * us owe, what other open orders give and bring counted.
+     */
+    static RejectReason reducing(OrderIntent intent, RiskState state) {
+        Instrument on = intent.known();
+        int reference = state.limits.referenceAssetId();
+        int give = intent.giveAssetId;
+        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
+        Balances balances = state.balances;
+        boolean sellsLong =
+                give != reference && balances.net(give) - balances.reservedEverywhere(give) >= intent.giveAmount;
+        intent.reducing = sellsLong
+                || (receive != reference
+                        && -balances.net(receive) - state.open.incoming(receive) >= intent.incomingAmount);
+        return intent.level >= TradingState.REDUCING.level() && !intent.reducing
+                ? state.refuse(RejectReason.REDUCING_ONLY, Refusal.NOT_REDUCING)
+                : NONE;
+    }
+
+    static RejectReason position(OrderIntent intent, RiskState state, LimitTable table) {
+        Instrument on = intent.known();
+        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
+        RejectReason reason = position(receive, intent.incomingAmount, 0, state, table);
+        return reason != NONE ? reason : position(intent.giveAssetId, 0, intent.giveAmount, state, table);
+    }
+
+    private static RejectReason position(int asset, long moreIn, long moreOut, RiskState state, LimitTable table) {
+        long limit = table.maxPosition[asset];
+        if (limit == LimitTable.NONE) {
+            return NONE;
+        }
+        long after = state.exposure.worst(asset, moreIn, moreOut);
+        boolean grows = after == Exposure.UNKNOWN || after > state.exposure.worst(asset, 0, 0);
+        return grows && (after == Exposure.UNKNOWN || after > limit)
+                ? state.refuse(RejectReason.MAX_POSITION, Refusal.POSITION, asset, after, limit)
+                : NONE;
+    }
+
+    static RejectReason exposure(OrderIntent intent, RiskState state, LimitTable table) {
+        Instrument on = intent.known();
+        Exposure exposure = state.exposure;
+        exposure.revalue(state.nowNs);
+        int give = intent.giveAssetId;
+        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
+        long giveValue = exposure.valueOf(give, exposure.worst(give, 0, intent.giveAmount));
+        long receiveValue = exposure.valueOf(receive, exposure.worst(receive, intent.incomingAmount, 0));
+        long total = exposure.totalWith(give, giveValue, receive, receiveValue);
+        if (total != Exposure.UNKNOWN
+                && total <= table.maxExposure
+                && giveValue <= table.maxAssetExposure[give]
+                && receiveValue <= table.maxAssetExposure[receive]) {
+            return NONE;
+        }
+        if (intent.reducing) {
+            // Whatever the sum is, it does not grow by this.
+            return NONE;
+        }
+        if (total == Exposure.UNKNOWN) {
+            return state.refuse(RejectReason.MAX_EXPOSURE, Refusal.EXPOSURE_UNKNOWN);
+        }
+        if (total > table.maxExposure) {
+            return state.refuse(RejectReason.MAX_EXPOSURE, Refusal.TOTAL_EXPOSURE, total, table.maxExposure);
+        }
+        boolean ofGive = giveValue > table.maxAssetExposure[give];
+        int asset = ofGive ? give : receive;
+        return state.refuse(
+                RejectReason.MAX_EXPOSURE,
+                Refusal.ASSET_EXPOSURE,
+                asset,
+                ofGive ? giveValue : receiveValue,
+                table.maxAssetExposure[asset]);
+    }
+
+    static RejectReason dayLoss(OrderIntent intent, RiskState state, LimitTable table) {
+        if (intent.reducing) {
+            return NONE;
+        }
+        long loss = state.exposure.dayLoss();
+        if (loss == Exposure.UNKNOWN) {
+            return state.refuse(RejectReason.DAILY_LOSS, Refusal.LOSS_UNKNOWN);
+        }
+        return loss > table.dayLoss ? state.refuse(RejectReason.DAILY_LOSS, Refusal.LOSS, loss, table.dayLoss) : NONE;
+    }
+
+    static RejectReason repeatedOrder(OrderIntent intent, RiskState state, LimitTable table) {
+        int seen = state.repetitions.seen(keyOf(intent), table.repeatedOrderWindowNs, state.nowNs);
+        long limit = table.repeatedOrders[intent.ownerId];
+        return seen >= limit
+                ? state.refuse(RejectReason.REPEATED_ORDER, Refusal.REPEATED, seen, limit, table.repeatedOrderWindowNs)
+                : NONE;
+    }
+
+    static long keyOf(OrderIntent intent) {
+        return Repetitions.keyOf(
+                intent.ownerId, intent.known().id(), intent.side() == Side.BUY, intent.workingPx, intent.qty);
+    }
+
+    static RejectReason repeatedExecution(OrderIntent intent, RiskState state, LimitTable table) {
+        long limit = table.repeatedExecutions[intent.ownerId];
+        if (limit == LimitTable.NONE || intent.isFollowUp()) {
+            return NONE;
+        }
+        int executions = state.meters.executions(intent.ownerId, table.repeatedExecutionWindowNs, state.nowNs);
+        if (executions < limit) {
+            return NONE;
+        }
+        state.trip(intent.ownerId);
+        return state.refuse(
+                RejectReason.REPEATED_EXECUTION,
+                Refusal.EXECUTIONS,
+                executions,
+                limit,
+                table.repeatedExecutionWindowNs);
+    }
+
+    static RejectReason orderRate(OrderIntent intent, RiskState state, LimitTable table) {
+        RejectReason reason = headroomOfRate(1, state);
+        if (reason != NONE) {
+            return reason;
+        }
+        Instrument on = intent.known();
+        reason = scopeRate(table.byVenue, on.venue().id(), state.venueRates, state);
+        if (reason == NONE) {
+            reason = scopeRate(table.byInstrument, on.id(), state.instrumentRates, state);
+        }
+        return reason != NONE ? reason : scopeRate(table.byOwner, intent.ownerId, state.ownerRates, state);
+    }
+
+    static RejectReason headroomOfRate(int orders, RiskState state) {
+        int perSecond = state.limits.maxOrdersPerSecond();
+        return state.rate.allows(orders, perSecond, state.nowNs)
+                ? NONE
+                : state.refuse(
+                        RejectReason.ORDER_RATE,
+                        Refusal.RATE,
+                        state.rate.used(perSecond, state.nowNs),
+                        perSecond,
+                        orders);
+    }
+
+    private static RejectReason scopeRate(LimitTable.ScopeLimits limits, int id, RateMeters meters, RiskState state) {
+        if (!limits.any) {
+            return NONE;
+        }
+        int perSecond = limits.perSecond[id];
+        return meters.allows(id, 1, perSecond, state.nowNs)
+                ? NONE
+                : state.refuse(
+                        RejectReason.ORDER_RATE,
+                        Refusal.SCOPE_RATE,
+                        meters.used(id, perSecond, state.nowNs),
+                        perSecond);
+    }
+
+    static RejectReason openOrders(OrderIntent intent, RiskState state, LimitTable table) {
+        int max = state.limits.maxOpenOrders();
+        if (state.openOrders >= max) {
+            return state.refuse(RejectReason.MAX_OPEN_ORDERS, Refusal.OPEN_ORDERS, state.openOrders, max);
+        }
+        Instrument on = intent.known();
+        OpenOrders open = state.open;
+        RejectReason reason = scopeOpen(table.byVenue, on.venue().id(), open.venues, state);
+        if (reason == NONE) {
+            reason = scopeOpen(table.byInstrument, on.id(), open.instruments, state);
+        }
+        return reason != NONE ? reason : scopeOpen(table.byOwner, intent.ownerId, open.owners, state);
+    }
+
+    private static RejectReason scopeOpen(
+            LimitTable.ScopeLimits limits, int id, OpenOrders.Totals totals, RiskState state) {
+        return limits.any && totals.orders[id] >= limits.openOrders[id]
+                ? state.refuse(
+                        RejectReason.MAX_OPEN_ORDERS,
+                        Refusal.SCOPE_OPEN_ORDERS,
+                        totals.orders[id],
+                        limits.openOrders[id])
+                : NONE;
+    }
+
+    static RejectReason openNotional(OrderIntent intent, RiskState state, LimitTable table) {
+        OpenOrders open = state.open;
+        long sum = FixedMath.add(open.value, intent.referenceAmount);
+        if (sum == FixedMath.OVERFLOW || sum > table.openNotional) {
+            return state.refuse(
+                    RejectReason.OPEN_NOTIONAL,
+                    Refusal.OPEN_VALUE,
+                    open.value,
+                    intent.referenceAmount,
+                    table.openNotional);
+        }
+        Instrument on = intent.known();
+        RejectReason reason = scopeValue(table.byVenue, on.venue().id(), open.venues, intent, state);
+        if (reason == NONE) {
+            reason = scopeValue(table.byInstrument, on.id(), open.instruments, intent, state);
+        }
+        return reason != NONE ? reason : scopeValue(table.byOwner, intent.ownerId, open.owners, intent, state);
+    }
+
+    private static RejectReason scopeValue(
+            LimitTable.ScopeLimits limits, int id, OpenOrders.Totals totals, OrderIntent intent, RiskState state) {
+        // Both sums are below what the whole engine has, which was seen to fit.
+        return limits.any && totals.value[id] + intent.referenceAmount > limits.openNotional[id]
+                ? state.refuse(
+                        RejectReason.OPEN_NOTIONAL,
+                        Refusal.SCOPE_OPEN_VALUE,
+                        totals.value[id],
+                        intent.referenceAmount,
+                        limits.openNotional[id])
+                : NONE;
+    }
+
+    static RejectReason freeBalance(OrderIntent intent, RiskState state) {
+        int venueId = intent.known().venue().id();
+        long free = state.balances.free(venueId, intent.giveAssetId);
+        return intent.giveAmount > free
+                ? state.refuse(
+                        RejectReason.INSUFFICIENT_BALANCE,
+                        Refusal.NOT_FREE,
+                        intent.giveAssetId,
+                        intent.giveAmount,
+                        free)
+                : NONE;
+    }
+}

@@ -1,0 +1,252 @@
+package io.kairos.engine.application;
+
+import static io.kairos.engine.application.TestMarket.ONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kairos.domain.order.RejectReason;
+import io.kairos.engine.domain.risk.ControlLimit;
+import io.kairos.engine.domain.risk.RiskControl;
+import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.engine.domain.risk.Scope;
+import io.kairos.journal.codec.ReplyStatus;
+import io.kairos.journal.codec.RiskScope;
+import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.TimeInForce;
+import io.kairos.journal.codec.TradingState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Limits and trading states as commands set them, as time ends them, and as a replay and a restart find them again. */
+class RiskDeskTest {
+    private static final ControlLimit SECOND_PERSON = new ControlLimit(RiskControl.SECOND_PERSON, Scope.ENGINE, "", 1);
+
+    private final EngineHarness engine = EngineHarness.ready();
+
+    private long state(RiskScope scope, String name, TradingState state, boolean cancel) {
+        long c = engine.nextCorrelation();
+        engine.offer(RiskRecords.state(c, engine.clock.nowNs, scope, name, state, cancel));
+        engine.work();
+        return c;
+    }
+
+    private ReplyStatus controls(int maxOpen, long untilNs, String owner, ControlLimit... controls) {
+        long c = engine.nextCorrelation();
+        engine.offer(RiskRecords.controls(
+                c, engine.clock.nowNs, limits().version(), maxOpen, untilNs, owner, List.of(controls)));
+        engine.work();
+        return engine.outputs().reply(c).status();
+    }
+
+    private Outputs.Reply decide(boolean approve, String owner) {
+        long c = engine.nextCorrelation();
+        long changeId = engine.state().nextChangeId - 1;
+        engine.offer(RiskRecords.decide(c, engine.clock.nowNs, changeId, approve, owner));
+        engine.work();
+        return engine.outputs().reply(c);
+    }
+
+    private RiskLimits limits() {
+        return engine.state().risk.limits();
+    }
+
+    private RejectReason place(String id, long px) {
+        long c = engine.limit(Side.BUY, TimeInForce.GTC, id, 1_000, px);
+        engine.settle();
+        return RejectReason.of(engine.outputs().reply(c).reason());
+    }
+
+    /** A restart from the journal finds the same state, and the journal decides alike again. */
+    private void assertRemembered() {
+        EngineHarness again =
+                new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
+        again.agent.recover(again.journal.reader());
+        assertThat(EngineHarness.stateBytes(again.agent)).isEqualTo(EngineHarness.stateBytes(engine.agent));
+        engine.agent.onClose();
+        JournalReplay.Report report = JournalReplay.run(engine.journal.reader());
+        assertThat(report.isEqual()).as(report.toString()).isTrue();
+        EngineHarness fromSnapshot = new EngineHarness(engine.clock, engine.venue, engine.journal);
+        int snapshot = lastSnapshot();
+        fromSnapshot.agent.recover(engine.journal.readerFrom(snapshot));
+        assertThat(EngineHarness.stateBytes(fromSnapshot.agent)).isEqualTo(EngineHarness.stateBytes(engine.agent));
+    }
+
+    private int lastSnapshot() {
+        int last = -1;
+        for (int i = 0; i < engine.journal.entries.size(); i++) {
+            if (engine.journal.entries.get(i).templateId()
+                    == io.kairos.journal.codec.SnapshotBeganDecoder.TEMPLATE_ID) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    @Test
+    void shouldStopAScopeCancelItsOrdersAndRememberIt() {
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.NONE);
+        assertThat(engine.state().orders.openCount()).isEqualTo(1);
+
+        long c = state(RiskScope.INSTRUMENT, "BINANCE:BTC-USDT", TradingState.HALTED, true);
+        engine.settle();
+
+        assertThat(engine.outputs().reply(c).count()).isEqualTo(1);
+        assertThat(engine.state().orders.openCount()).isZero();
+        assertThat(place("b", 49_500_00)).isEqualTo(RejectReason.KILL_SWITCH);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.STOPPED_SCOPES)).isEqualTo(1);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.KILL_SWITCH)).isZero();
+        state(RiskScope.SATELLITE, "bob", TradingState.REDUCING, false);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldLetTheOldKillSwitchHaltTheEngine() {
+        long c = engine.nextCorrelation();
+        engine.offer(Records.killSwitch(c, engine.clock.nowNs, true, false));
+        engine.work();
+
+        assertThat(engine.state().killSwitch.state()).isEqualTo(io.kairos.engine.domain.risk.TradingState.HALTED);
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.KILL_SWITCH);
+        state(RiskScope.ENGINE, "", TradingState.REDUCING, false);
+        assertThat(place("b", 49_500_00)).isEqualTo(RejectReason.REDUCING_ONLY);
+        state(RiskScope.ENGINE, "", TradingState.ACTIVE, false);
+        assertThat(place("c", 49_500_00)).isEqualTo(RejectReason.NONE);
+    }
+
+    @Test
+    void shouldNeverRefuseACancel() {
+        place("a", 49_500_00);
+        controls(0, EngineState.NEVER, "risk", new ControlLimit(RiskControl.CANCEL_RATE, Scope.ENGINE, "", 0));
+        state(RiskScope.ENGINE, "", TradingState.HALTED, false);
+        long c = engine.nextCorrelation();
+        engine.offer(Records.cancel(c, engine.clock.nowNs, 0, "alice", "a"));
+        engine.work();
+        engine.settle();
+
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.OK);
+        assertThat(engine.state().orders.openCount()).isZero();
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CANCEL_RATE_ALARMS))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithAScopeOrALimit() {
+        long c = state(RiskScope.VENUE, "NOWHERE", TradingState.HALTED, false);
+        assertThat(engine.outputs().reply(c).text()).contains("scopeName", "NOWHERE");
+        ControlLimit own = new ControlLimit(RiskControl.ORDER_RATE, Scope.ENGINE, "", 5);
+        assertThat(controls(50, EngineState.NEVER, "risk", own)).isEqualTo(ReplyStatus.INVALID);
+        ControlLimit unknown = new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "XXX", 5);
+        assertThat(controls(50, EngineState.NEVER, "risk", unknown)).isEqualTo(ReplyStatus.INVALID);
+        ControlLimit negative = new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "BTC", -1);
+        assertThat(controls(50, EngineState.NEVER, "risk", negative)).isEqualTo(ReplyStatus.INVALID);
+        ControlLimit right = new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "BTC", 1);
+        assertThat(controls(50, EngineState.NEVER, "risk", right, right)).isEqualTo(ReplyStatus.INVALID);
+        assertThat(controls(50, engine.clock.nowNs, "risk", right)).isEqualTo(ReplyStatus.INVALID);
+        assertThat(controls(50, EngineState.NEVER, "risk", right)).isEqualTo(ReplyStatus.OK);
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.MAX_POSITION);
+    }
+
+    @Test
+    void shouldKeepControlsWhenSomebodyChangesLimitsWhoDoesNotKnowThem() {
+        controls(50, EngineState.NEVER, "risk", new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "BTC", 1));
+        long c = engine.nextCorrelation();
+        engine.offer(Records.limits(
+                c, engine.clock.nowNs, limits().version(), 0, 1_000_000 * ONE, 400, 5_000, 1_000, 50, 5_000 * ONE));
+        engine.work();
+
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.OK);
+        assertThat(limits().priceCollarBps()).isEqualTo(400);
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.MAX_POSITION);
+        assertThat(engine.state().limitsChanges).contains("PRICE_COLLAR ENGINE: 500 bps -> 400 bps");
+        assertRemembered();
+    }
+
+    @Test
+    void shouldLetOnlyAnotherPersonLoosen() {
+        assertThat(controls(50, EngineState.NEVER, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.OK);
+        assertThat(controls(40, EngineState.NEVER, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.OK);
+        assertThat(controls(60, EngineState.NEVER, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        assertThat(limits().maxOpenOrders()).isEqualTo(40);
+
+        Outputs.Reply own = decide(true, "ann");
+        assertThat(own.status()).isEqualTo(ReplyStatus.REFUSED);
+        assertThat(own.text()).contains("another person than ann");
+        assertRememberedSoFar();
+        assertThat(decide(true, "ben").status()).isEqualTo(ReplyStatus.OK);
+        assertThat(limits().maxOpenOrders()).isEqualTo(60);
+        assertThat(engine.state().limitsChangedBy).isEqualTo("ann+ben");
+        assertThat(decide(true, "ben").status()).isEqualTo(ReplyStatus.NOT_FOUND);
+        // To need nobody any more is a loosening too.
+        assertThat(controls(60, EngineState.NEVER, "ann")).isEqualTo(ReplyStatus.PENDING);
+        assertThat(decide(false, "ann").status()).isEqualTo(ReplyStatus.OK);
+        assertThat(limits().needsSecondPerson()).isTrue();
+        assertRemembered();
+    }
+
+    private void assertRememberedSoFar() {
+        EngineHarness again =
+                new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
+        again.agent.recover(again.journal.reader());
+        assertThat(EngineHarness.stateBytes(again.agent)).isEqualTo(EngineHarness.stateBytes(engine.agent));
+    }
+
+    @Test
+    void shouldForgetAProposalThatNobodyDecides() {
+        controls(50, EngineState.NEVER, "ann", SECOND_PERSON);
+        controls(60, EngineState.NEVER, "ann", SECOND_PERSON);
+        engine.clock.nowNs += LimitsProposal.LIFE_NS;
+        engine.pass(20);
+
+        assertThat(engine.state().proposal).isNull();
+        assertThat(decide(true, "ben").status()).isEqualTo(ReplyStatus.NOT_FOUND);
+    }
+
+    @Test
+    void shouldEndTemporaryLimitsAtTheirTime() {
+        long until = engine.clock.nowNs + 1_000_000_000L;
+        assertThat(controls(7, until, "ann")).isEqualTo(ReplyStatus.OK);
+        assertThat(controls(8, until, "ann")).isEqualTo(ReplyStatus.OK);
+        assertRememberedSoFar();
+        engine.pass(500);
+        assertThat(limits().maxOpenOrders()).isEqualTo(8);
+        engine.pass(600);
+
+        assertThat(limits().maxOpenOrders()).isEqualTo(50);
+        assertThat(limits().version()).isEqualTo(4);
+        assertThat(engine.state().limitsChangedBy).isEqualTo("engine");
+        assertThat(engine.state().limitsReason).contains("ann");
+        assertRemembered();
+    }
+
+    @Test
+    void shouldStopWhoExecutesTooOftenUntilAPersonEnablesHim() {
+        controls(
+                50,
+                EngineState.NEVER,
+                "risk",
+                new ControlLimit(RiskControl.REPEATED_EXECUTION, Scope.SATELLITE, "alice", 2));
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.NONE);
+        assertThat(place("b", 49_500_05)).isEqualTo(RejectReason.NONE);
+        assertThat(place("c", 49_500_10)).isEqualTo(RejectReason.REPEATED_EXECUTION);
+        assertThat(place("d", 49_500_10)).isEqualTo(RejectReason.REDUCING_ONLY);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.OWNERS_STOPPED)).isEqualTo(1);
+        engine.pass(120_000);
+        engine.quietQuotes();
+        assertThat(place("e", 49_500_10)).isEqualTo(RejectReason.REDUCING_ONLY);
+        state(RiskScope.SATELLITE, "alice", TradingState.ACTIVE, false);
+        assertThat(place("f", 49_500_10)).isEqualTo(RejectReason.NONE);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldTakeClockAndBudgetFromRecords() {
+        controls(50, EngineState.NEVER, "risk", new ControlLimit(RiskControl.VENUE_CLOCK, Scope.VENUE, "BINANCE", 10));
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.VENUE_CLOCK);
+        engine.offer(RiskRecords.clock(0, engine.clock.nowNs, 9_000_000));
+        engine.offer(RiskRecords.budget(0, engine.clock.nowNs, 1, 100, engine.clock.nowNs + 1_000_000_000L));
+        engine.work();
+        assertThat(place("b", 49_500_00)).isEqualTo(RejectReason.VENUE_RATE);
+        engine.pass(1_000);
+        assertThat(place("c", 49_500_00)).isEqualTo(RejectReason.NONE);
+        assertRemembered();
+    }
+}
