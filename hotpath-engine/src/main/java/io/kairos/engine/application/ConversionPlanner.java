@@ -293,6 +293,9 @@ final class ConversionPlanner {
                     on.qtyDecimals(),
                     route.px(hop),
                     on.priceDecimals());
+            if (hop > 0) {
+                probe.asFollowUp();
+            }
             RejectReason refused = state.gate.check(probe, state.nowNs);
             if (refused != RejectReason.NONE) {
                 refuse(refused, on.venue().name() + ' ' + on.symbol() + ": " + state.gate.reasonText());

@@ -408,6 +408,7 @@ final class RiskDesk {
         }
         state.limitsUntilNs = untilNs;
         state.risk.setLimits(next.withVersion(current.version() + 1));
+        state.risk.restartExecutions();
         state.limitsChangedBy = by;
         state.limitsReason = why;
         state.limitsChanges = changes;

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * has none: it is what the others are measured in.
  *
  * <p>The day's loss is what the value of all positions fell by since the first valuation of the UTC day, realised and unrealised,
- * fees included. Values are current quotes of a market that joins the asset with the reference asset, always at the side that is
- * against us. They are worked out anew after each fill, and at least every {@link #REVALUE_NS}; while one of them is not known,
+ * fees included. Values are current quotes of a market that joins the asset with the reference asset, or else of two that join them over a
+ * third one, always at the side that is against us. They are worked out anew after each fill, and at least every {@link #REVALUE_NS}; while one of them is not known,
  * neither is the sum.
  */
 public final class Exposure {
@@ -89,7 +89,7 @@ public final class Exposure {
         if (assetId == reference || amount == 0) {
             return 0;
         }
-        return amount == UNKNOWN || reference < 0 ? UNKNOWN : converter.valueUp(assetId, reference, amount);
+        return amount == UNKNOWN || reference < 0 ? UNKNOWN : converter.worthUp(assetId, reference, amount);
     }
 
     /** Works out what is too old or was not known. */
@@ -138,9 +138,9 @@ public final class Exposure {
             return UNKNOWN;
         }
         if (net > 0) {
-            return converter.valueDown(assetId, reference, net);
+            return converter.worthDown(assetId, reference, net);
         }
-        long cost = converter.valueUp(assetId, reference, -net);
+        long cost = converter.worthUp(assetId, reference, -net);
         return cost == UNKNOWN ? UNKNOWN : -cost;
     }
 

@@ -58,6 +58,11 @@ final class OwnerMeters {
         executions[owner] = 0;
     }
 
+    /** Every window begins anew: what was executed under other limits says nothing about these. */
+    void restartExecutions() {
+        Arrays.fill(executions, 0);
+    }
+
     static final int SAVED_VALUES = 4;
 
     long save(int owner, int n) {

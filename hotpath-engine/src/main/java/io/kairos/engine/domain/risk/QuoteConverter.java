@@ -39,6 +39,33 @@ public final class QuoteConverter {
         return value(from, to, amount, false);
     }
 
+    /** As {@link #valueUp}, and where nothing joins the two directly now, over the one asset with the lowest id that both have a quote in. */
+    public long worthUp(int from, int to, long amount) {
+        return worth(from, to, amount, true);
+    }
+
+    /** As {@link #valueDown}, and otherwise as {@link #worthUp}. */
+    public long worthDown(int from, int to, long amount) {
+        return worth(from, to, amount, false);
+    }
+
+    private long worth(int from, int to, long amount, boolean up) {
+        long direct = value(from, to, amount, up);
+        if (direct != FixedMath.OVERFLOW || from >= ids.length || ids[from] == null) {
+            return direct;
+        }
+        for (int over = 0; over < ids.length; over++) {
+            long half = over == to || over == from || ids[from][over] == null
+                    ? FixedMath.OVERFLOW
+                    : value(from, over, amount, up);
+            long whole = half == FixedMath.OVERFLOW ? half : value(over, to, half, up);
+            if (whole != FixedMath.OVERFLOW) {
+                return whole;
+            }
+        }
+        return FixedMath.OVERFLOW;
+    }
+
     /**
      * Takes over what was defined since the last time, all pairs of assets at once; the first value asked for afterwards would have to
      * wait for that otherwise.

@@ -285,6 +285,11 @@ public final class RiskState {
         }
     }
 
+    /** Other limits came into force: what was executed under those before trips nobody. */
+    public void restartExecutions() {
+        meters.restartExecutions();
+    }
+
     /** Puts back counters from a snapshot. */
     public void restore(long dayNotionalAmount, long timeNs, long rateState) {
         day.restore(dayNotionalAmount, timeNs);

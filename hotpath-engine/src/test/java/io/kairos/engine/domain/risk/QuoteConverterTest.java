@@ -85,6 +85,23 @@ class QuoteConverterTest {
     }
 
     @Test
+    void shouldValueOverAThirdAssetOnlyWhenAskedForTheWorth() {
+        int direct = market(Venue.BINANCE, gold, usdt, 2, 1_990_00, 2_000_00);
+        market(Venue.BINANCE, btc, usdt, 2, 49_990_00, 50_000_00);
+        int bridge = market(Venue.BINANCE, gold, btc, 4, 399, 400);
+        assertThat(converter.worthUp(gold.id(), usdt.id(), 1_00)).isEqualTo(2_000 * ONE);
+
+        board.setLive(direct, false);
+        assertThat(converter.valueUp(gold.id(), usdt.id(), 1_00)).isEqualTo(FixedMath.OVERFLOW);
+        assertThat(converter.worthUp(gold.id(), usdt.id(), 1_00)).isEqualTo(2_000 * ONE);
+        assertThat(converter.worthDown(gold.id(), usdt.id(), 1_00)).isEqualTo(1_994_60_100_000L);
+
+        board.setLive(bridge, false);
+        assertThat(converter.worthDown(gold.id(), usdt.id(), 1_00)).isEqualTo(FixedMath.OVERFLOW);
+        assertThat(converter.worthDown(gold.id(), gold.id(), 7)).isEqualTo(7);
+    }
+
+    @Test
     void shouldSayOverflowWithoutAQuoteOrWhenTheValueDoesNotFit() {
         assertThat(converter.valueUp(btc.id(), usdt.id(), ONE)).isEqualTo(FixedMath.OVERFLOW);
         int id = market(Venue.BINANCE, btc, usdt, 2, 1_00, 2_00);
