@@ -60,7 +60,11 @@ class ControlTableTest {
                 RejectReason.VENUE_EXPIRED,
                 RejectReason.ENGINE_BUSY,
                 RejectReason.UNKNOWN_ORDER,
-                RejectReason.ORDER_CLOSED);
+                RejectReason.ORDER_CLOSED,
+                RejectReason.UNKNOWN_ASSET,
+                RejectReason.NO_PATH,
+                RejectReason.BELOW_MINIMUM,
+                RejectReason.WORST_CASE);
 
         assertThat(reasons).containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));
     }

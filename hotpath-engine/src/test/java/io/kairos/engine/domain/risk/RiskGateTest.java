@@ -1,6 +1,9 @@
 package io.kairos.engine.domain.risk;
 
-import static io.kairos.domain.order.RejectReason.*;
+import static io.kairos.domain.order.RejectReason.BELOW_MINIMUM;
+import static io.kairos.domain.order.RejectReason.NO_PATH;
+import static io.kairos.domain.order.RejectReason.UNKNOWN_ASSET;
+import static io.kairos.domain.order.RejectReason.WORST_CASE;
 import static io.kairos.engine.domain.risk.GateFixture.BTC;
 import static io.kairos.engine.domain.risk.GateFixture.ONE;
 import static io.kairos.engine.domain.risk.GateFixture.USDT;
@@ -369,7 +372,11 @@ class RiskGateTest {
                 REPEATED_EXECUTION,
                 VENUE_CLOCK,
                 VENUE_RATE,
-                RESTRICTED);
+                RESTRICTED,
+                UNKNOWN_ASSET,
+                NO_PATH,
+                BELOW_MINIMUM,
+                WORST_CASE);
         Set<RejectReason> covered = EnumSet.noneOf(RejectReason.class);
         rows().forEach(row -> covered.add(row.reason));
 
