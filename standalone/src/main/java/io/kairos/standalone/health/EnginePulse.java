@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How fast the engine says it is, asked over HTTP with a limit. One thread. */
+/** How fast the engine says it is and what may be traded, asked over HTTP with a limit. One thread. */
 public final class EnginePulse implements Supplier<@Nullable JsonNode> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT_MS = 500;
@@ -53,8 +53,9 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
         JsonNode garbage = pulse.path("garbage");
         return String.format(
                         Locale.ROOT,
-                        "trading     %s%nticks       %s/s, %s/s searched; garbage %s B per tick, %s B/s; %d GC pauses, %d ms in all%n",
+                        "trading     %s%n%sticks       %s/s, %s/s searched; garbage %s B per tick, %s B/s; %d GC pauses, %d ms in all%n",
                         trading(pulse.path("trading").asText()),
+                        risk(pulse.path("risk")),
                         number(pulse.path("ticksPerSecond").asDouble()),
                         number(pulse.path("detectionsPerSecond").asDouble()),
                         number(garbage.path("engineBytesPerTick").asDouble()),
@@ -97,6 +98,54 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
             case "SIMULATED" -> "SIMULATED: orders go to simulated venues";
             default -> "not told by the engine";
         };
+    }
+
+    /** What is stopped, by whom and why; nothing for an engine that does not tell. */
+    private static String risk(JsonNode risk) {
+        if (!risk.isObject()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        String limits = risk.path("limitsVersion").asLong() == 0
+                ? "no limits are set, so nothing trades; set them on the dashboard's risk page"
+                : "limits of version " + risk.path("limitsVersion").asLong()
+                        + (risk.hasNonNull("limitsUntil")
+                                ? " until " + risk.path("limitsUntil").asText() + ", then those before"
+                                : "");
+        String state = risk.path("state").asText();
+        text.append(String.format(
+                Locale.ROOT,
+                "risk        %s%s; %s%n",
+                state,
+                state.equals("ACTIVE")
+                        ? ""
+                        : by(risk) + "; set it ACTIVE on the dashboard's risk page to trade again",
+                limits));
+        for (JsonNode scope : risk.path("stopped")) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "            %s %s is %s%s%n",
+                    scope.path("scope").asText().toLowerCase(Locale.ROOT),
+                    scope.path("name").asText(),
+                    scope.path("state").asText(),
+                    by(scope)));
+        }
+        JsonNode pending = risk.path("pending");
+        if (pending.isObject()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "            change %d of the limits by %s waits for a second person until %s: %s%n",
+                    pending.path("changeId").asLong(),
+                    pending.path("proposedBy").asText(),
+                    pending.path("expires").asText(),
+                    pending.path("changes").asText()));
+        }
+        return text.toString();
+    }
+
+    private static String by(JsonNode stopped) {
+        return " by " + stopped.path("changedBy").asText() + ": "
+                + stopped.path("reason").asText();
     }
 
     private static String line(JsonNode pulse, String stage) {

@@ -64,6 +64,29 @@ class StatusReportTest {
         assertThat(new ObjectMapper().readTree(report.json()).path("engine")).isEqualTo(pulse);
     }
 
+    @Test
+    void shouldShowWhatIsStoppedByWhomAndWhatWaitsForASecondPerson() throws Exception {
+        JsonNode pulse = new ObjectMapper().readTree("""
+                {"trading":"SIMULATED","risk":{"state":"REDUCING","changedBy":"carol","reason":"drill","limitsVersion":4,
+                 "limitsUntil":"2026-11-23T09:00:00Z",
+                 "stopped":[{"scope":"STRATEGY","name":"triangular-arbitrage","state":"REDUCING","changedBy":"engine",
+                             "reason":"executed too often"}],
+                 "pending":{"changeId":7,"proposedBy":"alice","changes":"MAX_VALUE engine: 5 -> 9",
+                            "expires":"2026-11-23T08:30:00Z"}}}""");
+        StatusReport report = new StatusReport(
+                1, "http://localhost:8080", 12.34, 0, NOW_NS, List.of(part("engine", PartState.HEALTHY)), pulse);
+
+        assertThat(report.text()).contains("""
+                risk        REDUCING by carol: drill; set it ACTIVE on the dashboard's risk page to trade again; limits of version 4 until 2026-11-23T09:00:00Z, then those before
+                            strategy triangular-arbitrage is REDUCING by engine: executed too often
+                            change 7 of the limits by alice waits for a second person until 2026-11-23T08:30:00Z: MAX_VALUE engine: 5 -> 9
+                """);
+        JsonNode without =
+                new ObjectMapper().readTree("{\"risk\":{\"state\":\"ACTIVE\",\"limitsVersion\":0,\"stopped\":[]}}");
+        assertThat(new StatusReport(1, "", 1, 0, NOW_NS, List.of(), without).text())
+                .contains("risk        ACTIVE; no limits are set, so nothing trades;");
+    }
+
     private static StatusReport report(PartStatus... parts) {
         return new StatusReport(1, "http://localhost:8080", 12.34, 2_097_152, NOW_NS, List.of(parts), null);
     }

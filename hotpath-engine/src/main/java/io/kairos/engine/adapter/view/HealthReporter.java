@@ -15,8 +15,11 @@ import io.kairos.journal.codec.FeedState;
 import io.kairos.proto.engine.v1.EngineHealth;
 import io.kairos.proto.engine.v1.FeedHealth;
 import io.kairos.proto.engine.v1.PartStatus;
+import io.kairos.proto.engine.v1.PendingLimits;
 import io.kairos.proto.engine.v1.WarmUp;
 import io.kairos.proto.engine.v1.WarmedBranch;
+import io.kairos.proto.trading.v1.LimitsProposal;
+import io.kairos.proto.trading.v1.RiskLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -160,7 +163,17 @@ public final class HealthReporter implements AutoCloseable {
                         Math.max(0, journalSequence - sources.mirroredSequence().getAsLong()))
                 .setInboundDropped(sources.inbox().refusedCount())
                 .setUsedDailyNotionalMantissa(telemetry.get(Metric.DAY_NOTIONAL));
-        Asset reference = view.asset(view.limits().limits().getReferenceAsset());
+        RiskLimits limits = view.limits().limits();
+        health.setLimitsVersion(limits.getVersion()).setLimitsUntilTimeNs(limits.getUntilTimeNs());
+        LimitsProposal proposal = view.proposal();
+        if (proposal != null) {
+            health.setPendingLimits(PendingLimits.newBuilder()
+                    .setChangeId(proposal.getChangeId())
+                    .setProposedBy(proposal.getProposedBy())
+                    .setChanges(proposal.getChanges())
+                    .setExpiresTimeNs(proposal.getExpiresTimeNs()));
+        }
+        Asset reference = view.asset(limits.getReferenceAsset());
         if (reference != null) {
             health.setUsedDailyNotionalScale(reference.decimals());
         }
