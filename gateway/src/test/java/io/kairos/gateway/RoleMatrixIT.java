@@ -129,7 +129,10 @@ class RoleMatrixIT {
             new Row(
                     "mutation",
                     "updateRiskLimits",
-                    "updateRiskLimits(input: {expectedVersion: 3, maxOpenOrders: 5, reason: \"calm\"}) { version }",
+                    "updateRiskLimits(input: {expectedVersion: 3, maxOpenOrders: 5, reason: \"calm\","
+                            + " untilTime: \"2026-11-23T12:00:00Z\","
+                            + " controls: [{control: \"OPEN_ORDERS\", scope: VENUE, name: \"OKX\", value: \"5\"}]})"
+                            + " { version }",
                     RISK),
             new Row(
                     "mutation",

@@ -287,12 +287,20 @@ public final class GrpcTradingDesk implements TradingDesk {
         return limits().onErrorMap(EngineErrors::ofRead)
                 .flatMap(current -> {
                     requireVersion(change.expectedVersion(), current.getLimits().getVersion());
-                    UpdateRiskLimitsRequest request = UpdateRiskLimitsRequest.newBuilder()
+                    // The list of controls that is sent is complete: what is in force unless there is another one.
+                    UpdateRiskLimitsRequest.Builder request = UpdateRiskLimitsRequest.newBuilder()
                             .setLimits(ToProto.limits(current.getLimits(), change))
+                            .setReplaceControls(true)
                             .setExpectedVersion(change.expectedVersion())
-                            .setReason(change.reason())
-                            .build();
-                    return link.call(TradingEngineGrpc.getUpdateRiskLimitsMethod(), request, deadlines.action(), actor);
+                            .setReason(change.reason());
+                    if (change.untilTime() != null) {
+                        request.setUntilTimeNs(ToProto.nanos("untilTime", change.untilTime()));
+                    }
+                    return link.call(
+                            TradingEngineGrpc.getUpdateRiskLimitsMethod(),
+                            request.build(),
+                            deadlines.action(),
+                            actor);
                 })
                 .onErrorMap(EngineErrors::ofAction)
                 .flatMap(done -> riskLimits());

@@ -4,18 +4,21 @@ import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.gateway.model.ControlLimit;
 import io.kairos.gateway.model.Conversion;
 import io.kairos.gateway.model.PlaceOrder;
 import io.kairos.gateway.model.RiskLimitsChange;
 import io.kairos.gateway.model.StrategyChange;
 import io.kairos.gateway.port.BadInputException;
 import io.kairos.proto.common.v1.Decimal;
+import io.kairos.proto.common.v1.RiskScope;
 import io.kairos.proto.trading.v1.AssetLimit;
 import io.kairos.proto.trading.v1.ConvertRequest;
 import io.kairos.proto.trading.v1.OrderRequest;
 import io.kairos.proto.trading.v1.RiskLimits;
 import io.kairos.proto.trading.v1.Strategy;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Records of the gateway as messages to the engine. */
@@ -111,7 +114,30 @@ final class ToProto {
         if (change.maxOpenOrders() != null) {
             limits.setMaxOpenOrders(change.maxOpenOrders());
         }
+        if (change.controls() != null) {
+            limits.clearControls();
+            change.controls().forEach(limit -> limits.addControls(control(limit)));
+        }
         return limits.build();
+    }
+
+    private static io.kairos.proto.trading.v1.ControlLimit control(ControlLimit limit) {
+        return io.kairos.proto.trading.v1.ControlLimit.newBuilder()
+                .setControl(limit.control())
+                .setScope(RiskScope.valueOf("RISK_SCOPE_" + limit.scope()))
+                .setScopeName(limit.name())
+                .setTarget(limit.target() == null ? "" : limit.target())
+                .setValue(decimal("controls.value", limit.value()))
+                .build();
+    }
+
+    /** Nanoseconds since the epoch. */
+    static long nanos(String field, Instant time) {
+        try {
+            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+        } catch (ArithmeticException e) {
+            throw new BadInputException(field, time, "a time of this age");
+        }
     }
 
     /** The settings in force with the change laid over them. */

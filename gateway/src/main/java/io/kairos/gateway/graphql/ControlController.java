@@ -1,6 +1,7 @@
 package io.kairos.gateway.graphql;
 
 import io.kairos.gateway.model.AssetLimit;
+import io.kairos.gateway.model.ControlLimit;
 import io.kairos.gateway.model.Health;
 import io.kairos.gateway.model.KillSwitch;
 import io.kairos.gateway.model.RiskLimits;
@@ -13,6 +14,7 @@ import io.kairos.gateway.security.Role;
 import io.kairos.gateway.stream.HealthBoard;
 import java.math.BigDecimal;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -29,6 +31,7 @@ import reactor.core.publisher.Mono;
 @PreAuthorize("hasRole('VIEWER')")
 class ControlController {
     private static final int MAX_ASSETS = 200;
+    private static final int MAX_CONTROLS = 1_000;
 
     private final TradingDesk desk;
     private final HealthBoard health;
@@ -53,7 +56,13 @@ class ControlController {
             @Nullable Integer maxQuoteAgeMillis,
             @Nullable Integer maxOrdersPerSecond,
             @Nullable Integer maxOpenOrders,
+            @Nullable List<ControlLimitInput> controls,
+            @Nullable Instant untilTime,
             String reason) {}
+
+    /** As in the schema. */
+    record ControlLimitInput(
+            String control, String scope, @Nullable String name, @Nullable String target, BigDecimal value) {}
 
     /** As in the schema; null stays as it is. */
     record StrategyInput(
@@ -150,7 +159,25 @@ class ControlController {
                         Input.betweenOrNull("maxQuoteAgeMillis", input.maxQuoteAgeMillis(), 1, 3_600_000),
                         Input.betweenOrNull("maxOrdersPerSecond", input.maxOrdersPerSecond(), 0, 1_000_000),
                         Input.betweenOrNull("maxOpenOrders", input.maxOpenOrders(), 0, 1_000_000),
+                        controls(input.controls()),
+                        input.untilTime(),
                         Input.reason(input.reason())));
+    }
+
+    /** The engine knows the controls and their bounds, and names what is wrong. */
+    private static @Nullable List<ControlLimit> controls(@Nullable List<ControlLimitInput> inputs) {
+        if (inputs == null) {
+            return null;
+        }
+        Input.between("controls", inputs.size(), 0, MAX_CONTROLS);
+        return inputs.stream()
+                .map(input -> new ControlLimit(
+                        input.control(),
+                        input.scope(),
+                        input.name() == null ? "" : input.name(),
+                        input.target(),
+                        input.value()))
+                .toList();
     }
 
     private static @Nullable List<AssetLimit> limits(@Nullable List<AssetLimitInput> inputs) {

@@ -255,6 +255,7 @@ final class FakeEngine extends TradingEngineGrpc.TradingEngineImplBase {
         seen.add(ACTOR.get() + " updateRiskLimits " + request.getReason());
         limits = request.getLimits().toBuilder()
                 .setVersion(request.getExpectedVersion() + 1)
+                .setUntilTimeNs(request.getUntilTimeNs())
                 .build();
         answer.onNext(UpdateRiskLimitsResponse.newBuilder().setLimits(limits).build());
         answer.onCompleted();

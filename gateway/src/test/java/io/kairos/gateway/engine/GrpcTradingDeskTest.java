@@ -10,6 +10,7 @@ import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.gateway.engine.GrpcTradingDesk.Deadlines;
+import io.kairos.gateway.model.ControlLimit;
 import io.kairos.gateway.model.Conversion;
 import io.kairos.gateway.model.ConversionQuote;
 import io.kairos.gateway.model.ConvertResult;
@@ -33,6 +34,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,7 +206,7 @@ class GrpcTradingDeskTest {
 
     @Test
     void shouldLayAChangeOverTheLimitsInForce() {
-        RiskLimitsChange change = new RiskLimitsChange(3, null, null, null, null, null, 5, "calm down");
+        RiskLimitsChange change = new RiskLimitsChange(3, null, null, null, null, null, 5, null, null, "calm down");
 
         RiskLimits limits = desk.updateRiskLimits("rita", change).block(LIMIT);
 
@@ -216,8 +218,26 @@ class GrpcTradingDeskTest {
     }
 
     @Test
+    void shouldSetControlsForAWhileAndKeepThemWhenNothingIsSaidOfThem() {
+        ControlLimit wanted = new ControlLimit("OPEN_ORDERS", "VENUE", "OKX", null, BigDecimal.TEN);
+        Instant until = Instant.parse("2026-11-23T12:00:00.5Z");
+        RiskLimits limits = desk.updateRiskLimits(
+                        "rita",
+                        new RiskLimitsChange(3, null, null, null, null, null, null, List.of(wanted), until, "for noon"))
+                .block(LIMIT);
+        assertThat(limits.controls()).containsExactly(wanted);
+        assertThat(limits.untilTime()).isEqualTo(until);
+
+        limits = desk.updateRiskLimits(
+                        "rita", new RiskLimitsChange(4, null, null, null, null, null, 5, null, null, "calm down"))
+                .block(LIMIT);
+        assertThat(limits.controls()).containsExactly(wanted);
+        assertThat(limits.untilTime()).isNull();
+    }
+
+    @Test
     void shouldRefuseAChangeOfAnOldVersion() {
-        RiskLimitsChange change = new RiskLimitsChange(2, null, null, null, null, null, 5, "calm down");
+        RiskLimitsChange change = new RiskLimitsChange(2, null, null, null, null, null, 5, null, null, "calm down");
 
         assertThatThrownBy(() -> desk.updateRiskLimits("rita", change).block(LIMIT))
                 .isInstanceOf(ConflictException.class);
