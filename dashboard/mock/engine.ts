@@ -20,6 +20,23 @@ interface OrderInput {
 
 type Order = ReturnType<Engine['newOrder']>;
 
+interface Stopped {
+  scope: string;
+  name: string;
+  state: string;
+  reason: string;
+  changedBy: string;
+  changedTime: string;
+}
+
+interface Proposal {
+  changeId: number;
+  proposedBy: string;
+  reason: string;
+  changes: string;
+  expires: string;
+}
+
 const FREE: Record<string, number> = {
   USDT: 100_000,
   BTC: 1.5,
@@ -49,11 +66,13 @@ export class Engine {
   readonly opportunityTopic = new Topic<Record<string, unknown>>();
   readonly balanceTopic = new Topic<Record<string, unknown>[]>();
   readonly outcomes = new Map<string, Record<string, unknown>>();
-  killSwitch: Record<string, unknown> & { engaged: boolean } = {
+  killSwitch: Record<string, unknown> & { engaged: boolean; stoppedScopes: Stopped[] } = {
     engaged: false,
     reason: null,
     changedBy: null,
     changedTime: null,
+    state: 'ACTIVE',
+    stoppedScopes: [] as Stopped[],
   };
   engineUp = true;
   mode = 'simulated';
@@ -92,6 +111,21 @@ export class Engine {
     maxOpenOrders: 50,
     changedBy: 'risk' as string | null,
     changedTime: iso(Date.now() - 7_200_000) as string | null,
+    controls: [
+      { control: 'MAX_EXPOSURE', scope: 'ENGINE', name: '', target: null, value: '50000' },
+      { control: 'OPEN_ORDERS', scope: 'VENUE', name: 'OKX', target: null, value: '20' },
+      { control: 'SECOND_PERSON', scope: 'ENGINE', name: '', target: null, value: '1' },
+    ],
+    untilTime: null as string | null,
+    proposal: {
+      changeId: 9,
+      proposedBy: 'risk',
+      reason: 'more room for the month end',
+      changes: 'MAX_EXPOSURE engine: 50000 -> 80000',
+      expires: iso(Date.now() + 2_400_000),
+    } as Proposal | null,
+    dayLoss: '-41.22' as string | null,
+    exposure: '8120.5' as string | null,
   };
   private readonly balanceBook = new Map(
     Object.entries(FREE).map(([asset, free]) => [asset, { free, reserved: 0 }]),
@@ -218,14 +252,55 @@ export class Engine {
     input: { engaged: boolean; reason: string; cancelOpenOrders?: boolean | null },
   ) {
     this.killSwitch = {
+      ...this.killSwitch,
       engaged: input.engaged,
       reason: input.reason,
       changedBy: user,
       changedTime: iso(Date.now()),
+      state: input.engaged ? 'HALTED' : 'ACTIVE',
     };
     if (input.engaged && input.cancelOpenOrders)
       for (const order of this.openOrders()) this.cancel(order.orderId);
     return this.killSwitch;
+  }
+
+  setTradingState(
+    user: string,
+    input: { state: string; scope: string; name?: string | null; cancelOpenOrders?: boolean; reason: string },
+  ) {
+    if (input.scope === 'ENGINE') {
+      this.setKillSwitch(user, { ...input, engaged: input.state === 'HALTED' });
+      this.killSwitch['state'] = input.state;
+      return this.killSwitch;
+    }
+    const name = input.name ?? '';
+    const others = this.killSwitch.stoppedScopes.filter(
+      (scope) => scope.scope !== input.scope || scope.name !== name,
+    );
+    const { scope, state, reason } = input;
+    const entry = { scope, name, state, reason, changedBy: user, changedTime: iso(Date.now()) };
+    this.killSwitch = {
+      ...this.killSwitch,
+      stoppedScopes: state === 'ACTIVE' ? others : [...others, entry],
+    };
+    return this.killSwitch;
+  }
+
+  decideLimits(user: string, input: { changeId: number; approve: boolean }) {
+    const proposal = this.limits.proposal;
+    if (proposal?.changeId !== input.changeId) throw new GraphQLError('changeId: no such change waits');
+    if (input.approve && proposal.proposedBy === user)
+      throw new GraphQLError('approval: expected another person', {
+        extensions: { classification: 'FORBIDDEN' },
+      });
+    this.limits = { ...this.limits, proposal: null };
+    if (input.approve) {
+      this.limits.version += 1;
+      this.limits.controls = this.limits.controls.map((limit) =>
+        limit.control === 'MAX_EXPOSURE' ? { ...limit, value: '80000' } : limit,
+      );
+    }
+    return this.limits;
   }
 
   updateLimits(user: string, input: Record<string, unknown> & { expectedVersion: number }) {
@@ -234,8 +309,11 @@ export class Engine {
     const changes = Object.fromEntries(
       Object.entries(input).filter(([key, value]) => key in this.limits && value !== null),
     );
+    const controls = input['controls'] as Record<string, unknown>[] | undefined;
+    if (controls) changes['controls'] = controls.map((limit) => ({ name: '', target: null, ...limit }));
     this.limits = {
       ...this.limits,
+      untilTime: null,
       ...changes,
       version: this.limits.version + 1,
       changedBy: user,

@@ -321,6 +321,15 @@ function resolvers(market: Market, engine: Engine, books: Books): Record<string,
       else need(context, 'RISK');
       return engine.setKillSwitch(context.user, input);
     },
+    setTradingState: ({ input }: { input: Parameters<Engine['setTradingState']>[1] }, context: Context) => {
+      if (input.state === 'HALTED') need(context, 'TRADER', 'RISK');
+      else need(context, 'RISK');
+      return engine.setTradingState(context.user, input);
+    },
+    decideRiskLimits: ({ input }: { input: Parameters<Engine['decideLimits']>[1] }, context: Context) => {
+      need(context, 'RISK');
+      return engine.decideLimits(context.user, input);
+    },
     updateRiskLimits: ({ input }: { input: Parameters<Engine['updateLimits']>[1] }, context: Context) => {
       need(context, 'RISK');
       return engine.updateLimits(context.user, input);

@@ -43,6 +43,10 @@ for (const size of [
     await page.getByTestId('stage-detection').waitFor();
     await desk.expectAccessible('engine');
     await keep('engine');
+    await page.getByTestId('nav-risk').click();
+    await page.getByTestId('control-row').first().waitFor();
+    await desk.expectAccessible('risk page');
+    await keep('risk');
     await page.getByTestId('nav-history').click();
     await desk.expectAccessible('history');
     await keep('history');

@@ -30,6 +30,11 @@ export const routes: Routes = [
         loadComponent: () => import('./features/engine/engine-page').then((m) => m.EnginePage),
       },
       {
+        path: 'risk',
+        title: 'Risk · KAIRÓS',
+        loadComponent: () => import('./features/controls/controls-page').then((m) => m.ControlsPage),
+      },
+      {
         path: 'history',
         title: 'History · KAIRÓS',
         loadComponent: () => import('./features/history/history-page').then((m) => m.HistoryPage),

@@ -3,12 +3,14 @@ import { Gateway } from '../api/gateway';
 import { messageOf } from '../api/gateway-error';
 import type {
   LimitPartsFragment,
+  LimitsDecisionInput,
   RejectionPartsFragment,
   RiskLimitsInput,
   StrategyInput,
   StrategyPartsFragment,
 } from '../api/generated/graphql';
 import {
+  DecideRiskLimitsDocument,
   RiskRejectionsDocument,
   RiskStateDocument,
   UpdateRiskLimitsDocument,
@@ -87,7 +89,22 @@ export class RiskStore {
   async updateLimits(input: RiskLimitsInput): Promise<void> {
     const { updateRiskLimits } = await this.gateway.call(UpdateRiskLimitsDocument, { input });
     this.currentLimits.set(updateRiskLimits);
-    this.notices.good(`Limits saved as version ${updateRiskLimits.version}.`);
+    if (updateRiskLimits.version === input.expectedVersion) {
+      this.notices.good('It loosens a limit and waits for a second person.');
+    } else {
+      this.notices.good(`Limits saved as version ${updateRiskLimits.version}.`);
+    }
+  }
+
+  /** Throws a GatewayError when refused, for the form to show. */
+  async decide(input: LimitsDecisionInput): Promise<void> {
+    const { decideRiskLimits } = await this.gateway.call(DecideRiskLimitsDocument, { input });
+    this.currentLimits.set(decideRiskLimits);
+    this.notices.good(
+      input.approve
+        ? `Limits approved as version ${decideRiskLimits.version}.`
+        : 'The change of limits is off.',
+    );
   }
 
   /** Throws a GatewayError when refused, for the form to show. */

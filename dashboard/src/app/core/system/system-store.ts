@@ -1,8 +1,13 @@
 import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Gateway } from '../api/gateway';
 import { messageOf } from '../api/gateway-error';
-import type { HealthPartsFragment } from '../api/generated/graphql';
-import { HealthNowDocument, HealthStreamDocument, SetKillSwitchDocument } from '../api/generated/graphql';
+import type { HealthPartsFragment, TradingStateInput } from '../api/generated/graphql';
+import {
+  HealthNowDocument,
+  HealthStreamDocument,
+  SetKillSwitchDocument,
+  SetTradingStateDocument,
+} from '../api/generated/graphql';
 import { Notices } from '../notices/notices';
 import { ServerClock } from './server-clock';
 
@@ -78,6 +83,24 @@ export class SystemStore {
       this.notices.problem(
         `Kill switch not confirmed: ${messageOf(error)} Its true state is shown in the top bar as soon as the engine answers.`,
       );
+      return false;
+    } finally {
+      this.switching.set(false);
+    }
+  }
+
+  /** Resolves to whether the engine did it; the user is told otherwise. */
+  async setTradingState(input: TradingStateInput): Promise<boolean> {
+    this.switching.set(true);
+    try {
+      const { setTradingState } = await this.gateway.call(SetTradingStateDocument, { input });
+      this.lastHealth.update((health) => (health ? { ...health, killSwitch: setTradingState } : health));
+      const what = `${input.scope.toLowerCase()} ${input.name ?? ''}`.trim();
+      if (input.state === 'ACTIVE') this.notices.good(`The ${what} is ACTIVE.`);
+      else this.notices.problem(`The ${what} is ${input.state}.`);
+      return true;
+    } catch (error) {
+      this.notices.problem(`The trading state is not confirmed: ${messageOf(error)}`);
       return false;
     } finally {
       this.switching.set(false);
