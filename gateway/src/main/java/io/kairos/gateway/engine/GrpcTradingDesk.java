@@ -297,10 +297,7 @@ public final class GrpcTradingDesk implements TradingDesk {
                         request.setUntilTimeNs(ToProto.nanos("untilTime", change.untilTime()));
                     }
                     return link.call(
-                            TradingEngineGrpc.getUpdateRiskLimitsMethod(),
-                            request.build(),
-                            deadlines.action(),
-                            actor);
+                            TradingEngineGrpc.getUpdateRiskLimitsMethod(), request.build(), deadlines.action(), actor);
                 })
                 .onErrorMap(EngineErrors::ofAction)
                 .flatMap(done -> riskLimits());

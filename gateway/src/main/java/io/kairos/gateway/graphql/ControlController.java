@@ -62,7 +62,11 @@ class ControlController {
 
     /** As in the schema. */
     record ControlLimitInput(
-            String control, String scope, @Nullable String name, @Nullable String target, BigDecimal value) {}
+            String control,
+            String scope,
+            @Nullable String name,
+            @Nullable String target,
+            BigDecimal value) {}
 
     /** As in the schema; null stays as it is. */
     record StrategyInput(

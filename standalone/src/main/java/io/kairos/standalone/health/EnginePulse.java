@@ -117,9 +117,7 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
                 Locale.ROOT,
                 "risk        %s%s; %s%n",
                 state,
-                state.equals("ACTIVE")
-                        ? ""
-                        : by(risk) + "; set it ACTIVE on the dashboard's risk page to trade again",
+                state.equals("ACTIVE") ? "" : by(risk) + "; set it ACTIVE on the dashboard's risk page to trade again",
                 limits));
         for (JsonNode scope : risk.path("stopped")) {
             text.append(String.format(
