@@ -1,9 +1,6 @@
 package io.kairos.engine.domain.risk;
 
-import static io.kairos.domain.order.RejectReason.BELOW_MINIMUM;
-import static io.kairos.domain.order.RejectReason.NO_PATH;
-import static io.kairos.domain.order.RejectReason.UNKNOWN_ASSET;
-import static io.kairos.domain.order.RejectReason.WORST_CASE;
+import static io.kairos.domain.order.RejectReason.*;
 import static io.kairos.engine.domain.risk.GateFixture.BTC;
 import static io.kairos.engine.domain.risk.GateFixture.ONE;
 import static io.kairos.engine.domain.risk.GateFixture.USDT;
