@@ -1,0 +1,54 @@
+package io.kairos.standalone.endurance;
+
+import io.kairos.standalone.TestHome;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** A short storm and a short soak of one system; {@code ./kairos storm} and {@code ./kairos soak} are the long ones. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 25, unit = TimeUnit.MINUTES)
+class EnduranceIT {
+    private static final int KILLS = Integer.getInteger("kairos.storm.kills", 10);
+    private static final int MINUTES = Integer.getInteger("kairos.soak.minutes", 3);
+    private static final long SEED = Long.getLong("kairos.endurance.seed", System.currentTimeMillis() % 1_000_000);
+
+    private static Trial trial;
+
+    @BeforeAll
+    static void start() throws Exception {
+        trial = new Trial(
+                TestHome.path(),
+                Path.of("target/endurance-it").toAbsolutePath(),
+                SEED,
+                new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        trial.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (trial != null) {
+            trial.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void shouldHaveTheVenuesBooksAfterEachKill() throws Exception {
+        new Storm(trial).run(KILLS);
+    }
+
+    @Test
+    @Order(2)
+    void shouldNeitherDriftNorGrowNorBreakALimit() throws Exception {
+        new Soak(trial).run(MINUTES);
+    }
+}
