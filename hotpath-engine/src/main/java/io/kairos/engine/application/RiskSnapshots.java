@@ -162,7 +162,7 @@ final class RiskSnapshots {
         state.limitsChanges = in.changes();
     }
 
-    /** The state of a kill switch; records of versions before 5 only know that of the engine. */
+    /** The state of a kill switch; records of versions before 6 only know that of the engine. */
     static KillSwitch.Entry decode(KillSwitchChangedDecoder in) {
         boolean engaged = in.engaged() == BooleanType.T;
         long timeNs = in.timeNs();

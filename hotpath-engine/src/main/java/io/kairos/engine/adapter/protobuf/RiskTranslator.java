@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RiskTranslator {
     private RiskTranslator() {}
 
-    /** Whether a change is of the whole engine; records of versions before 5 know no other. */
+    /** Whether a change is of the whole engine; records of versions before 6 know no other. */
     public static boolean isOfEngine(KillSwitchChangedDecoder record) {
         return switch (record.scope()) {
             case ENGINE, SBE_UNKNOWN, NULL_VAL -> true;
