@@ -2,6 +2,8 @@ package io.kairos.gateway;
 
 import io.kairos.domain.marketdata.CandleInterval;
 import io.kairos.domain.order.OrderState;
+import io.kairos.gateway.model.AmendOrder;
+import io.kairos.gateway.model.AmendOrderResult;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.BookReport;
 import io.kairos.gateway.model.CancelAllOrdersResult;
@@ -84,6 +86,13 @@ public final class FakeOutside implements TradingDesk, HotReads, LiveFeed, Histo
     @Override
     public Mono<CancelOrderResult> cancelOrder(String actor, long orderId) {
         return act(actor + " cancelOrder " + orderId, new CancelOrderResult(true, null, null));
+    }
+
+    @Override
+    public Mono<AmendOrderResult> amendOrder(String actor, AmendOrder change) {
+        return act(
+                actor + " amendOrder " + change.orderId() + ' ' + change.qty() + ' ' + change.limitPx(),
+                new AmendOrderResult(true, null, null));
     }
 
     @Override

@@ -98,6 +98,11 @@ class RoleMatrixIT {
                             + " { accepted conversionId route { worst legs { symbol } } reason }",
                     TRADERS),
             new Row("mutation", "cancelOrder", "cancelOrder(orderId: \"12\") { accepted }", TRADERS),
+            new Row(
+                    "mutation",
+                    "amendOrder",
+                    "amendOrder(input: {amendId: \"a-1\", orderId: \"12\", qty: \"1\"}) { accepted }",
+                    TRADERS),
             new Row("mutation", "cancelAllOrders", "cancelAllOrders { requested }", TRADERS),
             new Row(
                     "mutation",

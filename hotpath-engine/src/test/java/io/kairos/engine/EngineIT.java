@@ -18,6 +18,8 @@ import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.common.v1.TimeInForce;
+import io.kairos.proto.trading.v1.AmendOrderRequest;
+import io.kairos.proto.trading.v1.AmendOrderResponse;
 import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
 import io.kairos.proto.trading.v1.ConvertRequest;
@@ -402,6 +404,17 @@ class EngineIT {
         OrderRequest resting = rest("rest-1");
         OrderResponse placed = calls().placeOrder(resting);
         assertThat(placed.getAccepted()).as(placed.getReasonText()).isTrue();
+        Decimal half = placed.getOrder().getQty().toBuilder()
+                .setMantissa(placed.getOrder().getQty().getMantissa() / 2)
+                .build();
+        AmendOrderRequest smaller = AmendOrderRequest.newBuilder()
+                .setAmendId("half-1")
+                .setClientOrderId("rest-1")
+                .setQty(half)
+                .build();
+        AmendOrderResponse amended = calls().amendOrder(smaller);
+        assertThat(amended.getAccepted()).as(amended.getReasonText()).isTrue();
+        assertThat(amended.getOrder().getQty()).isEqualTo(half);
 
         for (int i = 0; i < 3; i++) {
             engine.kill();
@@ -418,6 +431,9 @@ class EngineIT {
         assertThat(atVenue).doesNotHaveDuplicates();
         assertThat(atVenue)
                 .containsOnlyOnce(ClientOrderId.format(placed.getOrder().getOrderId()));
+        amended = calls().amendOrder(smaller);
+        assertThat(amended.getAccepted()).as("the same answer after the kills").isTrue();
+        assertThat(amended.getOrder().getQty()).isEqualTo(half);
         assertThat(calls().cancelOrder(CancelOrderRequest.newBuilder()
                                 .setClientOrderId("rest-1")
                                 .build())

@@ -50,6 +50,14 @@ final class WatchedGateway implements OrderGateway {
     }
 
     @Override
+    public boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
+        fate.onEffect();
+        boolean sent = gateway.sendAmend(instrumentId, orderId, newPx, newQty);
+        fate.onEffect();
+        return sent;
+    }
+
+    @Override
     public boolean sendStatusQuery(int instrumentId, long orderId) {
         fate.onEffect();
         return gateway.sendStatusQuery(instrumentId, orderId);

@@ -3,6 +3,8 @@ package io.kairos.gateway.engine;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kairos.domain.order.OrderState;
+import io.kairos.gateway.model.AmendOrder;
+import io.kairos.gateway.model.AmendOrderResult;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
@@ -212,6 +214,18 @@ public final class GrpcTradingDesk implements TradingDesk {
                 CancelOrderRequest.newBuilder().setOrderId(orderId).build();
         return link.call(TradingEngineGrpc.getCancelOrderMethod(), request, deadlines.action(), actor)
                 .map(response -> new CancelOrderResult(
+                        response.getAccepted(),
+                        FromProto.reason(response.getReason(), response.getReasonValue()),
+                        FromProto.textOrNull(response.getReasonText())))
+                .onErrorMap(EngineErrors::ofAction);
+    }
+
+    @Override
+    public Mono<AmendOrderResult> amendOrder(String actor, AmendOrder change) {
+        return Mono.fromCallable(() -> ToProto.amendment(change))
+                .flatMap(request ->
+                        link.call(TradingEngineGrpc.getAmendOrderMethod(), request, deadlines.action(), actor))
+                .map(response -> new AmendOrderResult(
                         response.getAccepted(),
                         FromProto.reason(response.getReason(), response.getReasonValue()),
                         FromProto.textOrNull(response.getReasonText())))

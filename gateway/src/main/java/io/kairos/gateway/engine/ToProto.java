@@ -4,6 +4,7 @@ import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.gateway.model.AmendOrder;
 import io.kairos.gateway.model.ControlLimit;
 import io.kairos.gateway.model.Conversion;
 import io.kairos.gateway.model.PlaceOrder;
@@ -12,6 +13,7 @@ import io.kairos.gateway.model.StrategyChange;
 import io.kairos.gateway.port.BadInputException;
 import io.kairos.proto.common.v1.Decimal;
 import io.kairos.proto.common.v1.RiskScope;
+import io.kairos.proto.trading.v1.AmendOrderRequest;
 import io.kairos.proto.trading.v1.AssetLimit;
 import io.kairos.proto.trading.v1.ConvertRequest;
 import io.kairos.proto.trading.v1.OrderRequest;
@@ -59,6 +61,18 @@ final class ToProto {
                 .setQty(decimal("qty", order.qty()));
         if (order.limitPx() != null) {
             request.setLimitPx(decimal("limitPx", order.limitPx()));
+        }
+        return request.build();
+    }
+
+    static AmendOrderRequest amendment(AmendOrder change) {
+        AmendOrderRequest.Builder request =
+                AmendOrderRequest.newBuilder().setAmendId(change.amendId()).setOrderId(change.orderId());
+        if (change.qty() != null) {
+            request.setQty(decimal("qty", change.qty()));
+        }
+        if (change.limitPx() != null) {
+            request.setLimitPx(decimal("limitPx", change.limitPx()));
         }
         return request.build();
     }

@@ -3,6 +3,8 @@ package io.kairos.gateway.graphql;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.gateway.model.AmendOrder;
+import io.kairos.gateway.model.AmendOrderResult;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
@@ -65,6 +67,13 @@ class TradingController {
             OrderType type,
             @Nullable TimeInForce timeInForce,
             BigDecimal qty,
+            @Nullable BigDecimal limitPx) {}
+
+    /** A change of an order as the schema's input carries it. */
+    record AmendOrderInput(
+            String amendId,
+            String orderId,
+            @Nullable BigDecimal qty,
             @Nullable BigDecimal limitPx) {}
 
     @QueryMapping
@@ -208,6 +217,23 @@ class TradingController {
     @PreAuthorize("hasRole('TRADER')")
     Mono<CancelOrderResult> cancelOrder(@Argument String orderId, Principal principal) {
         return desk.cancelOrder(principal.getName(), Input.orderId(orderId));
+    }
+
+    @MutationMapping
+    @PreAuthorize("hasRole('TRADER')")
+    Mono<AmendOrderResult> amendOrder(@Argument AmendOrderInput input, Principal principal) {
+        BigDecimal qty = input.qty();
+        BigDecimal limitPx = input.limitPx();
+        if (qty == null && limitPx == null) {
+            throw new BadInputException("qty", null, "a quantity or a limit price");
+        }
+        return desk.amendOrder(
+                principal.getName(),
+                new AmendOrder(
+                        Input.clientOrderId(input.amendId()),
+                        Input.orderId(input.orderId()),
+                        qty == null ? null : Input.positive("qty", qty),
+                        limitPx == null ? null : Input.positive("limitPx", limitPx)));
     }
 
     @MutationMapping

@@ -1,5 +1,7 @@
 package io.kairos.gateway.port;
 
+import io.kairos.gateway.model.AmendOrder;
+import io.kairos.gateway.model.AmendOrderResult;
 import io.kairos.gateway.model.Balance;
 import io.kairos.gateway.model.CancelAllOrdersResult;
 import io.kairos.gateway.model.CancelOrderResult;
@@ -40,6 +42,9 @@ public interface TradingDesk {
 
     /** Asks to cancel one order. */
     Mono<CancelOrderResult> cancelOrder(String actor, long orderId);
+
+    /** Changes a resting order. */
+    Mono<AmendOrderResult> amendOrder(String actor, AmendOrder change);
 
     /** Asks to cancel all open orders, or those of one venue or instrument. */
     Mono<CancelAllOrdersResult> cancelAllOrders(String actor, @Nullable String venue, @Nullable String symbol);

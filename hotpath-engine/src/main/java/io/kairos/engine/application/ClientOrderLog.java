@@ -79,6 +79,12 @@ final class ClientOrderLog {
                 + (px == OrderIntent.NO_PX ? "" : plain(px, pxScale));
     }
 
+    /** The same of a change of an order; a number that is absent stays as it is. */
+    static String amendment(long orderId, long qty, int qtyScale, long px, int pxScale) {
+        return "AMEND|" + orderId + '|' + (qty == OrderIntent.NO_PX ? "" : plain(qty, qtyScale)) + '|'
+                + (px == OrderIntent.NO_PX ? "" : plain(px, pxScale));
+    }
+
     private static String plain(long mantissa, int scale) {
         return BigDecimal.valueOf(mantissa, scale).stripTrailingZeros().toPlainString();
     }

@@ -8,8 +8,10 @@ import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
+import io.kairos.engine.domain.order.Amendment;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
@@ -148,6 +150,118 @@ final class CommandDesk {
                 reason == RejectReason.ORDER_CLOSED
                         ? "the order is " + order.state()
                         : reason == RejectReason.NONE ? "" : "order entry of the venue is not up");
+    }
+
+    void amendOrder(AmendOrderCommandDecoder command) {
+        long correlationId = command.correlationId();
+        long orderId = command.orderId();
+        long qtyMantissa = command.qtyMantissa();
+        int qtyScale = command.qtyScale();
+        long pxMantissa = command.pxMantissa();
+        int pxScale = command.pxScale();
+        String owner = EventWriter.name(command.owner());
+        String clientOrderId = command.clientOrderId();
+        String amendId = command.amendId();
+        if (orderId == 0) {
+            ClientOrderLog.Entry entry = clientOrders.get(owner, clientOrderId);
+            orderId = entry == null ? 0 : entry.orderId;
+        }
+        Order order = state.orders.get(orderId);
+        String content = ClientOrderLog.amendment(orderId, qtyMantissa, qtyScale, pxMantissa, pxScale);
+        ClientOrderLog.Entry known = clientOrders.get(owner, amendId);
+        String fault = amendFault(amendId, qtyMantissa, qtyScale, pxMantissa, pxScale);
+        if (fault != null) {
+            replied(correlationId, ReplyStatus.INVALID, orderId, 0, RejectReason.NONE, fault);
+        } else if (known != null) {
+            repeatAmendment(known, content, order, correlationId);
+        } else if (order == null) {
+            replied(
+                    correlationId,
+                    ReplyStatus.NOT_FOUND,
+                    orderId,
+                    0,
+                    RejectReason.UNKNOWN_ORDER,
+                    "no order with this id is known");
+        } else {
+            ClientOrderLog.Entry entry = new ClientOrderLog.Entry(owner, amendId, content, 0, RejectReason.NONE, "");
+            clientOrders.add(entry);
+            clientOrders.close(entry, state.execution.maxRetainedOrders());
+            amend(order, entry, qtyMantissa, qtyScale, pxMantissa, pxScale, correlationId);
+        }
+    }
+
+    private static @Nullable String amendFault(String amendId, long qty, int qtyScale, long px, int pxScale) {
+        if (amendId.isEmpty() || amendId.length() > 64) {
+            return "amendId: expected 1 to 64 characters, got " + amendId.length();
+        }
+        if (qty != OrderIntent.NO_PX && (qtyScale < 0 || qtyScale > FixedMath.MAX_SCALE)) {
+            return "qtyScale: expected 0 to 18, got " + qtyScale;
+        }
+        return px != OrderIntent.NO_PX && (pxScale < 0 || pxScale > FixedMath.MAX_SCALE)
+                ? "pxScale: expected 0 to 18, got " + pxScale
+                : null;
+    }
+
+    private void amend(
+            Order order,
+            ClientOrderLog.Entry entry,
+            long qtyMantissa,
+            int qtyScale,
+            long pxMantissa,
+            int pxScale,
+            long correlationId) {
+        Instrument on = order.instrument();
+        long qty = qtyMantissa == OrderIntent.NO_PX
+                ? order.qty()
+                : FixedMath.rescaleExact(qtyMantissa, qtyScale, on.qtyDecimals());
+        long px = pxMantissa == OrderIntent.NO_PX
+                ? order.workingPx()
+                : FixedMath.rescaleExact(pxMantissa, pxScale, on.priceDecimals());
+        RejectReason reason;
+        String words;
+        if (qty == FixedMath.OVERFLOW) {
+            reason = RejectReason.INVALID_QUANTITY;
+            words = "quantity: more decimals than " + on.qtyDecimals();
+        } else if (px == FixedMath.OVERFLOW) {
+            reason = RejectReason.INVALID_PRICE;
+            words = "price: more decimals than " + on.priceDecimals();
+        } else if (order.amendment() == null
+                && !order.state().isFinal()
+                && qty == order.qty()
+                && px == order.workingPx()) {
+            // As it is already: nothing has to be sent.
+            desk.replyNow(order, correlationId);
+            return;
+        } else {
+            reason = desk.amends().amend(order, px, qty, entry.clientOrderId, correlationId);
+            words = desk.amends().refusal();
+        }
+        if (reason != RejectReason.NONE) {
+            entry.reason = reason;
+            entry.text = words;
+            replied(correlationId, ReplyStatus.REFUSED, order.orderId(), 0, reason, words);
+        }
+    }
+
+    private void repeatAmendment(
+            ClientOrderLog.Entry known, String content, @Nullable Order order, long correlationId) {
+        long orderId = order == null ? 0 : order.orderId();
+        Amendment pending = order == null ? null : order.amendment();
+        if (!known.content.equals(content)) {
+            replied(
+                    correlationId,
+                    ReplyStatus.ID_CONFLICT,
+                    orderId,
+                    0,
+                    RejectReason.DUPLICATE_ORDER,
+                    "id " + known.clientOrderId + " was used before with other content: " + known.content);
+        } else if (known.reason != RejectReason.NONE) {
+            replied(correlationId, ReplyStatus.REFUSED, orderId, 0, known.reason, known.text);
+        } else if (pending != null && pending.id().equals(known.clientOrderId)) {
+            pending.addWaiting(correlationId);
+        } else {
+            replied(correlationId, ReplyStatus.OK, orderId, 0, RejectReason.NONE, "");
+        }
     }
 
     void cancelAll(CancelAllOrdersCommandDecoder command) {

@@ -475,6 +475,25 @@ public final class EngineAgent implements Agent {
         }
 
         @Override
+        public void amend(int venueId, int instrumentId, long orderId, long px, long qty) {
+            OrderGateway gateway = gateways.getAcquire(venueId);
+            boolean sent;
+            try {
+                sent = gateway != null && gateway.sendAmend(instrumentId, orderId, px, qty);
+            } catch (RuntimeException e) {
+                telemetry.increment(Metric.INTERNAL_FAULTS);
+                loop(inputs.amendUnknown(
+                        core.nowNs(), venueId, instrumentId, orderId, "venue link failed while amending: " + e));
+                return;
+            }
+            if (sent) {
+                telemetry.increment(Metric.AMENDS_SENT);
+            } else {
+                loop(inputs.amendNotSent(core.nowNs(), venueId, instrumentId, orderId));
+            }
+        }
+
+        @Override
         public void query(int venueId, int instrumentId, long orderId) {
             OrderGateway gateway = gateways.getAcquire(venueId);
             try {

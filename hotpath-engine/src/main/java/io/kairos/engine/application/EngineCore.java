@@ -6,6 +6,7 @@ import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.Order;
+import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BalanceCause;
 import io.kairos.journal.codec.BooleanType;
@@ -78,6 +79,7 @@ final class EngineCore {
     private final ExecutionReportReceivedDecoder report = new ExecutionReportReceivedDecoder();
     private final PlaceOrderCommandDecoder placeOrder = new PlaceOrderCommandDecoder();
     private final CancelOrderCommandDecoder cancelOrder = new CancelOrderCommandDecoder();
+    private final AmendOrderCommandDecoder amendOrder = new AmendOrderCommandDecoder();
     private final CancelAllOrdersCommandDecoder cancelAll = new CancelAllOrdersCommandDecoder();
     private final SetKillSwitchCommandDecoder setKillSwitch = new SetKillSwitchCommandDecoder();
     private final UpdateRiskLimitsCommandDecoder updateLimits = new UpdateRiskLimitsCommandDecoder();
@@ -163,6 +165,8 @@ final class EngineCore {
                 command(() -> commands.placeOrder(placeOrder.wrapAndApplyHeader(buffer, offset, header)));
             case CancelOrderCommandDecoder.TEMPLATE_ID ->
                 command(() -> commands.cancelOrder(cancelOrder.wrapAndApplyHeader(buffer, offset, header)));
+            case AmendOrderCommandDecoder.TEMPLATE_ID ->
+                command(() -> commands.amendOrder(amendOrder.wrapAndApplyHeader(buffer, offset, header)));
             case CancelAllOrdersCommandDecoder.TEMPLATE_ID ->
                 command(() -> commands.cancelAll(cancelAll.wrapAndApplyHeader(buffer, offset, header)));
             case SetKillSwitchCommandDecoder.TEMPLATE_ID ->

@@ -88,6 +88,10 @@ public final class EngineTelemetry {
         ORDERS_SENT,
         /** Cancels handed to a venue link. */
         CANCELS_SENT,
+        /** Orders that were open at a venue and not in the journal, taken over to be canceled. */
+        ORDERS_ADOPTED,
+        /** Amendments handed to a venue link. */
+        AMENDS_SENT,
         /** Status queries handed to a venue link. */
         QUERIES_SENT,
         /** Refusals of the risk gate. */

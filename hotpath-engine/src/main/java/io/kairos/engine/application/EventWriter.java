@@ -39,6 +39,7 @@ final class EventWriter {
     static final int REQUEST_NEW = 1;
     static final int REQUEST_CANCEL = 2;
     static final int REQUEST_QUERY = 3;
+    static final int REQUEST_AMEND = 4;
 
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_NAME = 64;

@@ -49,7 +49,8 @@ final class FillBook {
         order.addTrade(report.tradeId(), qty, quoteAmount);
         long unreserved = 0;
         if (!order.state().isFinal()) {
-            long still = Reservations.amountFor(on, order.side(), order.workingPx(), order.leavesQty());
+            // Less is reserved than is needed only for an order that was taken over.
+            long still = Math.min(order.reservedAmount(), Reservations.amountFor(order));
             unreserved = order.reservedAmount() - still;
             order.setReservedAmount(still);
         }

@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.domain.order.Amendment;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.order.OrderEvent;
 import io.kairos.engine.domain.risk.ApprovedOrder;
@@ -24,17 +25,24 @@ final class OrderDesk {
     private final EngineTelemetry telemetry;
     private final OrderMoves moves;
     private final OrderReports reports;
+    private final AmendDesk amends;
 
     OrderDesk(EngineState state, EventWriter events, EngineTelemetry telemetry, ClientOrderLog clientOrders) {
         this.state = state;
         this.events = events;
         this.telemetry = telemetry;
         this.moves = new OrderMoves(state, events, telemetry, clientOrders);
-        this.reports = new OrderReports(state, events, telemetry, moves);
+        this.amends = new AmendDesk(state, events, telemetry, moves, clientOrders);
+        this.reports = new OrderReports(state, events, telemetry, moves, amends);
+        moves.add(amends);
     }
 
     void add(OrderListener listener) {
         moves.add(listener);
+    }
+
+    AmendDesk amends() {
+        return amends;
     }
 
     long takeOrderId() {
@@ -150,6 +158,7 @@ final class OrderDesk {
                 order.planQuery(state.nowNs, state.execution.queryBackoffMinNs());
                 moves.publish(order, before);
             }
+            amends.onTimer(order);
             queryIfDue(order);
             sendWantedCancel(order);
         }
@@ -185,6 +194,10 @@ final class OrderDesk {
             Order order = state.orders.open(i);
             OrderState before = order.state();
             order.takeWaiting();
+            Amendment amendment = order.amendment();
+            if (amendment != null) {
+                amendment.forgetWaiting();
+            }
             order.setLeftOver(true);
             if (before == OrderState.PENDING_NEW || before == OrderState.PENDING_CANCEL) {
                 moves.move(order, OrderEvent.OUTCOME_UNKNOWN);

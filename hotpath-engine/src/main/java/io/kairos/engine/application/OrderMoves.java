@@ -53,8 +53,7 @@ final class OrderMoves {
         int give = giveAsset(order);
         if (before.isFinal() && !after.isFinal()) {
             state.orders.reopen(order);
-            long amount =
-                    Reservations.amountFor(order.instrument(), order.side(), order.workingPx(), order.leavesQty());
+            long amount = Reservations.amountFor(order);
             state.balances.reserveAnyway(venueId, give, amount);
             order.setReservedAmount(amount);
             events.balanceChanged(venueId, give);

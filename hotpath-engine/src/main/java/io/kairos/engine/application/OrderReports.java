@@ -2,7 +2,10 @@ package io.kairos.engine.application;
 
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.order.OrderEvent;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * gateway says "not found" of such an old one only after it has read every list. Then it was canceled while nobody listened.
  */
 final class OrderReports {
+    private static final String ADOPTED_OWNER = "engine:lost";
     private static final int NOT_FOUND_NEEDED = 2;
     private static final int FORGOTTEN_NEEDED = 3;
     private static final long FORGOTTEN_QUIET_NS = 60_000_000_000L;
@@ -32,13 +36,15 @@ final class OrderReports {
     private final EventWriter events;
     private final EngineTelemetry telemetry;
     private final OrderMoves moves;
+    private final AmendDesk amends;
     private final FillBook fills;
 
-    OrderReports(EngineState state, EventWriter events, EngineTelemetry telemetry, OrderMoves moves) {
+    OrderReports(EngineState state, EventWriter events, EngineTelemetry telemetry, OrderMoves moves, AmendDesk amends) {
         this.state = state;
         this.events = events;
         this.telemetry = telemetry;
         this.moves = moves;
+        this.amends = amends;
         this.fills = new FillBook(state, events, telemetry, moves);
     }
 
@@ -50,6 +56,9 @@ final class OrderReports {
     @Nullable
     Order onReport(ExecutionReportReceivedDecoder report) {
         Order order = state.orders.get(report.orderId());
+        if (order == null) {
+            order = adopted(report);
+        }
         if (order == null) {
             onForeign(report);
             return null;
@@ -76,6 +85,7 @@ final class OrderReports {
             }
             case TRADED -> {
                 sign(order);
+                amends.onTerms(order, report.px(), report.qty());
                 onTrade(order, report, said, cumQty);
                 renamed = takeVenueOrderId(order, report);
             }
@@ -97,12 +107,23 @@ final class OrderReports {
                 report.skipVenueOrderId();
                 reject(order, RejectReason.VENUE_UNAVAILABLE, report.text());
             }
+            case AMENDED -> {
+                sign(order);
+                renamed = takeVenueOrderId(order, report);
+                amends.onAmended(order, report);
+                onStatus(order, said, cumQty, report.text());
+            }
+            case AMEND_REJECTED -> {
+                report.skipVenueOrderId();
+                amends.onRejected(order, said == OrderState.LIVE, report.text());
+            }
             case OUTCOME_UNKNOWN -> moves.move(order, OrderEvent.OUTCOME_UNKNOWN);
             case CANCEL_REJECTED -> moves.move(order, OrderEvent.CANCEL_REFUSED);
             case STATUS -> {
                 sign(order);
                 order.setLeftOver(false);
                 renamed = takeVenueOrderId(order, report);
+                amends.onTerms(order, report.px(), report.qty());
                 onStatus(order, said, cumQty, report.text());
             }
             case NOT_FOUND -> onNotFound(order);
@@ -255,6 +276,44 @@ final class OrderReports {
             case OKX -> TWO_HOURS_NS;
             case BINANCE, KRAKEN -> Long.MAX_VALUE;
         };
+    }
+
+    /**
+     * An order that lives at the venue under an id that this engine has given, and that the journal does not know: its record was lost
+     * with the power. Nobody waits for it any more, so it is taken over to be canceled, and its fills are booked as ours. Nothing is
+     * reserved for it: the venue's word on what is free has it taken off already.
+     */
+    private @Nullable Order adopted(ExecutionReportReceivedDecoder report) {
+        Side side = Codes.decode(report.side());
+        if (report.kind() != ReportKind.STATUS
+                || Codes.decode(report.state()) != OrderState.LIVE
+                || side == null
+                || report.px() <= 0
+                || report.qty() <= 0
+                || report.orderId() <= 0
+                || report.orderId() >= state.nextOrderId) {
+            return null;
+        }
+        telemetry.increment(Metric.ORDERS_ADOPTED);
+        Order order = new Order(
+                report.orderId(),
+                state.registry.instrument(report.instrumentId()),
+                side,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                report.px(),
+                report.qty(),
+                ADOPTED_OWNER,
+                "",
+                0,
+                state.nowNs,
+                0);
+        order.explain(RejectReason.NONE, "open at the venue but not in the journal: taken over to be canceled");
+        order.setCancelWanted(true);
+        state.orders.add(order);
+        state.risk.restored(order);
+        moves.countOpen();
+        return order;
     }
 
     private void onForeign(ExecutionReportReceivedDecoder report) {

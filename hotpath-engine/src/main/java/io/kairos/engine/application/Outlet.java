@@ -14,6 +14,9 @@ interface Outlet {
     /** Sends a cancel; that it could not be sent comes back as an input. */
     void cancel(int venueId, int instrumentId, long orderId);
 
+    /** Sends an amendment; that it could not be sent comes back as an input. */
+    default void amend(int venueId, int instrumentId, long orderId, long px, long qty) {}
+
     /** The venue answered a new order for the first time; for telemetry only. */
     void answered(long orderId, long receiveTimeNs);
 

@@ -1,5 +1,6 @@
 package io.kairos.engine.application;
 
+import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
 import io.kairos.journal.codec.ConvertCommandDecoder;
@@ -53,6 +54,7 @@ final class RecordTimes {
                     case PlaceOrderCommandDecoder.TEMPLATE_ID -> PlaceOrderCommandDecoder.receiveTimeNsEncodingOffset();
                     case CancelOrderCommandDecoder.TEMPLATE_ID ->
                         CancelOrderCommandDecoder.receiveTimeNsEncodingOffset();
+                    case AmendOrderCommandDecoder.TEMPLATE_ID -> AmendOrderCommandDecoder.receiveTimeNsEncodingOffset();
                     case CancelAllOrdersCommandDecoder.TEMPLATE_ID ->
                         CancelAllOrdersCommandDecoder.receiveTimeNsEncodingOffset();
                     case SetKillSwitchCommandDecoder.TEMPLATE_ID ->

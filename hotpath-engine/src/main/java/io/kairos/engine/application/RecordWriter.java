@@ -100,6 +100,14 @@ final class RecordWriter {
         return report(timeNs, venueId, instrumentId, orderId, ReportKind.CANCEL_REJECTED, OrderState.UNKNOWN, NOT_SENT);
     }
 
+    int amendNotSent(long timeNs, int venueId, int instrumentId, long orderId) {
+        return report(timeNs, venueId, instrumentId, orderId, ReportKind.AMEND_REJECTED, OrderState.LIVE, NOT_SENT);
+    }
+
+    int amendUnknown(long timeNs, int venueId, int instrumentId, long orderId, String text) {
+        return report(timeNs, venueId, instrumentId, orderId, ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, text);
+    }
+
     private int report(
             long timeNs, int venueId, int instrumentId, long orderId, ReportKind kind, OrderState state, String text) {
         report.wrapAndApplyHeader(buffer, 0, header)
@@ -119,6 +127,8 @@ final class RecordWriter {
                 .feeAssetId(-1)
                 .maker(BooleanType.F)
                 .side(Side.NULL_VAL)
+                .px(NULL)
+                .qty(NULL)
                 .venueOrderId("")
                 .text(text.length() > 300 ? text.substring(0, 300) : text);
         return MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength();

@@ -27,6 +27,11 @@ record SnapshotOutlet(SnapshotOutlet.RecordSink sink) implements Outlet {
     }
 
     @Override
+    public void amend(int venueId, int instrumentId, long orderId, long px, long qty) {
+        throw new IllegalStateException("amendment sent by a snapshot: orderId=" + orderId);
+    }
+
+    @Override
     public void answered(long orderId, long receiveTimeNs) {
         throw new IllegalStateException("report seen by a snapshot: orderId=" + orderId);
     }

@@ -9,6 +9,7 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.DepthBoard;
+import io.kairos.engine.domain.order.Amendment;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.Scope;
@@ -38,6 +39,7 @@ final class Snapshots {
     private static final int SECTION_BALANCES = 2;
     private static final int SECTION_MARKET = 3;
     private static final int SECTION_ORDER = 4;
+    private static final int SECTION_AMENDMENT = 60;
     private static final int SECTION_CLIENT_ORDER = 5;
     private static final int SECTION_CYCLE = 6;
     private static final int SECTION_OPPORTUNITIES = 7;
@@ -241,6 +243,10 @@ final class Snapshots {
     private void writeOrder(Order order) {
         events.orderUpdated(order);
         events.saved(SECTION_ORDER, order.save(), List.of());
+        Amendment amendment = order.amendment();
+        if (amendment != null) {
+            events.saved(SECTION_AMENDMENT, amendment.save(order.orderId()), List.of(amendment.id()));
+        }
     }
 
     void load(int templateId, DirectBuffer buffer, int offset) {
@@ -307,6 +313,7 @@ final class Snapshots {
             case SECTION_MARKET -> loadMarket(values);
             case SECTION_DEPTH -> loadDepth(values);
             case SECTION_ORDER -> loadOrder(values);
+            case SECTION_AMENDMENT -> loadAmendment(values, texts.get(0));
             case SECTION_CLIENT_ORDER ->
                 loadClientOrder(new ClientOrderLog.Entry(
                         texts.get(0),
@@ -377,6 +384,12 @@ final class Snapshots {
             state.board.update(id, values[3], values[4], values[5], values[6], values[7], values[8], values[9]);
         }
         state.lastTradeId[id] = values[10];
+    }
+
+    private void loadAmendment(long[] values, String id) {
+        Order order = Objects.requireNonNull(state.orders.get(values[0]), "amendment section without its order");
+        order.setAmendment(Amendment.restored(values, id));
+        state.risk.restored(order);
     }
 
     private void loadOrder(long[] values) {

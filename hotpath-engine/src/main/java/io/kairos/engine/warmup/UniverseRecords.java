@@ -169,6 +169,8 @@ final class UniverseRecords {
                 .feeAssetId(-1)
                 .maker(BooleanType.F)
                 .side(of.buys() ? Side.BUY : Side.SELL)
+                .px(Long.MIN_VALUE)
+                .qty(Long.MIN_VALUE)
                 .venueOrderId("w")
                 .text("");
         offer(report.encodedLength());

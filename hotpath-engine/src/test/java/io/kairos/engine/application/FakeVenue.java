@@ -57,7 +57,11 @@ final class FakeVenue implements OrderGateway {
     /** When set, chooses silence, loss, repetition and disorder at random. */
     Random chaos;
 
+    /** Refuses amendments. */
+    boolean refusesAmends;
+
     int cancels;
+    int amends;
     int queries;
     private long nextTradeId = 1;
     private long lastChangeNs;
@@ -257,7 +261,10 @@ final class FakeVenue implements OrderGateway {
     }
 
     private byte[] report(VenueOrder order, ReportKind kind) {
-        return Records.report(order.on.id(), order.orderId, clock.nowNs, kind, order.state, order.cum);
+        return Records.terms(
+                Records.report(order.on.id(), order.orderId, clock.nowNs, kind, order.state, order.cum),
+                order.px,
+                order.qty);
     }
 
     private void out(byte[] record) {
@@ -279,6 +286,34 @@ final class FakeVenue implements OrderGateway {
             if (chaos == null || chaos.nextInt(8) != 0) {
                 out(report(order, ReportKind.CANCELED));
             }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean sendAmend(int instrumentId, long orderId, long px, long qty) {
+        if (!up) {
+            return false;
+        }
+        amends++;
+        VenueOrder order = orders.get(orderId);
+        if (lossy) {
+            return true;
+        }
+        if (order == null || !order.isOpen() || refusesAmends) {
+            out(Records.report(
+                    instrumentId, orderId, clock.nowNs, ReportKind.AMEND_REJECTED, OrderState.UNKNOWN, Records.NULL));
+            return true;
+        }
+        long before = stillLocked(order);
+        order.px = px;
+        order.qty = qty;
+        long more = stillLocked(order) - before;
+        free[give(order)] -= more;
+        locked[give(order)] += more;
+        lastChangeNs = clock.nowNs;
+        if (!silent) {
+            out(report(order, ReportKind.AMENDED));
         }
         return true;
     }

@@ -391,6 +391,24 @@ class PaperTradingTest {
         assertThat(run.telemetry.get(Metric.READY)).isZero();
     }
 
+    @Test
+    void shouldMakeAnOrderSmallerThatKeepsItsPlace() {
+        Run run = started();
+        run.quote(49_990_00, 500, 50_010_00, 100_000);
+        Order resting = run.place("rest", Side.BUY, OrderType.LIMIT_MAKER, TimeInForce.GTC, 300, 49_990_00);
+        run.trade(49_990_00, 400, Side.SELL);
+
+        run.offer(Records.amend(
+                run.correlation++, run.clock.nowNs, resting.orderId(), 200, 5, Records.NULL, 0, "smaller"));
+        run.pass(LATENCY_MS + 20);
+        assertThat(resting.qty()).isEqualTo(200);
+        assertWhole(run, "amended");
+
+        run.trade(49_990_00, 150, Side.SELL);
+        assertThat(resting.cumQty()).as("a hundred were ahead").isEqualTo(50);
+        assertWhole(run, "traded");
+    }
+
     /** Orders of every kind, in every state. */
     private static Run session() {
         Run run = started();

@@ -162,6 +162,8 @@ final class Records {
                 .feeAssetId(feeAssetId)
                 .maker(BooleanType.F)
                 .side(Side.BUY)
+                .px(NULL)
+                .qty(NULL)
                 .venueOrderId("v" + orderId)
                 .text(text);
         return copy(buffer, e.encodedLength());
@@ -169,6 +171,41 @@ final class Records {
 
     static byte[] report(int instrumentId, long orderId, long timeNs, ReportKind kind, OrderState state, long cumQty) {
         return report(instrumentId, orderId, timeNs, kind, state, cumQty, -1, NULL, 0, 0, -1, "");
+    }
+
+    /** The same report with the order's terms. */
+    static byte[] terms(byte[] report, long px, long qty) {
+        new ExecutionReportReceivedEncoder()
+                .wrap(new UnsafeBuffer(report), MessageHeaderEncoder.ENCODED_LENGTH)
+                .px(px)
+                .qty(qty);
+        return report;
+    }
+
+    /** A number that is {@link #NULL} stays as it is. */
+    static byte[] amend(
+            long correlationId,
+            long timeNs,
+            long orderId,
+            long qty,
+            int qtyScale,
+            long px,
+            int pxScale,
+            String amendId) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        AmendOrderCommandEncoder e = new AmendOrderCommandEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .receiveTimeNs(timeNs)
+                .orderId(orderId)
+                .qtyMantissa(qty)
+                .qtyScale(qtyScale)
+                .pxMantissa(px)
+                .pxScale(pxScale)
+                .owner("alice")
+                .clientOrderId("")
+                .amendId(amendId);
+        return copy(buffer, e.encodedLength());
     }
 
     /** The same report from a venue that does not say the side. */

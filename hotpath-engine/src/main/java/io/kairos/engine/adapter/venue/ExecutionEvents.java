@@ -49,6 +49,8 @@ public final class ExecutionEvents {
                 .feeAssetId(said.feeAssetId())
                 .maker(said.maker() ? BooleanType.T : BooleanType.F)
                 .side(said.side())
+                .px(said.px())
+                .qty(said.qty())
                 .venueOrderId(said.venueOrderId())
                 .text(RecordText.clip(said.text()));
         sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength());

@@ -27,6 +27,8 @@ public final class ExecutionReport {
     private int feeAssetId;
     private boolean maker;
     private Side side = Side.NULL_VAL;
+    private long px;
+    private long qty;
     private String venueOrderId = "";
     private String text = "";
 
@@ -41,6 +43,8 @@ public final class ExecutionReport {
         cumQty = NOT_SAID;
         cumQuoteAmount = NOT_SAID;
         side = Side.NULL_VAL;
+        px = NOT_SAID;
+        qty = NOT_SAID;
         venueOrderId = "";
         text = "";
         return noTrade();
@@ -91,6 +95,13 @@ public final class ExecutionReport {
     /** Sets the side. */
     public ExecutionReport side(Side newSide) {
         side = newSide;
+        return this;
+    }
+
+    /** Sets the order's terms: its limit and its whole quantity. */
+    public ExecutionReport terms(long newPx, long newQty) {
+        px = newPx;
+        qty = newQty;
         return this;
     }
 
@@ -179,6 +190,16 @@ public final class ExecutionReport {
     /** Side of the order; {@code NULL_VAL} when the venue did not say it. */
     public Side side() {
         return side;
+    }
+
+    /** Limit of the order, {@link #NOT_SAID} when the venue did not say it. */
+    public long px() {
+        return px;
+    }
+
+    /** Whole quantity of the order, {@link #NOT_SAID} when the venue did not say it. */
+    public long qty() {
+        return qty;
     }
 
     /** The venue's order id, empty when not known. */

@@ -53,8 +53,9 @@ public interface OrderGateway extends AutoCloseable {
     boolean sendStatusQuery(int instrumentId, long orderId);
 
     /**
-     * Asks to give a resting order another price and quantity; it keeps its id. Answered by a STATUS report once it is done, and by
-     * OUTCOME_UNKNOWN when it was refused or may not have arrived: either may mean that the order has ended meanwhile.
+     * Asks to give a resting order another price and quantity; it keeps its id. Answered by an AMENDED report once it is done, by
+     * AMEND_REJECTED when it was refused, which may mean that the order has ended meanwhile, and by OUTCOME_UNKNOWN when it may not have
+     * arrived. Reports of kind STATUS say the order's terms, by which such an outcome is settled.
      *
      * @param newPx in the instrument's price decimals.
      * @param newQty the whole quantity, what has filled included, in the instrument's quantity decimals.

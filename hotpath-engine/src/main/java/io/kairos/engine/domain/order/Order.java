@@ -19,8 +19,8 @@ public final class Order {
     private final Side side;
     private final OrderType type;
     private final TimeInForce timeInForce;
-    private final long workingPx;
-    private final long qty;
+    private long workingPx;
+    private long qty;
     private final String owner;
     private final String clientOrderId;
     private final long cycleId;
@@ -46,6 +46,7 @@ public final class Order {
     private boolean cancelWanted;
     private boolean leftOver;
     private @Nullable OrderState venueFinalState;
+    private @Nullable Amendment amendment;
     private long venueCumQty;
     private long[] waiting = new long[0];
     private final Counted counted = new Counted();
@@ -121,9 +122,41 @@ public final class Order {
         cumQuoteAmount = Math.addExact(cumQuoteAmount, quoteAmount);
     }
 
-    /** Quantity that may still trade; zero once overfilled. */
+    /** Quantity that may still trade, by the new terms too while an amendment is on its way; zero once overfilled. */
     public long leavesQty() {
-        return Math.max(0, qty - cumQty);
+        Amendment pending = amendment;
+        return Math.max(0, (pending == null ? qty : Math.max(qty, pending.qty())) - cumQty);
+    }
+
+    /** The limit at which it trades most eagerly: of the old and the new one while an amendment is on its way. */
+    public long eagerPx() {
+        Amendment pending = amendment;
+        if (pending == null) {
+            return workingPx;
+        }
+        return side == Side.BUY ? Math.max(workingPx, pending.px()) : Math.min(workingPx, pending.px());
+    }
+
+    /** The higher of the limits that may hold. */
+    public long highestPx() {
+        Amendment pending = amendment;
+        return pending == null ? workingPx : Math.max(workingPx, pending.px());
+    }
+
+    /** The change that is on its way, if one is. */
+    public @Nullable Amendment amendment() {
+        return amendment;
+    }
+
+    /** Sets or ends the change that is on its way. */
+    public void setAmendment(@Nullable Amendment next) {
+        amendment = next;
+    }
+
+    /** The venue has changed it: from now on these terms hold. */
+    public void setTerms(long newPx, long newQty) {
+        workingPx = newPx;
+        qty = newQty;
     }
 
     /** Remembers what the venue says this order ended as, while fills are still missing. */

@@ -91,13 +91,25 @@ public final class OpenOrders {
         byInstrument.get(order.instrument().id()).add(order);
     }
 
+    /** Leaves an order out for the moment; {@link #sync} counts it again. */
+    void leaveOut(Order order) {
+        Counted counted = order.counted();
+        add(order.instrument(), order.side(), counted.ownerId, -counted.orders, -counted.value, -counted.incoming);
+        if (counted.orders != 0) {
+            byInstrument.get(order.instrument().id()).remove(order);
+        }
+        counted.orders = 0;
+        counted.value = 0;
+        counted.incoming = 0;
+    }
+
     /** Brings what an order counts in line with its state. */
     void sync(Order order) {
         Counted counted = order.counted();
         int orders = order.state().isFinal() ? 0 : 1;
         long leaves = orders == 0 ? 0 : order.leavesQty();
         long nextValue = leaves == 0 ? 0 : FixedMath.mulDivUp(counted.orderValue, leaves, order.qty());
-        long nextIncoming = leaves == 0 ? 0 : incomingOf(order.instrument(), order.side(), order.workingPx(), leaves);
+        long nextIncoming = leaves == 0 ? 0 : incomingOf(order.instrument(), order.side(), order.highestPx(), leaves);
         if (orders != counted.orders) {
             List<Order> same = byInstrument.get(order.instrument().id());
             if (orders == 0) {
@@ -129,8 +141,8 @@ public final class OpenOrders {
             if (other.side() == side || other.isImmediate() || other.leavesQty() == 0) {
                 continue;
             }
-            if (side == Side.BUY ? px >= other.workingPx() : px <= other.workingPx()) {
-                return other.workingPx();
+            if (side == Side.BUY ? px >= other.eagerPx() : px <= other.eagerPx()) {
+                return other.eagerPx();
             }
         }
         return OrderIntent.NO_PX;

@@ -5,7 +5,9 @@ import static io.kairos.domain.order.RejectReason.NONE;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
+import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.domain.order.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,37 @@ public final class RiskGate {
         if (!intent.isFollowUp()) {
             state.meters.takeBackExecution(intent.ownerId);
         }
+    }
+
+    /**
+     * Judges a change of a resting order as an order of what would be left, in the place of the old one. If it passes, it counts in the
+     * rates, and in the day by what its value is higher; funds and limits are the caller's to raise.
+     *
+     * @param changed an order with the new price and the quantity that would be left.
+     */
+    public boolean approveAmendment(OrderIntent changed, Order order, long nowNs) {
+        Instrument on = order.instrument();
+        int give = order.side() == Side.BUY ? on.quote().id() : on.base().id();
+        long before = order.counted().value;
+        state.leaveOut(order, give);
+        if (check(changed, nowNs) == NONE) {
+            reason = LimitChecks.freeBalance(changed, state);
+        }
+        state.putBack(order, give);
+        if (reason != NONE) {
+            return false;
+        }
+        LimitTable table = state.table();
+        state.rate.take(state.limits.maxOrdersPerSecond(), nowNs);
+        state.venueRates.take(
+                on.venue().id(), table.byVenue.perSecond[on.venue().id()], nowNs);
+        state.instrumentRates.take(on.id(), table.byInstrument.perSecond[on.id()], nowNs);
+        state.ownerRates.take(changed.ownerId, table.byOwner.perSecond[changed.ownerId], nowNs);
+        state.venues.useBudget(on.venue().id(), 1);
+        long more = Math.max(0, changed.referenceAmount - before);
+        state.day.add(more, nowNs);
+        state.meters.addToDay(changed.ownerId, more, nowNs);
+        return true;
     }
 
     /** Runs every check but the one of the balance, and changes nothing: for legs whose funds do not exist yet. */

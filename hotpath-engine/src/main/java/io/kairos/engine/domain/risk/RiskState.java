@@ -162,6 +162,28 @@ public final class RiskState {
         exposure.update(order.instrument().quote().id());
     }
 
+    /** Leaves an order and its reservation out for the moment, to judge what would stand in its place. */
+    void leaveOut(Order order, int giveAssetId) {
+        open.leaveOut(order);
+        openOrders--;
+        balances.release(order.instrument().venue().id(), giveAssetId, order.reservedAmount());
+        exposure.update(order.instrument().base().id());
+        exposure.update(order.instrument().quote().id());
+    }
+
+    /** Counts again what {@link #leaveOut} left out. */
+    void putBack(Order order, int giveAssetId) {
+        openOrders++;
+        balances.reserveAnyway(order.instrument().venue().id(), giveAssetId, order.reservedAmount());
+        changed(order);
+    }
+
+    /** An order's terms may change, have changed or have not: what it counts as a whole follows. */
+    public void revalued(Order order, long orderValue) {
+        order.counted().orderValue = orderValue;
+        changed(order);
+    }
+
     /** A fill of an order was booked: positions changed, be it by a fee in some other asset. */
     public void filled(Order order) {
         open.sync(order);

@@ -40,6 +40,9 @@ public final class RecordingSink implements EventSink {
 
     public record Link(LinkState state, String reason) {}
 
+    /** The terms of an order as a report says them. */
+    public record Terms(ReportKind kind, long orderId, long px, long qty) {}
+
     public record Report(
             ReportKind kind,
             OrderState state,
@@ -64,6 +67,7 @@ public final class RecordingSink implements EventSink {
     public final List<Defined> defined = new CopyOnWriteArrayList<>();
     public final List<Balance> balances = new CopyOnWriteArrayList<>();
     public final List<Link> links = new CopyOnWriteArrayList<>();
+    public final List<Terms> terms = new CopyOnWriteArrayList<>();
     public final List<Report> reports = new CopyOnWriteArrayList<>();
     public final List<Object> all = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -161,6 +165,7 @@ public final class RecordingSink implements EventSink {
             case ExecutionReportReceivedDecoder.TEMPLATE_ID -> {
                 ExecutionReportReceivedDecoder in =
                         new ExecutionReportReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                terms.add(new Terms(in.kind(), in.orderId(), in.px(), in.qty()));
                 add(
                         reports,
                         new Report(

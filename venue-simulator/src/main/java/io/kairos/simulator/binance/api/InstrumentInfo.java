@@ -39,7 +39,7 @@ final class InstrumentInfo {
         info.put("quoteOrderQtyMarketAllowed", true);
         info.put("allowTrailingStop", false);
         info.put("cancelReplaceAllowed", false);
-        info.put("amendAllowed", false);
+        info.put("amendAllowed", true);
         info.put("pegInstructionsAllowed", false);
         info.put("isSpotTradingAllowed", true);
         info.put("isMarginTradingAllowed", false);

@@ -91,6 +91,32 @@ final class OrderBodies {
         return body;
     }
 
+    /** The answer to an amendment names things otherwise than all other answers. */
+    static ObjectNode amended(OrderImage order, TimeScale times) {
+        OrderTerms terms = order.terms();
+        ObjectNode body = NODES.objectNode();
+        body.put("transactTime", times.of(order.updateTimeMs()));
+        body.put("executionId", terms.orderId());
+        ObjectNode amended = body.putObject("amendedOrder");
+        amended.put("symbol", terms.instrument().symbol());
+        amended.put("orderId", terms.orderId());
+        amended.put("orderListId", -1);
+        amended.put("origClientOrderId", terms.clientOrderId());
+        amended.put("clientOrderId", terms.clientOrderId());
+        amended.put("price", Fixed8.text(terms.limitPx()));
+        amended.put("qty", Fixed8.text(order.quantity()));
+        amended.put("executedQty", Fixed8.text(order.executedQty()));
+        amended.put("preventedQty", Fixed8.text(order.preventedQty()));
+        amended.put("cumulativeQuoteQty", Fixed8.text(order.executedQuote()));
+        amended.put("status", order.status().name());
+        amended.put("timeInForce", terms.timeInForce().name());
+        amended.put("type", terms.type().name());
+        amended.put("side", terms.side().name());
+        amended.put("workingTime", times.of(order.workingTimeMs()));
+        amended.put("selfTradePreventionMode", terms.selfTradePrevention().name());
+        return body;
+    }
+
     static ObjectNode queried(OrderImage order, TimeScale times) {
         OrderTerms terms = order.terms();
         ObjectNode body = NODES.objectNode();

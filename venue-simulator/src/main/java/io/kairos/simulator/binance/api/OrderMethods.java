@@ -67,6 +67,14 @@ final class OrderMethods {
                 Set.of("symbol", "orderId", "origClientOrderId", "newClientOrderId", "cancelRestrictions"),
                 this::cancel));
         list.add(trading(
+                "PUT",
+                "order/amend/keepPriority",
+                "order.amend.keepPriority",
+                false,
+                params -> 4,
+                Set.of("symbol", "orderId", "origClientOrderId", "newClientOrderId", "newQty"),
+                this::amend));
+        list.add(trading(
                 "DELETE", "openOrders", "openOrders.cancelAll", true, params -> 1, Set.of("symbol"), this::cancelAll));
         list.add(reading("GET", "order", "order.status", params -> 4, ORDER_KEY, this::query));
         list.add(reading(
@@ -153,6 +161,34 @@ final class OrderMethods {
         } catch (CommandRefused refused) {
             throw refusal(refused.reason());
         }
+    }
+
+    /** Only downwards: the order keeps its place. It keeps its client id too, whatever the request names. */
+    private JsonNode amend(Call call) throws ApiError {
+        Instrument instrument = symbols.required(call.params());
+        Order order = find(call, instrument, -2013, "Order does not exist.");
+        long qty = call.params().requiredDecimal("newQty");
+        long executed = order.image().executedQty();
+        if (qty < instrument.minQty() || qty % instrument.stepSize() != 0) {
+            throw new ApiError(-1013, "Filter failure: LOT_SIZE");
+        }
+        if (qty >= order.quantity() || qty <= executed) {
+            throw new ApiError(-2038, "The requested action would change no state; rejecting.");
+        }
+        Optional<OrderFault> fault = faults.takeOrderFault();
+        if (fault.isPresent() && fault.get().moment() == Moment.BEFORE) {
+            throw failure(fault.get());
+        }
+        OrderImage amended;
+        try {
+            amended = exchange.amend(order, order.terms().limitPx(), qty);
+        } catch (CommandRefused refused) {
+            throw new ApiError(-2038, "Unknown order sent.");
+        }
+        if (fault.isPresent()) {
+            throw failure(fault.get());
+        }
+        return OrderBodies.amended(amended, call.times());
     }
 
     private static void checkRestriction(String restriction, Order order) throws ApiError {

@@ -39,7 +39,11 @@ final class UserEventBodies {
         event.put("F", Fixed8.text(0));
         event.put("g", -1);
         event.put("C", canceled ? terms.clientOrderId() : "");
-        event.put("x", report.type().name());
+        event.put(
+                "x",
+                report.type() == ExecutionType.AMENDED
+                        ? "REPLACED"
+                        : report.type().name());
         event.put("X", order.status().name());
         event.put("r", "NONE");
         event.put("i", terms.orderId());

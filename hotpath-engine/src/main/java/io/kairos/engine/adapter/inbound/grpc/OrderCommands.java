@@ -6,6 +6,7 @@ import io.kairos.domain.number.Decimal;
 import io.kairos.engine.adapter.protobuf.TradingEventTranslator;
 import io.kairos.engine.adapter.view.CommandReply;
 import io.kairos.engine.adapter.view.OrderView;
+import io.kairos.journal.codec.AmendOrderCommandEncoder;
 import io.kairos.journal.codec.CancelAllOrdersCommandEncoder;
 import io.kairos.journal.codec.CancelOrderCommandEncoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
@@ -16,6 +17,8 @@ import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
 import io.kairos.proto.common.v1.TimeInForce;
+import io.kairos.proto.trading.v1.AmendOrderRequest;
+import io.kairos.proto.trading.v1.AmendOrderResponse;
 import io.kairos.proto.trading.v1.CancelAllOrdersRequest;
 import io.kairos.proto.trading.v1.CancelAllOrdersResponse;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
@@ -186,6 +189,70 @@ final class OrderCommands {
                         .build();
             case ID_CONFLICT, INVALID, VERSION_CONFLICT, PENDING, SBE_UNKNOWN, NULL_VAL -> throw unexpected(reply);
         };
+    }
+
+    void amend(AmendOrderRequest request, StreamObserver<AmendOrderResponse> responses) {
+        Caller caller = Caller.require(Permission.TRADE);
+        Violations violations = new Violations();
+        violations.clientOrderId("amend_id", request.getAmendId());
+        boolean byId = request.getOrderId() != 0;
+        if (byId == !request.getClientOrderId().isEmpty()) {
+            violations.add("order_id", request.getOrderId(), "either order_id or client_order_id");
+        } else if (!byId) {
+            violations.clientOrderId("client_order_id", request.getClientOrderId());
+        }
+        if (!request.hasQty() && !request.hasLimitPx()) {
+            violations.add("qty", "nothing", "qty or limit_px");
+        }
+        Decimal qty = request.hasQty() ? violations.positive("qty", true, request.getQty()) : Decimal.ZERO;
+        Decimal limit =
+                request.hasLimitPx() ? violations.positive("limit_px", true, request.getLimitPx()) : Decimal.ZERO;
+        violations.throwIfAny();
+        desk.send(
+                responses,
+                (buffer, header, correlationId) -> MessageHeaderEncoder.ENCODED_LENGTH
+                        + new AmendOrderCommandEncoder()
+                                .wrapAndApplyHeader(buffer, 0, header)
+                                .correlationId(correlationId)
+                                .receiveTimeNs(clockNs.getAsLong())
+                                .orderId(request.getOrderId())
+                                .qtyMantissa(request.hasQty() ? qty.mantissa() : TradingEventTranslator.NULL)
+                                .qtyScale(qty.scale())
+                                .pxMantissa(request.hasLimitPx() ? limit.mantissa() : TradingEventTranslator.NULL)
+                                .pxScale(limit.scale())
+                                .owner(caller.owner())
+                                .clientOrderId(request.getClientOrderId())
+                                .amendId(request.getAmendId())
+                                .encodedLength(),
+                AmendOrderResponse.newBuilder()
+                        .setReason(RejectReason.REJECT_REASON_ENGINE_BUSY)
+                        .setReasonText(BUSY)
+                        .build(),
+                OrderCommands::amended);
+    }
+
+    private static AmendOrderResponse amended(CommandReply reply) {
+        AmendOrderResponse.Builder response = AmendOrderResponse.newBuilder()
+                .setAccepted(reply.status() == ReplyStatus.OK)
+                .setReason(reply.reason())
+                .setReasonText(reply.text())
+                .setSequence(reply.sequence());
+        switch (reply.status()) {
+            case OK, REFUSED -> {
+                // Both are outcomes.
+            }
+            case NOT_FOUND -> response.setReason(RejectReason.REJECT_REASON_UNKNOWN_ORDER);
+            case ID_CONFLICT ->
+                throw Status.ALREADY_EXISTS
+                        .withDescription("amend_id: " + reply.text())
+                        .asRuntimeException();
+            default -> throw unexpected(reply);
+        }
+        OrderView order = reply.order();
+        if (order != null) {
+            response.setOrder(order.update()).setSequence(order.sequence());
+        }
+        return response.build();
     }
 
     void cancelAll(CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> responses) {

@@ -78,6 +78,11 @@ final class TradingEngineService extends TradingEngineGrpc.TradingEngineImplBase
     }
 
     @Override
+    public void amendOrder(AmendOrderRequest request, StreamObserver<AmendOrderResponse> responses) {
+        guard(responses, () -> orders.amend(request, responses));
+    }
+
+    @Override
     public void cancelAllOrders(CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> responses) {
         guard(responses, () -> orders.cancelAll(request, responses));
     }

@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.outbound.journal;
 
 import io.kairos.journal.codec.*;
+import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ final class RecordText {
                     new ExecutionReportReceivedDecoder(),
                     new PlaceOrderCommandDecoder(),
                     new CancelOrderCommandDecoder(),
+                    new AmendOrderCommandDecoder(),
                     new CancelAllOrdersCommandDecoder(),
                     new SetKillSwitchCommandDecoder(),
                     new UpdateRiskLimitsCommandDecoder(),

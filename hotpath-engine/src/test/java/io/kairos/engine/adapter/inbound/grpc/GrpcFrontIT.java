@@ -31,6 +31,7 @@ import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
 import io.kairos.proto.common.v1.Side;
+import io.kairos.proto.trading.v1.AmendOrderRequest;
 import io.kairos.proto.trading.v1.CancelOrderRequest;
 import io.kairos.proto.trading.v1.ConvertRequest;
 import io.kairos.proto.trading.v1.ConvertResponse;
@@ -421,6 +422,13 @@ class GrpcFrontIT {
                         .containsExactly("client_order_id", "symbol", "side", "qty.mantissa", "limit_px"));
         assertThat(codeOf(() -> as("bot-token").cancelOrder(CancelOrderRequest.getDefaultInstance())))
                 .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        StatusRuntimeException amendment = catchThrowableOfType(
+                StatusRuntimeException.class, () -> as("bot-token").amendOrder(AmendOrderRequest.getDefaultInstance()));
+        assertThat(StatusProto.fromThrowable(amendment).getDetailsList())
+                .singleElement()
+                .satisfies(detail -> assertThat(detail.unpack(BadRequest.class).getFieldViolationsList())
+                        .extracting(BadRequest.FieldViolation::getField)
+                        .containsExactly("amend_id", "order_id", "qty"));
     }
 
     /** Left to itself gRPC answers UNKNOWN, which a caller must take for an outcome that is not known. */

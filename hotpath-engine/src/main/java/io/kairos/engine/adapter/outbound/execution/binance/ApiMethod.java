@@ -4,6 +4,7 @@ package io.kairos.engine.adapter.outbound.execution.binance;
 enum ApiMethod {
     PLACE("order.place", "POST", "/api/v3/order"),
     CANCEL("order.cancel", "DELETE", "/api/v3/order"),
+    AMEND("order.amend.keepPriority", "PUT", "/api/v3/order/amend/keepPriority"),
     STATUS("order.status", "GET", "/api/v3/order"),
     TRADES("myTrades", "GET", "/api/v3/myTrades"),
     OPEN_ORDERS("openOrders.status", "GET", "/api/v3/openOrders"),
@@ -15,6 +16,8 @@ enum ApiMethod {
     static final int TRADES_WEIGHT = 5;
     /** Weight of an account query. */
     static final int ACCOUNT_WEIGHT = 20;
+    /** Weight of an amendment. */
+    static final int AMEND_WEIGHT = 4;
     /** Weight of a failed cancel. */
     static final int CANCEL_WEIGHT = 1;
 

@@ -145,6 +145,20 @@ public final class BinanceOrderGateway implements OrderGateway {
         return handOver(() -> cancel(instrument, orderId));
     }
 
+    /** Makes the quantity smaller; the venue changes nothing else of an order that keeps its place. */
+    @Override
+    public boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
+        Instrument instrument = names.instrument(instrumentId);
+        if (instrument == null || !link.isUp() || !link.isWritable() || !takeSlot()) {
+            return false;
+        }
+        if (!budget.tryWeight(RateBudget.Use.QUERY, ApiMethod.AMEND_WEIGHT)) {
+            releaseSlot();
+            return false;
+        }
+        return handOver(() -> amend(instrument, orderId, newQty));
+    }
+
     @Override
     public boolean sendStatusQuery(int instrumentId, long orderId) {
         Instrument instrument = names.instrument(instrumentId);
@@ -268,6 +282,23 @@ public final class BinanceOrderGateway implements OrderGateway {
         pathForLiveSession().request(ApiMethod.CANCEL, params, new CancelHandler(instrument, orderId));
     }
 
+    private void amend(Instrument instrument, long orderId, long newQty) {
+        AmendHandler handler = new AmendHandler(instrument, orderId);
+        WsApiConnection session = link.session();
+        if (session == null || !link.isUp()) {
+            handler.onNotSent("the link went down before the amendment left");
+            return;
+        }
+        String id = ClientOrderId.format(orderId);
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("symbol", instrument.venueSymbol());
+        params.put("origClientOrderId", id);
+        // Otherwise the order would get a name that we do not know.
+        params.put("newClientOrderId", id);
+        params.put("newQty", DecimalText.format(newQty, instrument.qtyDecimals()));
+        session.request(ApiMethod.AMEND, params, handler);
+    }
+
     private void onReportsLost() {
         link.disconnect("the engine does not take reports");
     }
@@ -303,6 +334,48 @@ public final class BinanceOrderGateway implements OrderGateway {
         public void onNoAnswer(String why) {
             releaseSlot();
             plain(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, why);
+        }
+
+        private void plain(ReportKind kind, OrderState state, String text) {
+            reports.plain(kind, state, instrument.id(), orderId, clock.getAsLong(), text);
+        }
+    }
+
+    /** What became of an amendment. */
+    private final class AmendHandler implements ResponseHandler {
+        private final Instrument instrument;
+        private final long orderId;
+
+        AmendHandler(Instrument instrument, long orderId) {
+            this.instrument = instrument;
+            this.orderId = orderId;
+        }
+
+        @Override
+        public void onResult(JsonNode result) {
+            releaseSlot();
+            reports.onAmended(instrument, orderId, clock.getAsLong(), result);
+        }
+
+        @Override
+        public void onError(int status, int code, String message) {
+            releaseSlot();
+            boolean refused = BinanceErrors.outcome(status, code, message) == BinanceErrors.Outcome.REFUSED;
+            plain(
+                    refused ? ReportKind.AMEND_REJECTED : ReportKind.OUTCOME_UNKNOWN,
+                    OrderState.UNKNOWN,
+                    BinanceErrors.text(status, code, message));
+        }
+
+        @Override
+        public void onNoAnswer(String why) {
+            releaseSlot();
+            plain(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, "amendment: " + why);
+        }
+
+        void onNotSent(String why) {
+            releaseSlot();
+            plain(ReportKind.AMEND_REJECTED, OrderState.LIVE, why);
         }
 
         private void plain(ReportKind kind, OrderState state, String text) {

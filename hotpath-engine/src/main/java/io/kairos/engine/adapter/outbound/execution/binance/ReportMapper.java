@@ -97,10 +97,34 @@ final class ReportMapper {
         });
     }
 
+    /** The answer to an amendment, whose names are others than those of all other answers. */
+    void onAmended(Instrument instrument, long orderId, long receiveTimeNs, JsonNode result) {
+        guarded(instrument, orderId, receiveTimeNs, "order.amend", () -> {
+            JsonNode order = result.path("amendedOrder");
+            start(ReportKind.AMENDED, instrument, orderId, receiveTimeNs, order);
+            events.report(report.state(orderState(order.path("status").asText()))
+                    .exchangeTimeNs(result.path("transactTime").asLong() * NANOS_PER_MILLI)
+                    .cumulative(qty(instrument, order, "executedQty"), ExecutionReport.NOT_SAID)
+                    .terms(
+                            DecimalText.parse(order.path("price").asText(), instrument.priceDecimals()),
+                            qty(instrument, order, "qty")));
+        });
+    }
+
+    /** Only what rests has terms that an amendment can change. */
+    private void terms(Instrument instrument, JsonNode order, String typeField, String pxField, String qtyField) {
+        if (order.path(typeField).asText().startsWith("LIMIT")) {
+            report.terms(
+                    DecimalText.parse(order.path(pxField).asText(), instrument.priceDecimals()),
+                    qty(instrument, order, qtyField));
+        }
+    }
+
     /** An order as a query shows it. */
     void onStatus(Instrument instrument, long orderId, long receiveTimeNs, JsonNode order) {
         guarded(instrument, orderId, receiveTimeNs, "order.status", () -> {
             start(ReportKind.STATUS, instrument, orderId, receiveTimeNs, order);
+            terms(instrument, order, "type", "price", "origQty");
             events.report(report.state(orderState(order.path("status").asText()))
                     .exchangeTimeNs(order.path("updateTime").asLong() * NANOS_PER_MILLI)
                     .cumulative(qty(instrument, order, "executedQty"), quoteAmount(instrument, order)));
@@ -148,6 +172,7 @@ final class ReportMapper {
                     .cumulative(qty(instrument, event, "z"), amount(event, "Z", instrument.quote()))
                     .text(reason(event));
             venueOrderIds.put(orderId, event.path("i").asLong(-1));
+            terms(instrument, event, "o", "p", "q");
             if (report.kind() == ReportKind.TRADED) {
                 trade(
                         instrument,
@@ -249,8 +274,9 @@ final class ReportMapper {
             case "CANCELED" -> ReportKind.CANCELED;
             case "REJECTED" -> ReportKind.REJECTED;
             case "EXPIRED" -> ReportKind.EXPIRED;
-            // Changes that end in whatever status comes with them: an amendment, or self-trade prevention.
-            case "REPLACED", "TRADE_PREVENTION" -> ReportKind.STATUS;
+            case "REPLACED" -> ReportKind.AMENDED;
+            // Ends in whatever status comes with it.
+            case "TRADE_PREVENTION" -> ReportKind.STATUS;
             default -> throw new UnknownWordException("execution type", type);
         };
     }

@@ -351,9 +351,9 @@ public final class KrakenOrderGateway implements OrderGateway {
         AmendHandler handler = new AmendHandler(track, on);
         PrivateConnection session = link.session();
         if (session == null || !link.isUp()) {
-            handler.onNoAnswer("the link went down before the amendment left");
+            handler.onNotSent("the link went down before the amendment left");
         } else if (!tradingRate.tryAmend(on.id(), ageMs(track))) {
-            handler.onError("not sent: the venue's counter of this pair is full", true);
+            handler.onNotSent("not sent: the venue's counter of this pair is full");
         } else {
             String params = "\"cl_ord_id\":\"" + ClientOrderId.format(orderId) + "\",\"limit_price\":"
                     + DecimalText.format(newPx, on.priceDecimals()) + ",\"order_qty\":"
@@ -497,8 +497,18 @@ public final class KrakenOrderGateway implements OrderGateway {
         @Override
         public void onError(String error, boolean refused) {
             releaseSlot();
-            plain(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, on, track.orderId, "amend: " + error);
+            plain(
+                    refused ? ReportKind.AMEND_REJECTED : ReportKind.OUTCOME_UNKNOWN,
+                    OrderState.UNKNOWN,
+                    on,
+                    track.orderId,
+                    error);
             learnFrom(error, on);
+        }
+
+        void onNotSent(String why) {
+            releaseSlot();
+            plain(ReportKind.AMEND_REJECTED, OrderState.LIVE, on, track.orderId, why);
         }
 
         @Override

@@ -182,6 +182,7 @@ final class ReportMapper {
                 .text(KrakenErrors.clip(
                         row.path("reason").asText(row.path("cancel_reason").asText())));
         cumulative(track, on, row);
+        terms(on, row);
         if (kind == ReportKind.TRADED) {
             onTrade(track, on, row, source);
             return;
@@ -220,6 +221,15 @@ final class ReportMapper {
                 row.has("cum_cost")
                         ? Fields.amountDown(row, "cum_cost", on.quote().decimals())
                         : ExecutionReport.NOT_SAID);
+    }
+
+    /** Only rows of what rests say both. */
+    private void terms(Instrument on, JsonNode row) {
+        if (row.has("limit_price") && row.has("order_qty")) {
+            report.terms(
+                    Fields.exact(row, "limit_price", on.priceDecimals()),
+                    Fields.exact(row, "order_qty", on.qtyDecimals()));
+        }
     }
 
     private void onTrade(OrderTrack track, Instrument on, JsonNode row, Source source) {
@@ -302,6 +312,11 @@ final class ReportMapper {
                         order.path("reason").isTextual()
                                 ? KrakenErrors.clip(order.path("reason").asText())
                                 : "");
+        JsonNode descr = order.path("descr");
+        if ("limit".equals(descr.path("ordertype").asText())) {
+            report.terms(
+                    Fields.exact(descr, "price", on.priceDecimals()), Fields.exact(order, "vol", on.qtyDecimals()));
+        }
         track.cumQty = Math.max(track.cumQty, executed);
         if (state == OrderState.FILLED || state == OrderState.CANCELED || state == OrderState.EXPIRED) {
             track.endTold();
@@ -351,7 +366,8 @@ final class ReportMapper {
             case "trade" -> ReportKind.TRADED;
             case "canceled" -> ReportKind.CANCELED;
             case "expired" -> ReportKind.EXPIRED;
-            case "filled", "amended", "restated", "status", "iceberg_refill" -> ReportKind.STATUS;
+            case "amended" -> ReportKind.AMENDED;
+            case "filled", "restated", "status", "iceberg_refill" -> ReportKind.STATUS;
             default -> throw new UnreadableException("exec_type \"" + type + '"');
         };
     }

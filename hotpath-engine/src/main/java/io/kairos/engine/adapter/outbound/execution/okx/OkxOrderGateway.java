@@ -323,7 +323,7 @@ public final class OkxOrderGateway implements OrderGateway {
         AmendHandler handler = new AmendHandler(on, orderId);
         long code = instIdCode(on);
         if (session == null || code < 0) {
-            handler.onNoAnswer("the link went down before the amendment left");
+            handler.onNotSent("the link went down before the amendment left");
             return;
         }
         session.sendPrepared(templates.amend(on, code), orderId, newPx, newQty, validUntilMs(), handler);
@@ -478,11 +478,16 @@ public final class OkxOrderGateway implements OrderGateway {
         @Override
         public void onRefused(int status, String code, String message) {
             releaseSlot();
-            var unused = judge(status, code);
+            boolean refused = judge(status, code) == OkxErrors.Outcome.REFUSED;
             plain(
-                    ReportKind.OUTCOME_UNKNOWN,
+                    refused ? ReportKind.AMEND_REJECTED : ReportKind.OUTCOME_UNKNOWN,
                     OrderState.UNKNOWN,
-                    "amendment: " + OkxErrors.text(status, code, message));
+                    OkxErrors.text(status, code, message));
+        }
+
+        void onNotSent(String why) {
+            releaseSlot();
+            plain(ReportKind.AMEND_REJECTED, OrderState.LIVE, why);
         }
 
         @Override

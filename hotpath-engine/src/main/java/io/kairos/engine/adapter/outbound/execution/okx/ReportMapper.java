@@ -117,6 +117,7 @@ final class ReportMapper {
             } else {
                 report.exchangeTimeNs(millis(row, "uTime")).text(words(row));
             }
+            terms(on, row);
             emit(on, orderId, state);
         });
     }
@@ -130,8 +131,17 @@ final class ReportMapper {
                     .exchangeTimeNs(millis(row, "uTime"))
                     .cumulative(qty(on, row, "accFillSz"), ExecutionReport.NOT_SAID)
                     .text(words(row));
+            terms(on, row);
             emit(on, orderId, state);
         });
+    }
+
+    /** Only what rests has terms that an amendment can change. */
+    private void terms(Instrument on, JsonNode row) {
+        String type = row.path("ordType").asText();
+        if ("limit".equals(type) || "post_only".equals(type)) {
+            report.terms(DecimalText.parse(clip(row.path("px").asText()), on.priceDecimals()), qty(on, row, "sz"));
+        }
     }
 
     /**
@@ -194,10 +204,11 @@ final class ReportMapper {
             case CANCELED -> ReportKind.CANCELED;
             case EXPIRED -> ReportKind.EXPIRED;
             case LIVE ->
-                "live".equals(row.path("state").asText())
-                                && row.path("reqId").asText().isEmpty()
-                        ? ReportKind.ACCEPTED
-                        : ReportKind.STATUS;
+                switch (row.path("amendResult").asText()) {
+                    case "0" -> ReportKind.AMENDED;
+                    case "-1" -> ReportKind.AMEND_REJECTED;
+                    default -> "live".equals(row.path("state").asText()) ? ReportKind.ACCEPTED : ReportKind.STATUS;
+                };
             // A market order ends with a push of its own, which is no trade.
             default -> ReportKind.STATUS;
         };

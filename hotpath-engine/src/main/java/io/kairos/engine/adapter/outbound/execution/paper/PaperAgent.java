@@ -45,6 +45,7 @@ public final class PaperAgent implements Agent {
     private static final int POLL_LIMIT = 64;
     private static final int REQUEST_NEW = 1;
     private static final int REQUEST_CANCEL = 2;
+    private static final int REQUEST_AMEND = 4;
 
     private final JournalReader reader;
     private final JournalReader.RecordHandler handler = this::onRecord;
@@ -276,6 +277,8 @@ public final class PaperAgent implements Agent {
             venue.sendNew(order.working(in.px()), timeNs);
         } else if (in.request() == REQUEST_CANCEL) {
             venue.sendCancel(in.instrumentId(), in.orderId(), timeNs);
+        } else if (in.request() == REQUEST_AMEND) {
+            venue.sendAmend(in.instrumentId(), in.orderId(), in.px(), in.qty(), timeNs);
         } else {
             venue.sendQuery(in.instrumentId(), in.orderId(), timeNs);
         }

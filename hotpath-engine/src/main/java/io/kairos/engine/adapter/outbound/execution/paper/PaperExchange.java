@@ -356,6 +356,59 @@ final class PaperExchange {
         flushBalances();
     }
 
+    /**
+     * An amendment reaches the venue: less at the same price keeps its place in the queue; everything else goes to its end, and may take
+     * at once what is shown. What cannot be done leaves the order as it was.
+     */
+    void amend(int instrumentId, long orderId, long px, long qty) {
+        PaperOrder order = open.get(orderId);
+        PaperMarket market = order == null ? null : markets.get(order.instrumentId);
+        if (order == null || market == null) {
+            reports.unknown(ReportKind.AMEND_REJECTED, instrumentId, orderId, timeNs, "paper: no such order is open");
+            return;
+        }
+        String refusal = amendRefusal(market, order, px, qty);
+        if (!refusal.isEmpty()) {
+            reports.order(ReportKind.AMEND_REJECTED, order, timeNs, "paper: " + refusal);
+            return;
+        }
+        boolean keepsPlace = px == order.limitPx && qty <= order.qty;
+        market.leave(order);
+        order.limitPx = px;
+        order.qty = qty;
+        setLock(market, order, need(market, order, order.leavesQty()));
+        reports.order(ReportKind.AMENDED, order, timeNs, "");
+        if (!keepsPlace) {
+            String unused = take(market, order);
+        }
+        if (order.leavesQty() == 0) {
+            endIfFilled(market, order);
+        } else {
+            if (!keepsPlace) {
+                order.aheadQty = ahead(market, order);
+            }
+            market.rest(order);
+        }
+        flushBalances();
+    }
+
+    private String amendRefusal(PaperMarket market, PaperOrder order, long px, long qty) {
+        if (!market.book.isUsable()) {
+            return "no verified book of " + market.instrument().symbol() + " now";
+        }
+        if (qty <= order.cumQty) {
+            return "that much has filled already";
+        }
+        long need = Reservations.amountFor(market.instrument(), order.side, px, qty - order.cumQty);
+        Asset give = give(market, order);
+        if (need == FixedMath.OVERFLOW || need - order.lockedAmount > ledger.free(give.id())) {
+            return "insufficient balance of " + give.name();
+        }
+        BookSide opposite = market.book.opposite(order.side);
+        boolean takes = opposite.size() > 0 && (order.side == Side.BUY ? px >= opposite.px(0) : px <= opposite.px(0));
+        return order.type == OrderType.LIMIT_MAKER && takes ? "a post-only order would take" : "";
+    }
+
     /** A question reaches the venue: every fill is told again, then the state. */
     void query(int instrumentId, long orderId) {
         PaperOrder order = open.containsKey(orderId) ? open.get(orderId) : ended.get(orderId);

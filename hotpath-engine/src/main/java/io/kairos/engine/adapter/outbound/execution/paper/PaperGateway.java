@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Order entry on paper. Nothing leaves the process, and nothing is handed over here: the paper thread finds each request in the journal,
  * where the engine has written it before it called. The engine thread only learns whether the paper venue is there.
- *
- * <p>It has no amendments: an order is canceled and placed anew.
  */
 public final class PaperGateway implements OrderGateway {
     private final Venue venue;
@@ -44,6 +42,11 @@ public final class PaperGateway implements OrderGateway {
 
     @Override
     public boolean sendCancel(int instrumentId, long orderId) {
+        return connected;
+    }
+
+    @Override
+    public boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
         return connected;
     }
 

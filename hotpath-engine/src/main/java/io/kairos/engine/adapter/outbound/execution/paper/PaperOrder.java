@@ -20,8 +20,8 @@ final class PaperOrder {
     final Side side;
     final OrderType type;
     final TimeInForce timeInForce;
-    final long limitPx;
-    final long qty;
+    long limitPx;
+    long qty;
     final ArrayDeque<PaperFill> fills = new ArrayDeque<>(2);
     String venueOrderId = "";
     String text = "";

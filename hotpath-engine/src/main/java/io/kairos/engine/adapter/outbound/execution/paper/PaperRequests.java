@@ -15,6 +15,8 @@ final class PaperRequests {
         NEW,
         /** A cancel. */
         CANCEL,
+        /** An amendment. */
+        AMEND,
         /** A status query. */
         QUERY
     }
@@ -25,6 +27,8 @@ final class PaperRequests {
      * @param dueNs when it arrives.
      * @param number those that arrive at one time keep their order.
      * @param order only of a new order.
+     * @param px only of an amendment.
+     * @param qty only of an amendment.
      */
     record Request(
             long dueNs,
@@ -32,7 +36,10 @@ final class PaperRequests {
             Kind kind,
             int instrumentId,
             long orderId,
-            @Nullable PaperOrder order) implements Comparable<Request> {
+            @Nullable PaperOrder order,
+            long px,
+            long qty)
+            implements Comparable<Request> {
         @Override
         public int compareTo(Request other) {
             int byTime = Long.compare(dueNs, other.dueNs);
@@ -49,7 +56,16 @@ final class PaperRequests {
      * @return false when too many are on their way.
      */
     boolean add(long dueNs, Kind kind, int instrumentId, long orderId, @Nullable PaperOrder order) {
-        return queue.size() < MAX && queue.add(new Request(dueNs, nextNumber++, kind, instrumentId, orderId, order));
+        return add(new Request(dueNs, nextNumber++, kind, instrumentId, orderId, order, 0, 0));
+    }
+
+    /** Sends an amendment off; as {@link #add}. */
+    boolean addAmendment(long dueNs, int instrumentId, long orderId, long px, long qty) {
+        return add(new Request(dueNs, nextNumber++, Kind.AMEND, instrumentId, orderId, null, px, qty));
+    }
+
+    private boolean add(Request request) {
+        return queue.size() < MAX && queue.add(request);
     }
 
     /** The next that has arrived by now, or null. */

@@ -152,6 +152,8 @@ final class PaperVenue implements PaperReports {
                 exchange.arrive(order);
             } else if (each.kind() == PaperRequests.Kind.CANCEL) {
                 exchange.cancel(each.instrumentId(), each.orderId());
+            } else if (each.kind() == PaperRequests.Kind.AMEND) {
+                exchange.amend(each.instrumentId(), each.orderId(), each.px(), each.qty());
             } else {
                 exchange.query(each.instrumentId(), each.orderId());
             }
@@ -172,6 +174,18 @@ final class PaperVenue implements PaperReports {
             overflows++;
             unknown(
                     ReportKind.CANCEL_REJECTED,
+                    instrumentId,
+                    orderId,
+                    nowNs,
+                    "paper: more than " + PaperRequests.MAX + " requests on their way");
+        }
+    }
+
+    void sendAmend(int instrumentId, long orderId, long px, long qty, long nowNs) {
+        if (!requests.addAmendment(nowNs + settings.orderLatencyNs(), instrumentId, orderId, px, qty)) {
+            overflows++;
+            unknown(
+                    ReportKind.AMEND_REJECTED,
                     instrumentId,
                     orderId,
                     nowNs,
@@ -207,10 +221,14 @@ final class PaperVenue implements PaperReports {
 
     @Override
     public void order(ReportKind kind, PaperOrder order, long timeNs, String text) {
-        events.report(begin(kind, order, timeNs)
+        begin(kind, order, timeNs)
                 .state(order.state)
                 .cumulative(order.cumQty, order.cumQuoteAmount)
-                .text(text));
+                .text(text);
+        if (order.rests()) {
+            report.terms(order.limitPx, order.qty);
+        }
+        events.report(report);
     }
 
     @Override

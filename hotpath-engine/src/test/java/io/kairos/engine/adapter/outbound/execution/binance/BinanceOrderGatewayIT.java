@@ -101,6 +101,31 @@ class BinanceOrderGatewayIT {
     }
 
     @Test
+    void shouldMakeAnOrderSmallerThatKeepsItsName() throws Exception {
+        BinanceOrderGateway gateway = upGateway(simulated.context());
+        gateway.sendNewOrder(restingBuy(25));
+        await().atMost(LIMIT).until(() -> has(25, ReportKind.ACCEPTED));
+        long px = DecimalText.parse(venueOrder(25).path("price").asText(), btcUsdt.priceDecimals());
+        long qty = DecimalText.parse(venueOrder(25).path("quantity").asText(), btcUsdt.qtyDecimals());
+
+        assertThat(gateway.sendAmend(btcUsdt.id(), 25, px, qty / 2)).isTrue();
+
+        RecordingSink.Terms done = new RecordingSink.Terms(ReportKind.AMENDED, 25, px, qty / 2);
+        await("answer and event")
+                .atMost(LIMIT)
+                .until(() -> sink.terms.stream().filter(done::equals).count() == 2);
+        gateway.sendStatusQuery(btcUsdt.id(), 25);
+        await().atMost(LIMIT)
+                .until(() -> sink.terms.contains(new RecordingSink.Terms(ReportKind.STATUS, 25, px, qty / 2)));
+        awaitBalancesEqualLedger();
+
+        gateway.sendAmend(btcUsdt.id(), 25, px, qty);
+        await().atMost(LIMIT).until(() -> has(25, ReportKind.AMEND_REJECTED));
+        gateway.sendCancel(btcUsdt.id(), 25);
+        await().atMost(LIMIT).until(() -> lastStateIs(25, OrderState.CANCELED));
+    }
+
+    @Test
     void shouldRestCancelAndReportTheOrderNotTheCancel() throws Exception {
         BinanceOrderGateway gateway = upGateway(simulated.context());
         gateway.sendNewOrder(restingBuy(21));

@@ -165,8 +165,13 @@ class KrakenOrderGatewayIT {
         assertThat(gateway.sendAmend(fixture.btcUsd.id(), 36, px, fixture.qty("0.002")))
                 .isTrue();
 
-        fixture.awaitReport(36, ReportKind.STATUS);
-        assertThat(fixture.first(36, ReportKind.STATUS).state()).isEqualTo(OrderState.LIVE);
+        fixture.awaitReport(36, ReportKind.AMENDED);
+        assertThat(fixture.first(36, ReportKind.AMENDED).state()).isEqualTo(OrderState.LIVE);
+        assertThat(sink.terms).contains(new RecordingSink.Terms(ReportKind.AMENDED, 36, px, fixture.qty("0.002")));
+        gateway.sendStatusQuery(fixture.btcUsd.id(), 36);
+        await().atMost(LIMIT)
+                .until(() ->
+                        sink.terms.contains(new RecordingSink.Terms(ReportKind.STATUS, 36, px, fixture.qty("0.002"))));
         assertThat(DecimalText.parse(fixture.venueOrder(36).path("price").asText(), fixture.btcUsd.priceDecimals()))
                 .isEqualTo(px);
         fixture.awaitBalancesEqualLedger();

@@ -178,7 +178,7 @@ class ReportMapperTest {
 
     @ParameterizedTest
     @CsvSource({
-        "amended,STATUS,LIVE",
+        "amended,AMENDED,LIVE",
         "restated,STATUS,LIVE",
         "status,STATUS,LIVE",
         "iceberg_refill,STATUS,LIVE",

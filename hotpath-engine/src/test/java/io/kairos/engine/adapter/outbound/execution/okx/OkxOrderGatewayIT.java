@@ -127,16 +127,21 @@ class OkxOrderGatewayIT {
         assertThat(gateway.sendAmend(bench.btcUsdt.id(), 22, px, bench.qty("0.003")))
                 .isTrue();
 
-        bench.awaitReport(22, ReportKind.STATUS);
-        assertThat(bench.first(22, ReportKind.STATUS).text()).isEqualTo("amended");
+        bench.awaitReport(22, ReportKind.AMENDED);
+        assertThat(bench.first(22, ReportKind.AMENDED).text()).isEqualTo("amended");
+        assertThat(bench.sink.terms).contains(new RecordingSink.Terms(ReportKind.AMENDED, 22, px, bench.qty("0.003")));
+        gateway.sendStatusQuery(bench.btcUsdt.id(), 22);
+        await().atMost(LIMIT)
+                .until(() -> bench.sink.terms.contains(
+                        new RecordingSink.Terms(ReportKind.STATUS, 22, px, bench.qty("0.003"))));
         JsonNode order = bench.venueOrder(22).orElseThrow();
         assertThat(DecimalText.parse(order.path("price").asText(), bench.btcUsdt.priceDecimals()))
                 .isEqualTo(px);
         bench.awaitBalancesEqualLedger();
 
         gateway.sendAmend(bench.btcUsdt.id(), 999, px, bench.qty("0.003"));
-        bench.awaitReport(999, ReportKind.OUTCOME_UNKNOWN);
-        assertThat(bench.first(999, ReportKind.OUTCOME_UNKNOWN).text()).startsWith("amendment: 51503 ");
+        bench.awaitReport(999, ReportKind.AMEND_REJECTED);
+        assertThat(bench.first(999, ReportKind.AMEND_REJECTED).text()).startsWith("51503 ");
     }
 
     @Test

@@ -141,13 +141,17 @@ class ReportMapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,amended", "-1,amendment failed: Post only", "1,'amendment failed, canceled for it'"})
-    void shouldTellHowAnAmendmentWent(String result, String text) throws IOException {
+    @CsvSource({
+        "0,AMENDED,amended",
+        "-1,AMEND_REJECTED,amendment failed: Post only",
+        "1,ACCEPTED,'amendment failed, canceled for it'"
+    })
+    void shouldTellHowAnAmendmentWent(String result, ReportKind kind, String text) throws IOException {
         push(
                 "{\"tradeId\":\"\",\"fillSz\":\"0\",\"accFillSz\":\"0\",\"state\":\"live\",\"reqId\":\"7\",\"msg\":\"Post only\",\"amendResult\":\""
                         + result + "\"}");
 
-        assertThat(bench.sink.reports.get(0).kind()).isEqualTo(ReportKind.STATUS);
+        assertThat(bench.sink.reports.get(0).kind()).isEqualTo(kind);
         assertThat(bench.sink.reports.get(0).text()).isEqualTo(text);
     }
 
