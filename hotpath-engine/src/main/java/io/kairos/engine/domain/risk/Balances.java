@@ -209,13 +209,15 @@ public final class Balances {
 
     /**
      * Takes the venue's word from an account query as the truth up to {@code exchangeTimeNs}. Amounts locked for orders that
-     * are not ours are not counted.
+     * are not ours are not counted. A stream's later word that waits to be adopted stands: what is locked in an older picture may be what we have
+     * released since, and would be taken for somebody else's.
      *
      * @return whether the ledger changed.
      */
     public boolean onSnapshot(int venueId, int assetId, long freeAmount, long lockedAmount, long exchangeTimeNs) {
         int i = at(venueId, assetId);
-        if (exchangeTimeNs < lastFillNs[i]) {
+        boolean overtaken = saidReceiveNs[i] != NONE && exchangeTimeNs < saidAtNs[i];
+        if (overtaken || exchangeTimeNs < lastFillNs[i]) {
             return false;
         }
         asOfNs[i] = Math.max(asOfNs[i], exchangeTimeNs);
