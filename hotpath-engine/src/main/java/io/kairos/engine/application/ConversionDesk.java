@@ -38,7 +38,7 @@ final class ConversionDesk implements PlanResults.ConversionListener {
         long correlationId = command.correlationId();
         long qty = command.qtyMantissa();
         int scale = command.qtyScale();
-        command.skipOwner();
+        String owner = EventWriter.name(command.owner());
         String from = command.fromAsset();
         String to = command.toAsset();
         String venue = command.venue();
@@ -51,7 +51,7 @@ final class ConversionDesk implements PlanResults.ConversionListener {
             return;
         }
         telemetry.increment(Metric.CONVERSIONS_QUOTED);
-        planner.plan(from, to, qty, scale, venue);
+        planner.plan(owner, from, to, qty, scale, venue);
         answer(correlationId, planner.offer(), planner.reason(), planner.text());
     }
 
@@ -86,7 +86,7 @@ final class ConversionDesk implements PlanResults.ConversionListener {
             return;
         }
         telemetry.increment(Metric.CONVERSIONS_QUOTED);
-        planner.plan(from, to, qty, scale, venue);
+        planner.plan(owner, from, to, qty, scale, venue);
         ConversionOffer offer = planner.offer();
         RejectReason reason = planner.reason();
         String text = planner.text();

@@ -36,6 +36,7 @@ final class ConversionPlanner {
     private RejectReason reason = RejectReason.NONE;
     private String text = "";
     private long returnFloor;
+    private int ownerId;
 
     ConversionPlanner(EngineState state) {
         this.state = state;
@@ -66,9 +67,11 @@ final class ConversionPlanner {
     /**
      * Looks for the best path.
      *
+     * @param owner who asks; limits of his own hold for him.
      * @param venueName where the amount lies, empty for wherever it brings most.
      */
-    void plan(String from, String to, long qtyMantissa, int qtyScale, String venueName) {
+    void plan(String owner, String from, String to, long qtyMantissa, int qtyScale, String venueName) {
+        ownerId = state.risk.ownerId(owner);
         offer = null;
         reason = RejectReason.NONE;
         text = "";
@@ -293,6 +296,7 @@ final class ConversionPlanner {
                     on.qtyDecimals(),
                     route.px(hop),
                     on.priceDecimals());
+            probe.by(ownerId);
             if (hop > 0) {
                 probe.asFollowUp();
             }
