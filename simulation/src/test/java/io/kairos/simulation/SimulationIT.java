@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seeds of faults, all of which the engine has to survive; more of them with {@code -Dkairos.simulation.seeds=}. */
+/** Seeds of faults, all of which the engine has to survive; {@code -Dkairos.simulation.seeds=} sets how many. */
 class SimulationIT {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
     private static final long FAULTY_NS = TimeUnit.MINUTES.toNanos(1);
 
     @Test
     void shouldHoldAllInvariantsUnderAllSeeds() throws InterruptedException {
-        long seeds = Long.getLong("kairos.simulation.seeds", 60);
+        long seeds = Long.getLong("kairos.simulation.seeds", 1_000);
         Campaign campaign = new Campaign(FAULTY_NS, 2, failure -> {});
 
         campaign.run(1, seeds, () -> true);
