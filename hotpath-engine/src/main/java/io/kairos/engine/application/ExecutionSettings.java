@@ -5,8 +5,8 @@ package io.kairos.engine.application;
  *
  * @param strategyName name of the arbitrage strategy, part of its orders' owner {@code strategy:<name>}.
  * @param answerTimeoutNs an order or cancel without an answer for this long becomes UNKNOWN and is queried.
- * @param notFoundQuietNs an order that the venue does not know is given up only after this long without a sign of life: longer
- *     than the venue's receive window plus the lag of its query side (Binance: 5 s + 10 s).
+ * @param notFoundQuietNs an order is given up only when the venue has not known it for this long, without a sign of life between:
+ *     longer than the venue's receive window plus the lag of its query side (Binance: 5 s + 10 s).
  * @param queryBackoffMinNs first pause between two status queries of one order; it doubles.
  * @param queryBackoffMaxNs longest pause between two status queries of one order.
  * @param legRetryDelayNs pause before a short leg is tried again.

@@ -252,13 +252,18 @@ final class OrderReports {
         } else if (!order.isAcknowledged()
                 && order.cumQty() == 0
                 && times >= NOT_FOUND_NEEDED
-                && state.nowNs - order.lastSignNs() >= state.execution.notFoundQuietNs()) {
+                && state.nowNs - quietSinceNs(order) >= state.execution.notFoundQuietNs()) {
             moves.move(order, OrderEvent.NEVER_PLACED);
             order.explain(RejectReason.VENUE_UNAVAILABLE, "never placed: not found at the venue after a quiet period");
         } else if (times >= FORGOTTEN_NEEDED && isForgotten(order)) {
             order.explain(order.reason(), "canceled while nobody listened, and forgotten by the venue");
             settle(order, OrderState.CANCELED);
         }
+    }
+
+    /** Since when there is no sign of it although it is asked for: queries may trail for a while, however old the order is. */
+    private static long quietSinceNs(Order order) {
+        return Math.max(order.lastSignNs(), order.notFoundSinceNs());
     }
 
     private boolean isForgotten(Order order) {

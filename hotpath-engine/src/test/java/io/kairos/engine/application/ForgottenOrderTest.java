@@ -103,4 +103,22 @@ class ForgottenOrderTest {
 
         assertThat(order.state()).isEqualTo(OrderState.UNKNOWN);
     }
+
+    @Test
+    void shouldNotCallAnOldOrderNeverPlacedWhileQueriesTrail() {
+        engine = EngineHarness.ready(Venue.BINANCE);
+        engine.venue.lossy = true;
+        engine.limit(Side.BUY, TimeInForce.GTC, "lost", 100, 49_000_00);
+        Order order = engine.state().orders.open(0);
+        awayFor(60_000);
+        engine.reconnect();
+
+        engine.pass(10_000);
+        assertThat(engine.venue.queries).isGreaterThan(2);
+        assertThat(order.state()).as("asked for ten seconds").isEqualTo(OrderState.UNKNOWN);
+
+        engine.pass(20_000);
+        assertThat(order.state()).isEqualTo(OrderState.REJECTED);
+        assertThat(order.text()).contains("never placed");
+    }
 }
