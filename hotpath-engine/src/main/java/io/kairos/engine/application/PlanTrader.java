@@ -262,7 +262,8 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 if (order.cumQty() < order.qty()) {
                     plan.noteEmpty(order.instrument().id(), order.createdTimeNs());
                 }
-                if (!plan.isInFlight()) {
+                // A new run's plan goes on by the timer, which sets its time anew: the old one is over by now.
+                if (!plan.isInFlight() && !plan.isRestarted()) {
                     goHome(plan);
                 }
             }

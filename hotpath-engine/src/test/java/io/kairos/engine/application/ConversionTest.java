@@ -451,6 +451,8 @@ class ConversionTest {
             engine.work();
         }
         engine.venue.outbox.clear();
+        // Away for longer than a plan's time.
+        engine.clock.advanceMs(20_000);
 
         EngineHarness next =
                 new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
@@ -479,6 +481,40 @@ class ConversionTest {
         next.agent.onClose();
         JournalReplay.Report report = JournalReplay.run(next.journal.reader());
         assertThat(report.isEqual()).as(report.toString()).isTrue();
+    }
+
+    /** An order lost on its way is given up by its rule after fifteen seconds: later than the time of the plan that it is of. */
+    @Test
+    void shouldGoOnAfterAKillThatLostAnOrder() {
+        EngineHarness engine = EngineHarness.ready();
+        engine.quote(ETH_BTC, 4_900, 200_000, 5_001, 200_000);
+        long btc = engine.venue.free[BTC];
+        long worst = path(engine, quote(engine, "ETH", "BTC", 1, 0)).worst();
+        convert(engine, "c-1", "ETH", "BTC", ONE, worst * 99 / 100);
+        engine.venue.lossy = true;
+        engine.settle();
+        assertThat(engine.venue.sent).hasSize(2);
+        assertThat(engine.venue.orders).hasSize(1);
+
+        EngineHarness next =
+                new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
+        next.agent.recover(engine.journal.reader());
+        next.venue.lossy = false;
+        next.start();
+        next.settle();
+        for (int i = 0; i < 30; i++) {
+            next.quietQuotes();
+            next.pass(1_000);
+        }
+
+        assertThat(next.core().plans()).isEmpty();
+        ConversionRecords.Event end = end(next);
+        assertThat(end.reason()).startsWith("ENGINE_RESTARTED");
+        assertThat(end.realized())
+                .isEqualTo(next.venue.free[BTC] - btc)
+                .isGreaterThanOrEqualTo(end.floor());
+        assertThat(next.venue.sent).hasSizeGreaterThan(2);
+        assertLedgersAgree(next);
     }
 
     @Test
