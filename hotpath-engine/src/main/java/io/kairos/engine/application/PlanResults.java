@@ -10,7 +10,8 @@ import io.kairos.journal.codec.Outcome;
 /**
  * Says how plans ended. What a cycle realises is the exact change in the start asset; for PARTIAL it also counts what is left between,
  * valued at the current opposite quote less the taker fee where an instrument joins it with the start asset, and at zero where not. A
- * conversion realises what arrived of its target, and nothing else. Engine thread only.
+ * conversion realises what arrived of its target, and nothing else; with less than its floor it is PARTIAL, whatever the cause. Engine
+ * thread only.
  */
 final class PlanResults {
     /** Hears how conversions end. Engine thread only. */
@@ -21,6 +22,9 @@ final class PlanResults {
 
     /** A cycle that stayed short is not tried again by quotes of this time: they were not what they seemed. */
     static final long SHORT_PAUSE_NS = 250_000_000L;
+
+    /** Too little for another order stayed unfilled, or a fee was above the configured one; a smaller minimum was not asked for. */
+    private static final String BELOW_FLOOR = "BELOW_FLOOR";
 
     private final EngineState state;
     private final EventWriter events;
@@ -52,6 +56,9 @@ final class PlanResults {
         boolean nothing = plan.spentAmount() == 0 && plan.holdings().isEmpty();
         if (cycle) {
             log.end(plan.key(), nothing || plan.isShort() ? state.nowNs + SHORT_PAUSE_NS : state.nowNs, state.nowNs);
+        }
+        if (!cycle && !nothing && plan.returnedAmount() < plan.floorAmount()) {
+            plan.noteShort(BELOW_FLOOR);
         }
         if (nothing) {
             telemetry.increment(cycle ? Metric.CYCLES_MISSED : Metric.CONVERSIONS_SHORT);

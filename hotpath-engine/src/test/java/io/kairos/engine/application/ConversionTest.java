@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import static io.kairos.engine.application.TestMarket.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.journal.codec.Outcome;
@@ -336,6 +337,71 @@ class ConversionTest {
         assertThat(end.spent()).isEqualTo(ONE * 4 / 10);
         assertThat(end.realized()).isEqualTo(engine.venue.free[BTC] - btc);
         assertThat(engine.venue.sent).hasSize(3);
+        assertLedgersAgree(engine);
+    }
+
+    /** Of 15 lots 10 are there; the other 5 are worth less than the smallest order. */
+    @Test
+    void shouldNotCallCompletedWhatEndsBelowItsFloor() {
+        EngineHarness engine = EngineHarness.ready();
+        long btc = engine.venue.free[BTC];
+        long worst = path(engine, quote(engine, "USDT", "BTC", 8, 0)).worst();
+        engine.venue.setQuote(BTC_USDT, 49_990_00, 100_000, 50_010_00, 10);
+        convert(engine, "c-1", "USDT", "BTC", 8 * ONE, worst);
+        engine.settle();
+        engine.pass(200);
+
+        ConversionRecords.Event end = end(engine);
+        assertThat(end.realized()).isEqualTo(engine.venue.free[BTC] - btc).isLessThan(end.floor());
+        assertThat(end.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(end.reason()).isEqualTo("BELOW_FLOOR");
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CONVERSIONS_COMPLETED))
+                .isZero();
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CONVERSIONS_SHORT))
+                .isEqualTo(1);
+        assertLedgersAgree(engine);
+
+        engine.quietQuotes();
+        engine.venue.setQuote(BTC_USDT, 49_990_00, 100_000, 50_010_00, 10);
+        convert(engine, "c-2", "USDT", "BTC", 8 * ONE, worst / 2);
+        engine.settle();
+        engine.pass(200);
+        assertThat(end(engine).outcome())
+                .as("a minimum that is met is what was asked for")
+                .isEqualTo(Outcome.COMPLETED);
+        assertLedgersAgree(engine);
+    }
+
+    @Test
+    void shouldNotCallCompletedWhatAHigherFeeTookBelowItsFloor() {
+        EngineHarness engine = EngineHarness.ready();
+        Instrument on = engine.venue.registry.instrument(ETH_BTC);
+        engine.venue.registry.put(new Instrument(
+                on.id(),
+                on.venue(),
+                on.symbol(),
+                on.venueSymbol(),
+                on.base(),
+                on.quote(),
+                on.priceDecimals(),
+                on.qtyDecimals(),
+                on.tickPx(),
+                on.minPx(),
+                on.maxPx(),
+                on.stepQty(),
+                on.minQty(),
+                on.maxQty(),
+                on.minNotionalAmount(),
+                2 * on.takerFeeCentibps(),
+                on.makerFeeCentibps(),
+                true));
+        convert(engine, "c-1", "ETH", "BTC", ONE, path(engine, quote(engine, "ETH", "BTC", 1, 0)).worst());
+        engine.settle();
+        engine.pass(200);
+
+        assertThat(end(engine).realized()).isLessThan(end(engine).floor());
+        assertThat(end(engine).outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(end(engine).reason()).isEqualTo("BELOW_FLOOR");
         assertLedgersAgree(engine);
     }
 
