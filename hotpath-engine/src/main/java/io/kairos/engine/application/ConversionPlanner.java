@@ -170,6 +170,8 @@ final class ConversionPlanner {
                 start.id(),
                 amount,
                 target.id(),
+                // What comes of the start asset on the way would be counted as brought home, and not be given again.
+                start.id(),
                 MAX_HOPS,
                 EmptyMarkets.none(),
                 state.execution.cycleNodes() == CycleNodes.ASSET,

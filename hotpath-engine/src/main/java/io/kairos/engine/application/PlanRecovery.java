@@ -103,11 +103,14 @@ final class PlanRecovery {
     private Step sell(TradePlan plan, int entry, int toAssetId) {
         Holdings held = plan.holdings();
         long amount = held.amount(entry);
+        // What a conversion gets of its start asset counts as brought home, so no way to the target leads through it.
+        boolean home = toAssetId == plan.startAssetId();
         Route route = routes.find(
                 held.venueId(entry),
                 held.assetId(entry),
                 amount,
                 toAssetId,
+                home ? RouteFinder.NONE : plan.startAssetId(),
                 MAX_HOPS,
                 plan.emptyMarkets(),
                 state.execution.cycleNodes() == CycleNodes.ASSET,

@@ -3,7 +3,6 @@ package io.kairos.engine.application;
 import static io.kairos.engine.application.TestMarket.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.journal.codec.Outcome;
@@ -21,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConversionTest {
     private static final BigDecimal FEE = new BigDecimal("0.001");
 
-    private long quote(EngineHarness engine, String from, String to, long qty, int scale) {
+    static long quote(EngineHarness engine, String from, String to, long qty, int scale) {
         long correlation = engine.nextCorrelation();
         engine.offer(ConversionRecords.quote(correlation, engine.clock.nowNs, from, to, qty, scale, ""));
         engine.work();
         return correlation;
     }
 
-    private static long convert(EngineHarness engine, String id, String from, String to, long amount, long minimum) {
+    static long convert(EngineHarness engine, String id, String from, String to, long amount, long minimum) {
         long correlation = engine.nextCorrelation();
         engine.offer(ConversionRecords.convert(
                 correlation, engine.clock.nowNs, "alice", id, from, to, amount, 8, minimum, 8));
@@ -36,20 +35,20 @@ class ConversionTest {
         return correlation;
     }
 
-    private static ConversionRecords.Path path(EngineHarness engine, long correlation) {
+    static ConversionRecords.Path path(EngineHarness engine, long correlation) {
         return ConversionRecords.paths(engine.journal.entries).stream()
                 .filter(path -> path.correlationId() == correlation)
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
 
-    private static ConversionRecords.Event end(EngineHarness engine) {
+    static ConversionRecords.Event end(EngineHarness engine) {
         List<ConversionRecords.Event> events = ConversionRecords.events(engine.journal.entries);
         assertThat(events).isNotEmpty();
         return events.get(events.size() - 1);
     }
 
-    private static void assertLedgersAgree(EngineHarness engine) {
+    static void assertLedgersAgree(EngineHarness engine) {
         EngineState state = engine.state();
         for (int asset = 0; asset < 4; asset++) {
             assertThat(state.balances.free(0, asset)).as("free of %d", asset).isEqualTo(engine.venue.free[asset]);
@@ -340,71 +339,6 @@ class ConversionTest {
         assertLedgersAgree(engine);
     }
 
-    /** Of 15 lots 10 are there; the other 5 are worth less than the smallest order. */
-    @Test
-    void shouldNotCallCompletedWhatEndsBelowItsFloor() {
-        EngineHarness engine = EngineHarness.ready();
-        long btc = engine.venue.free[BTC];
-        long worst = path(engine, quote(engine, "USDT", "BTC", 8, 0)).worst();
-        engine.venue.setQuote(BTC_USDT, 49_990_00, 100_000, 50_010_00, 10);
-        convert(engine, "c-1", "USDT", "BTC", 8 * ONE, worst);
-        engine.settle();
-        engine.pass(200);
-
-        ConversionRecords.Event end = end(engine);
-        assertThat(end.realized()).isEqualTo(engine.venue.free[BTC] - btc).isLessThan(end.floor());
-        assertThat(end.outcome()).isEqualTo(Outcome.PARTIAL);
-        assertThat(end.reason()).isEqualTo("BELOW_FLOOR");
-        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CONVERSIONS_COMPLETED))
-                .isZero();
-        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CONVERSIONS_SHORT))
-                .isEqualTo(1);
-        assertLedgersAgree(engine);
-
-        engine.quietQuotes();
-        engine.venue.setQuote(BTC_USDT, 49_990_00, 100_000, 50_010_00, 10);
-        convert(engine, "c-2", "USDT", "BTC", 8 * ONE, worst / 2);
-        engine.settle();
-        engine.pass(200);
-        assertThat(end(engine).outcome())
-                .as("a minimum that is met is what was asked for")
-                .isEqualTo(Outcome.COMPLETED);
-        assertLedgersAgree(engine);
-    }
-
-    @Test
-    void shouldNotCallCompletedWhatAHigherFeeTookBelowItsFloor() {
-        EngineHarness engine = EngineHarness.ready();
-        Instrument on = engine.venue.registry.instrument(ETH_BTC);
-        engine.venue.registry.put(new Instrument(
-                on.id(),
-                on.venue(),
-                on.symbol(),
-                on.venueSymbol(),
-                on.base(),
-                on.quote(),
-                on.priceDecimals(),
-                on.qtyDecimals(),
-                on.tickPx(),
-                on.minPx(),
-                on.maxPx(),
-                on.stepQty(),
-                on.minQty(),
-                on.maxQty(),
-                on.minNotionalAmount(),
-                2 * on.takerFeeCentibps(),
-                on.makerFeeCentibps(),
-                true));
-        convert(engine, "c-1", "ETH", "BTC", ONE, path(engine, quote(engine, "ETH", "BTC", 1, 0)).worst());
-        engine.settle();
-        engine.pass(200);
-
-        assertThat(end(engine).realized()).isLessThan(end(engine).floor());
-        assertThat(end(engine).outcome()).isEqualTo(Outcome.PARTIAL);
-        assertThat(end(engine).reason()).isEqualTo("BELOW_FLOOR");
-        assertLedgersAgree(engine);
-    }
-
     @Test
     void shouldMissWhatIsNotThereAnyMore() {
         EngineHarness engine = EngineHarness.ready();
@@ -547,40 +481,6 @@ class ConversionTest {
         next.agent.onClose();
         JournalReplay.Report report = JournalReplay.run(next.journal.reader());
         assertThat(report.isEqual()).as(report.toString()).isTrue();
-    }
-
-    /** An order lost on its way is given up by its rule after fifteen seconds: later than the time of the plan that it is of. */
-    @Test
-    void shouldGoOnAfterAKillThatLostAnOrder() {
-        EngineHarness engine = EngineHarness.ready();
-        engine.quote(ETH_BTC, 4_900, 200_000, 5_001, 200_000);
-        long btc = engine.venue.free[BTC];
-        long worst = path(engine, quote(engine, "ETH", "BTC", 1, 0)).worst();
-        convert(engine, "c-1", "ETH", "BTC", ONE, worst * 99 / 100);
-        engine.venue.lossy = true;
-        engine.settle();
-        assertThat(engine.venue.sent).hasSize(2);
-        assertThat(engine.venue.orders).hasSize(1);
-
-        EngineHarness next =
-                new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
-        next.agent.recover(engine.journal.reader());
-        next.venue.lossy = false;
-        next.start();
-        next.settle();
-        for (int i = 0; i < 30; i++) {
-            next.quietQuotes();
-            next.pass(1_000);
-        }
-
-        assertThat(next.core().plans()).isEmpty();
-        ConversionRecords.Event end = end(next);
-        assertThat(end.reason()).startsWith("ENGINE_RESTARTED");
-        assertThat(end.realized())
-                .isEqualTo(next.venue.free[BTC] - btc)
-                .isGreaterThanOrEqualTo(end.floor());
-        assertThat(next.venue.sent).hasSizeGreaterThan(2);
-        assertLedgersAgree(next);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.OrderState;
@@ -425,6 +426,25 @@ class PlanTraderTest {
                 .isBetween(0L, 20_000L);
         assertThat(venues.get(AT_BINANCE).sent).hasSize(1);
         assertThat(venues.get(AT_OKX).sent).hasSize(1);
+        assertLedgersAgree();
+    }
+
+    /** There is a way only by BTC to USDT elsewhere and on from there: what came back of USDT would be home, and ETH never come. */
+    @Test
+    void shouldNotConvertByWayOfTheAssetThatItStartsFrom() {
+        start(TradePlan.Style.SEQUENTIAL);
+        for (int venue : new int[] {AT_OKX, AT_KRAKEN}) {
+            venues.get(venue).free[USDT] = 0;
+            offer(Records.of(venue, Records.balance(USDT, clock.nowNs, 0, 0, true)));
+        }
+        offer(Records.feed(Venue.OKX.id(), ETH_BTC_AT_OKX, clock.nowNs, FeedState.SUSPECT));
+        long asked = correlation++;
+        offer(ConversionRecords.convert(
+                asked, clock.nowNs, "alice", "c-1", "USDT", "ETH", 1_000 * ONE, 8, ONE * 39 / 100, 8));
+        work();
+
+        assertThat(new Outputs(journal.entries).reply(asked).reason()).isEqualTo(RejectReason.NO_PATH.code());
+        assertThat(sent()).isZero();
         assertLedgersAgree();
     }
 

@@ -24,6 +24,9 @@ import java.util.function.IntPredicate;
  * enough; what arrived at the first one replaces it.
  */
 public final class RouteFinder {
+    /** Stands for no asset to stay out of. */
+    public static final int NONE = -1;
+
     private static final int VENUES = Venue.values().length;
     private static final int HERE = -1;
     private static final int ANY = -1;
@@ -47,6 +50,7 @@ public final class RouteFinder {
     private long[][] orderPx = new long[0][];
     private long[][] orderQty = new long[0][];
 
+    private int avoided = NONE;
     private long foundPx;
     private long foundQty;
     private long foundReceived;
@@ -69,6 +73,7 @@ public final class RouteFinder {
      * The best way now.
      *
      * @param venueId where the amount lies.
+     * @param avoidedAssetId an asset that no order may bring, {@link #NONE} for none.
      * @param maxHops most orders, up to {@link Route#MAX_HOPS}.
      * @param without markets that are left out.
      * @param acrossVenues whether what is held elsewhere may be used, as the class says.
@@ -79,6 +84,7 @@ public final class RouteFinder {
             int assetId,
             long give,
             int targetAssetId,
+            int avoidedAssetId,
             int maxHops,
             EmptyMarkets without,
             boolean acrossVenues,
@@ -89,6 +95,7 @@ public final class RouteFinder {
         }
         route.clear();
         prepare();
+        avoided = avoidedAssetId;
         int source = node(venueId, assetId);
         reach(0, source, give, HERE, HERE, 0, 0);
         int best = HERE;
@@ -182,6 +189,9 @@ public final class RouteFinder {
             Instrument on = registry.instrument(id);
             boolean sell = on.base().id() == asset;
             int other = sell ? on.quote().id() : on.base().id();
+            if (other == avoided) {
+                continue;
+            }
             // The markets of the amount itself also say whether waiting is worth it, so each of them is looked at.
             if (level > 0
                     && ((only != ANY && other != only)

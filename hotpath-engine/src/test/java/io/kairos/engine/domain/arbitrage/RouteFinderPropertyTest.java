@@ -98,6 +98,7 @@ class RouteFinderPropertyTest {
         int found = 0;
         int longer = 0;
         int across = 0;
+        int bent = 0;
         for (int seed = 0; seed < 1_500; seed++) {
             Random random = new Random(seed);
             RouteFinderPropertyTest one = new RouteFinderPropertyTest();
@@ -107,13 +108,17 @@ class RouteFinderPropertyTest {
             int to = (from + 1 + random.nextInt(ASSETS.length - 1)) % ASSETS.length;
             long give = 1 + Math.abs(random.nextLong() % (1L << random.nextInt(10, 44)));
             boolean acrossVenues = random.nextBoolean();
+            int avoided = avoided(random, from, to);
             Route route = new RouteFinder(one.registry, one.board, one.depth, one.balances, venueId -> true)
-                    .find(venue, from, give, to, HOPS, new EmptyMarkets(), acrossVenues, one.limits, 2);
-            long most = one.most(venue, from, give, to, HOPS, acrossVenues, true);
+                    .find(venue, from, give, to, avoided, HOPS, new EmptyMarkets(), acrossVenues, one.limits, 2);
+            long most = one.most(venue, from, give, to, avoided, HOPS, acrossVenues, true);
 
             assertThat(route.result()).as("seed %d", seed).isEqualTo(most);
+            if (avoided != RouteFinder.NONE) {
+                bent += one.most(venue, from, give, to, RouteFinder.NONE, HOPS, acrossVenues, true) > most ? 1 : 0;
+            }
             if (route.hops() > 0) {
-                one.assertTradable(route, from, to, give, seed);
+                one.assertTradable(route, from, to, avoided, give, seed);
                 found++;
                 longer += route.hops() > 1 ? 1 : 0;
                 Instrument last = one.registry.instrument(route.instrumentId(route.hops() - 1));
@@ -123,9 +128,19 @@ class RouteFinderPropertyTest {
         assertThat(found).isGreaterThan(700);
         assertThat(longer).isGreaterThan(200);
         assertThat(across).isGreaterThan(50);
+        assertThat(bent).as("ways that would bring more by what is avoided").isGreaterThan(10);
     }
 
-    private void assertTradable(Route route, int from, int to, long give, int seed) {
+    /** None, the asset that the way starts from, or any but the target. */
+    private static int avoided(Random random, int from, int to) {
+        return switch (random.nextInt(3)) {
+            case 0 -> RouteFinder.NONE;
+            case 1 -> from;
+            default -> (to + 1 + random.nextInt(ASSETS.length - 1)) % ASSETS.length;
+        };
+    }
+
+    private void assertTradable(Route route, int from, int to, int avoided, long give, int seed) {
         int asset = from;
         long left = give;
         for (int hop = 0; hop < route.hops(); hop++) {
@@ -143,13 +158,22 @@ class RouteFinderPropertyTest {
                             seed, hop, route.hops(), on, route.side(hop), route.px(hop), route.qty(hop), give)
                     .isLessThanOrEqualTo(left);
             asset = (sell ? on.quote() : on.base()).id();
+            assertThat(asset).as("seed %d hop %d", seed, hop).isNotEqualTo(avoided);
             left = route.received(hop);
         }
         assertThat(asset).isEqualTo(to);
         assertThat(route.resultAtLimits()).isLessThanOrEqualTo(route.result());
     }
 
-    private long most(int venue, int asset, long give, int to, int hops, boolean acrossVenues, boolean mayCross) {
+    private long most(
+            int venue,
+            int asset,
+            long give,
+            int to,
+            int avoided,
+            int hops,
+            boolean acrossVenues,
+            boolean mayCross) {
         if (asset == to || hops == 0) {
             return 0;
         }
@@ -159,18 +183,21 @@ class RouteFinderPropertyTest {
             if (on.venue().id() != venue || (!sell && on.quote().id() != asset)) {
                 continue;
             }
-            long brings = brings(on, sell, give);
+            int next = (sell ? on.quote() : on.base()).id();
+            long brings = next == avoided ? 0 : brings(on, sell, give);
             if (brings <= 0) {
                 continue;
             }
-            int next = (sell ? on.quote() : on.base()).id();
             best = Math.max(
-                    best, next == to ? brings : most(on.venue().id(), next, brings, to, hops - 1, acrossVenues, true));
+                    best,
+                    next == to
+                            ? brings
+                            : most(on.venue().id(), next, brings, to, avoided, hops - 1, acrossVenues, true));
         }
         if (acrossVenues && mayCross) {
             for (int other = 0; other < 3; other++) {
                 if (other != venue && balances.free(other, asset) >= give) {
-                    best = Math.max(best, most(other, asset, give, to, hops, true, false));
+                    best = Math.max(best, most(other, asset, give, to, avoided, hops, true, false));
                 }
             }
         }
