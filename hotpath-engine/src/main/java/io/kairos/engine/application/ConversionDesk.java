@@ -105,7 +105,7 @@ final class ConversionDesk implements PlanResults.ConversionListener {
         }
         ConversionLog.Entry entry = new ConversionLog.Entry(owner, clientId, content, offer, reason, text);
         if (offer == null || reason != RejectReason.NONE) {
-            log.add(entry, retained());
+            telemetry.add(Metric.CONVERSIONS_FORGOTTEN, log.add(entry, retained()));
         } else {
             begin(entry, offer, floor);
         }
@@ -114,7 +114,7 @@ final class ConversionDesk implements PlanResults.ConversionListener {
 
     private void begin(ConversionLog.Entry entry, ConversionOffer offer, long floor) {
         offer.take(state.nextCycleId++);
-        log.add(entry, retained());
+        telemetry.add(Metric.CONVERSIONS_FORGOTTEN, log.add(entry, retained()));
         TradePlan plan = new TradePlan(
                 new TradePlan.Terms(
                         offer.conversionId(),
@@ -190,7 +190,7 @@ final class ConversionDesk implements PlanResults.ConversionListener {
 
     @Override
     public void onConverted(TradePlan plan) {
-        log.close(plan.planId(), retained());
+        telemetry.add(Metric.CONVERSIONS_FORGOTTEN, log.close(plan.planId(), retained()));
     }
 
     /** Writes every id as a section of its own. */

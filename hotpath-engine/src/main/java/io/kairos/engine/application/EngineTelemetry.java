@@ -84,6 +84,8 @@ public final class EngineTelemetry {
         CONVERSIONS_COMPLETED,
         /** Conversions that ended partly done or not at all. */
         CONVERSIONS_SHORT,
+        /** Ids of conversions that were over or refused, forgotten since only so many are kept; they count as new. */
+        CONVERSIONS_FORGOTTEN,
         /** New orders handed to a venue link. */
         ORDERS_SENT,
         /** Cancels handed to a venue link. */

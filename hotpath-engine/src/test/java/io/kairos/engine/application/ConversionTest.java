@@ -199,6 +199,25 @@ class ConversionTest {
         assertThat(engine.venue.sent).hasSize(1);
     }
 
+    @Test
+    void shouldTradeAnIdOnceHoweverManyOfOthersAreRefused() {
+        EngineHarness engine = EngineHarness.ready();
+        long id = path(engine, convert(engine, "c-1", "ETH", "BTC", ONE, 1)).conversionId();
+        engine.settle();
+        engine.pass(50);
+        for (int i = 0; i < 4_200; i++) {
+            engine.offer(ConversionRecords.convert(
+                    engine.nextCorrelation(), engine.clock.nowNs, "bot", "c-" + i, "XYZ", "BTC", ONE, 8, 1, 8));
+            engine.work();
+        }
+        long again = convert(engine, "c-1", "ETH", "BTC", ONE, 1);
+
+        assertThat(path(engine, again).conversionId()).isEqualTo(id);
+        assertThat(engine.venue.sent).hasSize(1);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.CONVERSIONS_FORGOTTEN))
+                .isPositive();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "XYZ, BTC, 100000000, 1, UNKNOWN_ASSET, from_asset: expected an asset of this engine",
