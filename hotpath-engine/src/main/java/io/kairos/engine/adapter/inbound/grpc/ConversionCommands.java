@@ -22,17 +22,19 @@ import java.util.function.LongSupplier;
 
 /**
  * Conversions: checks their form, encodes them, words the answers. Any thread. Each search for a path looks at many markets on the
- * engine's thread, so there is a bound per second over all callers.
+ * engine's thread, so there is a bound per second over all callers: one for quotes, which whoever may look can ask for, and one for
+ * conversions, so that no quotes keep anybody from trading.
  */
 final class ConversionCommands {
-    /** Searches per second over all callers, with a burst of as many. */
+    /** Searches per second over all callers, with a burst of as many: so many for quotes, and so many for conversions. */
     static final int MAX_PER_SECOND = 20;
 
     private final CommandDesk desk;
     private final EngineView view;
     private final LongSupplier clockNs;
     private final GrpcCounters counters;
-    private final RateBound rate = new RateBound(MAX_PER_SECOND, System::nanoTime);
+    private final RateBound quotes = new RateBound(MAX_PER_SECOND, System::nanoTime);
+    private final RateBound conversions = new RateBound(MAX_PER_SECOND, System::nanoTime);
 
     ConversionCommands(CommandDesk desk, EngineView view, LongSupplier clockNs, GrpcCounters counters) {
         this.desk = desk;
@@ -47,7 +49,7 @@ final class ConversionCommands {
         assets(request.getFromAsset(), request.getToAsset(), request.getVenue(), violations);
         Decimal qty = violations.positive("quantity", request.hasQuantity(), request.getQuantity());
         violations.throwIfAny();
-        takeTurn();
+        takeTurn(quotes, "quoted");
         desk.send(
                 responses,
                 (buffer, header, correlationId) -> MessageHeaderEncoder.ENCODED_LENGTH
@@ -80,12 +82,12 @@ final class ConversionCommands {
         }
     }
 
-    private void takeTurn() {
+    private void takeTurn(RateBound rate, String what) {
         if (!rate.tryAcquire()) {
             counters.rateLimited.increment();
             throw Status.RESOURCE_EXHAUSTED
-                    .withDescription(
-                            "more than " + MAX_PER_SECOND + " conversions asked for per second; nothing was sent")
+                    .withDescription("more than " + MAX_PER_SECOND + " conversions " + what
+                            + " per second by all together; nothing was sent")
                     .asRuntimeException();
         }
     }
@@ -125,7 +127,7 @@ final class ConversionCommands {
         Decimal qty = violations.positive("quantity", request.hasQuantity(), request.getQuantity());
         Decimal minimum = violations.positive("min_result", request.hasMinResult(), request.getMinResult());
         violations.throwIfAny();
-        takeTurn();
+        takeTurn(conversions, "asked for");
         desk.send(
                 responses,
                 (buffer, header, correlationId) -> MessageHeaderEncoder.ENCODED_LENGTH

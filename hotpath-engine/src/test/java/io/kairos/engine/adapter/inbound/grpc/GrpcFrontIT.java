@@ -404,6 +404,25 @@ class GrpcFrontIT {
     }
 
     @Test
+    void shouldLetNoQuotesKeepAnybodyFromConverting() {
+        QuoteConversionRequest request = QuoteConversionRequest.newBuilder()
+                .setFromAsset("BTC")
+                .setToAsset("USDT")
+                .setQuantity(Decimal.newBuilder().setMantissa(20).setScale(8))
+                .build();
+        for (int i = 0; i < 2 * ConversionCommands.MAX_PER_SECOND; i++) {
+            try {
+                assertThat(as("screen-token").quoteConversion(request).getPossible())
+                        .isTrue();
+            } catch (StatusRuntimeException e) {
+                assertThat(e).hasMessageContaining("more than 20 conversions quoted per second");
+            }
+        }
+        assertThat(as("bot-token").convert(conversion("x-1", 20).build()).getAccepted())
+                .isTrue();
+    }
+
+    @Test
     void shouldNameEveryFaultyField() {
         OrderRequest request = order("not valid!", 0)
                 .setSymbol("BTCUSDT")
