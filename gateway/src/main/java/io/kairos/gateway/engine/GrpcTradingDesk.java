@@ -38,6 +38,8 @@ import io.kairos.proto.trading.v1.GetRiskLimitsRequest;
 import io.kairos.proto.trading.v1.ListInstrumentsRequest;
 import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
 import io.kairos.proto.trading.v1.ListStrategiesRequest;
+import io.kairos.proto.trading.v1.Opportunity;
+import io.kairos.proto.trading.v1.OpportunityOutcome;
 import io.kairos.proto.trading.v1.OrderResponse;
 import io.kairos.proto.trading.v1.QuoteConversionRequest;
 import io.kairos.proto.trading.v1.SetKillSwitchRequest;
@@ -194,8 +196,7 @@ public final class GrpcTradingDesk implements TradingDesk {
                 .setClientConversionId(conversion.clientConversionId())
                 .build();
         return link.call(TradingEngineGrpc.getGetConversionMethod(), lookUp, deadlines.lookUp(), actor)
-                .map(found -> new ConvertResult(
-                        true, Long.toUnsignedString(found.getConversion().getCycleId()), null, null, null))
+                .map(found -> found(found.getConversion()))
                 .onErrorResume(second -> {
                     LOG.debug("the look-up of a silent conversion failed too", second);
                     return Mono.just(new ConvertResult(
@@ -206,6 +207,14 @@ public final class GrpcTradingDesk implements TradingDesk {
                             "The engine did not answer in time: the conversion may be under way. Send it again with the same"
                                     + " clientConversionId to learn its outcome; it will not be done twice."));
                 });
+    }
+
+    /** One that is over without a trade counts as not begun: the first answer to it may have been a refusal of its first order. */
+    private static ConvertResult found(Opportunity conversion) {
+        return conversion.getOutcome() == OpportunityOutcome.OPPORTUNITY_OUTCOME_MISSED
+                ? new ConvertResult(
+                        false, "", null, FromProto.textOrNull(conversion.getReason()), "It is over; nothing was traded.")
+                : new ConvertResult(true, Long.toUnsignedString(conversion.getCycleId()), null, null, null);
     }
 
     @Override

@@ -38,6 +38,7 @@ import io.kairos.proto.trading.v1.ListOpenOrdersRequest;
 import io.kairos.proto.trading.v1.ListOpenOrdersResponse;
 import io.kairos.proto.trading.v1.Opportunity;
 import io.kairos.proto.trading.v1.OpportunityLeg;
+import io.kairos.proto.trading.v1.OpportunityOutcome;
 import io.kairos.proto.trading.v1.OrderRequest;
 import io.kairos.proto.trading.v1.OrderResponse;
 import io.kairos.proto.trading.v1.OrderUpdate;
@@ -136,7 +137,7 @@ final class FakeEngine extends TradingEngineGrpc.TradingEngineImplBase {
     public void convert(ConvertRequest request, StreamObserver<ConvertResponse> answer) {
         seen.add(ACTOR.get() + " convert " + request.getClientConversionId());
         switch (request.getClientConversionId()) {
-            case "silent", "silent-but-there" -> {
+            case "silent", "silent-but-there", "silent-and-missed" -> {
                 return;
             }
             case "reused" -> {
@@ -155,13 +156,19 @@ final class FakeEngine extends TradingEngineGrpc.TradingEngineImplBase {
 
     @Override
     public void getConversion(GetConversionRequest request, StreamObserver<GetConversionResponse> answer) {
-        if (!request.getClientConversionId().equals("silent-but-there")) {
+        boolean missed = request.getClientConversionId().equals("silent-and-missed");
+        if (!missed && !request.getClientConversionId().equals("silent-but-there")) {
             answer.onError(io.grpc.Status.NOT_FOUND.asRuntimeException());
             return;
         }
-        answer.onNext(GetConversionResponse.newBuilder()
-                .setConversion(Opportunity.newBuilder().setCycleId(78))
-                .build());
+        Opportunity.Builder found = Opportunity.newBuilder()
+                .setCycleId(78)
+                .setOutcome(
+                        missed
+                                ? OpportunityOutcome.OPPORTUNITY_OUTCOME_MISSED
+                                : OpportunityOutcome.OPPORTUNITY_OUTCOME_TAKEN)
+                .setReason(missed ? "MAX_NOTIONAL" : "");
+        answer.onNext(GetConversionResponse.newBuilder().setConversion(found).build());
         answer.onCompleted();
     }
 

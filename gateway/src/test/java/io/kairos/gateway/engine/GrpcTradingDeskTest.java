@@ -183,11 +183,16 @@ class GrpcTradingDeskTest {
         ConvertResult silent = impatient().convert("tom", conversion("silent")).block(LIMIT);
         ConvertResult found =
                 impatient().convert("tom", conversion("silent-but-there")).block(LIMIT);
+        ConvertResult missed =
+                impatient().convert("tom", conversion("silent-and-missed")).block(LIMIT);
 
         assertThat(silent.accepted()).isFalse();
         assertThat(silent.reason()).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(silent.reasonText()).contains("may be under way").contains("same clientConversionId");
         assertThat(found).isEqualTo(new ConvertResult(true, "78", null, null, null));
+        assertThat(missed.accepted()).isFalse();
+        assertThat(missed.conversionId()).isEmpty();
+        assertThat(missed.reason()).isEqualTo("MAX_NOTIONAL");
         assertThatThrownBy(() -> desk.convert("tom", conversion("reused")).block(LIMIT))
                 .isInstanceOfSatisfying(
                         BadInputException.class, bad -> assertThat(bad.field()).isEqualTo("clientConversionId"));

@@ -161,7 +161,8 @@ final class ConversionCommands {
                 .setSequence(reply.sequence());
         ConversionTranslator.Told told = reply.conversion();
         if (told != null) {
-            response.setPath(told.path()).setConversionId(told.conversionId());
+            // One whose first order the gate refused has a number, for its opportunity, but was not begun.
+            response.setPath(told.path()).setConversionId(response.getAccepted() ? told.conversionId() : 0);
         }
         return response.build();
     }

@@ -29,8 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Answers commands through a real journal, as the engine does: quantity 13 is refused for its value, 14 conflicts with an earlier
- * id, 15 is never answered; other orders go live. Conversions: quantity 13 is refused with its path, 14 conflicts with an earlier id;
- * others are begun.
+ * id, 15 is never answered; other orders go live. Conversions: quantity 12 has its first order refused, 13 is refused with its path, 14
+ * conflicts with an earlier id; others are begun.
  */
 final class FakeEngine implements EventSink {
     static final long RUN_ID = 3;
@@ -139,6 +139,9 @@ final class FakeEngine implements EventSink {
         String clientId = command.clientId();
         if (qty == 14) {
             reply(correlationId, ReplyStatus.ID_CONFLICT, 0, 16, "other content");
+        } else if (qty == 12) {
+            path(correlationId, 76, qty);
+            reply(correlationId, ReplyStatus.REFUSED, 0, 9, "value 900 above limit 500 USDT");
         } else if (qty == 13) {
             path(correlationId, 0, qty);
             reply(correlationId, ReplyStatus.REFUSED, 0, 40, "min_result: expected at most 25");

@@ -343,6 +343,9 @@ class GrpcFrontIT {
         assertThat(refused.getReasonText()).isEqualTo("min_result: expected at most 25");
         assertThat(refused.getPath().getLegsCount()).isEqualTo(1);
 
+        ConvertResponse atOnce = as("bot-token").convert(conversion("v-6", 12).build());
+        assertThat(atOnce.getAccepted()).isFalse();
+        assertThat(atOnce.getConversionId()).isZero();
         assertThat(codeOf(() -> as("bot-token").convert(conversion("v-3", 14).build())))
                 .isEqualTo(Status.Code.ALREADY_EXISTS);
         assertThat(codeOf(() -> as("screen-token").convert(conversion("v-4", 20).build())))
