@@ -103,14 +103,12 @@ final class PlanRecovery {
     private Step sell(TradePlan plan, int entry, int toAssetId) {
         Holdings held = plan.holdings();
         long amount = held.amount(entry);
-        // What a conversion gets of its start asset counts as brought home, so no way to the target leads through it.
-        boolean home = toAssetId == plan.startAssetId();
         Route route = routes.find(
                 held.venueId(entry),
                 held.assetId(entry),
                 amount,
                 toAssetId,
-                home ? RouteFinder.NONE : plan.startAssetId(),
+                avoided(plan, toAssetId),
                 MAX_HOPS,
                 plan.emptyMarkets(),
                 state.execution.cycleNodes() == CycleNodes.ASSET,
@@ -128,6 +126,14 @@ final class PlanRecovery {
         }
         set(on.id(), route.side(0), route.qty(0), route.px(0));
         return Step.SEND;
+    }
+
+    /** What a conversion gets of its start or target asset counts as arrived, so no way to one leads through the other. */
+    private static int avoided(TradePlan plan, int toAssetId) {
+        if (plan.kind() == TradePlan.Kind.CYCLE) {
+            return RouteFinder.NONE;
+        }
+        return toAssetId == plan.startAssetId() ? plan.targetAssetId() : plan.startAssetId();
     }
 
     /** What an entry must at least bring so that the plan does not end below its floor, the others taken at their value now. */

@@ -412,7 +412,8 @@ class ConversionTest {
         engine.settle();
         engine.quote(BTC_USDT, 51_990_00, 100_000, 52_010_00, 100_000);
         engine.quote(BNB_BTC, 9_600, 500_000, 9_650, 500_000);
-        engine.quote(ETH_BTC, 4_700, 200_000, 4_801, 200_000);
+        // The way home would bring most by the target, which is too dear to end in.
+        engine.quote(ETH_BTC, 4_700, 200_000, 4_701, 200_000);
         engine.pass(1_000);
         assertThat(engine.core().plans())
                 .as("it waits for the target for half of its time")
@@ -421,6 +422,7 @@ class ConversionTest {
             engine.pass(1_000);
             engine.quote(BTC_USDT, 51_990_00, 100_000, 52_010_00, 100_000);
             engine.quote(ETH_USDT, 2_499_50, 200_000, 2_500_50, 200_000);
+            engine.quote(ETH_BTC, 4_700, 200_000, 4_701, 200_000);
         }
         engine.pass(1_000);
 
