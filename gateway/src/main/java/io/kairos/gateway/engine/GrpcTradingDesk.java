@@ -213,7 +213,11 @@ public final class GrpcTradingDesk implements TradingDesk {
     private static ConvertResult found(Opportunity conversion) {
         return conversion.getOutcome() == OpportunityOutcome.OPPORTUNITY_OUTCOME_MISSED
                 ? new ConvertResult(
-                        false, "", null, FromProto.textOrNull(conversion.getReason()), "It is over; nothing was traded.")
+                        false,
+                        "",
+                        null,
+                        FromProto.textOrNull(conversion.getReason()),
+                        "It is over; nothing was traded.")
                 : new ConvertResult(true, Long.toUnsignedString(conversion.getCycleId()), null, null, null);
     }
 

@@ -65,7 +65,13 @@ class ConversionEndTest {
                 2 * on.takerFeeCentibps(),
                 on.makerFeeCentibps(),
                 true));
-        convert(engine, "c-1", "ETH", "BTC", ONE, path(engine, quote(engine, "ETH", "BTC", 1, 0)).worst());
+        convert(
+                engine,
+                "c-1",
+                "ETH",
+                "BTC",
+                ONE,
+                path(engine, quote(engine, "ETH", "BTC", 1, 0)).worst());
         engine.settle();
         engine.pass(200);
 
@@ -123,9 +129,7 @@ class ConversionEndTest {
         assertThat(next.core().plans()).isEmpty();
         ConversionRecords.Event end = end(next);
         assertThat(end.reason()).startsWith("ENGINE_RESTARTED");
-        assertThat(end.realized())
-                .isEqualTo(next.venue.free[BTC] - btc)
-                .isGreaterThanOrEqualTo(end.floor());
+        assertThat(end.realized()).isEqualTo(next.venue.free[BTC] - btc).isGreaterThanOrEqualTo(end.floor());
         assertThat(next.venue.sent).hasSizeGreaterThan(2);
         assertLedgersAgree(next);
     }

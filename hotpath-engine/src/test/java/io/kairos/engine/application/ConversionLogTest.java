@@ -25,8 +25,7 @@ class ConversionLogTest {
     }
 
     private int refuse(String owner, String clientId) {
-        return log.add(
-                new ConversionLog.Entry(owner, clientId, "content", null, RejectReason.NO_PATH, "no way"), MAX);
+        return log.add(new ConversionLog.Entry(owner, clientId, "content", null, RejectReason.NO_PATH, "no way"), MAX);
     }
 
     private boolean knows(String owner, String clientId) {
@@ -74,8 +73,7 @@ class ConversionLogTest {
 
         assertThat(knows("alice", "mine")).isTrue();
         assertThat(knows("alice", "not mine")).isTrue();
-        assertThat(log.entries())
-                .hasSize(ConversionLog.OWNERS_FULL * MAX + ConversionLog.OWNERS_REFUSED * MAX_REFUSED);
+        assertThat(log.entries()).hasSize(ConversionLog.OWNERS_FULL * MAX + ConversionLog.OWNERS_REFUSED * MAX_REFUSED);
     }
 
     @Test

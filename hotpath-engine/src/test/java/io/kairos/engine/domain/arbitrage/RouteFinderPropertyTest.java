@@ -166,14 +166,7 @@ class RouteFinderPropertyTest {
     }
 
     private long most(
-            int venue,
-            int asset,
-            long give,
-            int to,
-            int avoided,
-            int hops,
-            boolean acrossVenues,
-            boolean mayCross) {
+            int venue, int asset, long give, int to, int avoided, int hops, boolean acrossVenues, boolean mayCross) {
         if (asset == to || hops == 0) {
             return 0;
         }
