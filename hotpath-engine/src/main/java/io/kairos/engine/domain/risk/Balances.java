@@ -34,8 +34,8 @@ public final class Balances {
     private long[] saidAtNs = new long[0];
     private long[] saidReceiveNs = new long[0];
     private long[] chargedAsFee = new long[0];
-    /** Bookings since the process began, to see whether there were any; not kept. */
-    private long[] bookings = new long[0];
+    /** Bookings and transfers since the process began, to see whether there were any; not kept. */
+    private long[] changes = new long[0];
     /** By asset, over all venues. */
     private long[] net = new long[0];
 
@@ -56,7 +56,7 @@ public final class Balances {
         saidAtNs = widen(saidAtNs, count, 0);
         saidReceiveNs = widen(saidReceiveNs, count, NONE);
         chargedAsFee = widen(chargedAsFee, count, 0);
-        bookings = widen(bookings, count, 0);
+        changes = widen(changes, count, 0);
         net = Arrays.copyOf(net, count);
         reservedSum = Arrays.copyOf(reservedSum, count);
         assets = count;
@@ -147,6 +147,7 @@ public final class Balances {
         free[i] -= amount;
         reserved[i] += amount;
         reservedSum[assetId] += amount;
+        changes[i]++;
     }
 
     /**
@@ -189,12 +190,12 @@ public final class Balances {
             free[i] = Math.addExact(free[i], signedAmount);
         }
         lastFillNs[i] = Math.max(lastFillNs[i], exchangeTimeNs);
-        bookings[i]++;
+        changes[i]++;
     }
 
-    /** How often {@link #book} was called since the process began. */
-    public long bookings(int venueId, int assetId) {
-        return bookings[at(venueId, assetId)];
+    /** How often something of ours moved here since the process began: reserved, released, posted or booked. */
+    public long changes(int venueId, int assetId) {
+        return changes[at(venueId, assetId)];
     }
 
     /** Notes that the venue takes fees in an asset that its order neither gave nor received. */
