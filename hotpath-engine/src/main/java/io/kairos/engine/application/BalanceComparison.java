@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares our balances with answers to account queries that a gateway sends now and then. Engine thread only.
  *
- * <p>An answer counts only if nothing of ours was in motion in that asset from a moment before it was asked for until {@link #REST_NS}
- * after it was there: nothing reserved, no order open that gives or receives the asset or may pay its fee in it, nothing booked, nothing
- * released: what began and ended between two looks is told by the number of the ledger's changes. Then no fill can be on its way that
- * the answer holds or lacks, whatever the venue's clock says, and a difference is the venue's to tell. Answers that do not count are
- * dropped; the next one comes.
+ * <p>An answer counts only if nothing was in motion in that asset from a moment before it was asked for until {@link #REST_NS}
+ * after it was there: nothing reserved, no order open that gives or receives the asset or may pay its fee in it, nothing booked,
+ * nothing released, no word of the venue's stream; what began and ended between two looks is told by the number of the ledger's
+ * changes. Then no fill can be on its way that the answer holds or lacks, whatever the venue's clock says, and a difference is the
+ * venue's to tell. Answers that do not count are dropped; the next one comes.
  */
 final class BalanceComparison {
     /** What belongs before an answer has come by then. */

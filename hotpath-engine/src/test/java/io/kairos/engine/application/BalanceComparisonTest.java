@@ -110,6 +110,37 @@ class BalanceComparisonTest {
         assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
     }
 
+    private void word(long free) {
+        engine.offer(Records.balance(USDT, engine.clock.nowNs, free, 0, false));
+        engine.work();
+    }
+
+    @Test
+    void shouldNotSwallowAWithdrawalThatIsToldWhileAnAnswerRests() {
+        engine.pass(1_000);
+        answer(USDT, 10, 10_000 * ONE);
+        engine.pass(500);
+        word(9_000 * ONE);
+        engine.pass(2_000);
+
+        assertThat(free(USDT)).isEqualTo(9_000 * ONE);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
+    @Test
+    void shouldNotTakeBackADepositThatIsToldBetweenQuestionAndAnswer() {
+        engine.pass(1_000);
+        long askedNs = engine.clock.nowNs;
+        engine.pass(50);
+        word(11_000 * ONE);
+        engine.pass(50);
+        engine.offer(Records.comparedBalance(USDT, askedNs, engine.clock.nowNs, 10_000 * ONE));
+        engine.pass(2_000);
+
+        assertThat(free(USDT)).isEqualTo(11_000 * ONE);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
     @Test
     void shouldBookFillsAfterAComparisonWhateverTheVenuesClockSays() {
         long aheadNs = engine.clock.nowNs + 60_000 * MS;

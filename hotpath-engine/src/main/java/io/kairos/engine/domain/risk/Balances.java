@@ -34,7 +34,7 @@ public final class Balances {
     private long[] saidAtNs = new long[0];
     private long[] saidReceiveNs = new long[0];
     private long[] chargedAsFee = new long[0];
-    /** Bookings and transfers since the process began, to see whether there were any; not kept. */
+    /** Bookings, transfers and words of a stream since the process began, to see whether there were any; not kept. */
     private long[] changes = new long[0];
     /** By asset, over all venues. */
     private long[] net = new long[0];
@@ -193,7 +193,7 @@ public final class Balances {
         changes[i]++;
     }
 
-    /** How often something of ours moved here since the process began: reserved, released, posted or booked. */
+    /** How often something moved here since the process began: reserved, released, posted, booked, or told by a stream. */
     public long changes(int venueId, int assetId) {
         return changes[at(venueId, assetId)];
     }
@@ -229,6 +229,7 @@ public final class Balances {
     /** Keeps the venue's word from a stream, to be adopted by {@link #settle} when nothing overtakes it. */
     public void onWord(int venueId, int assetId, long freeAmount, long exchangeTimeNs, long receiveTimeNs) {
         int i = at(venueId, assetId);
+        changes[i]++;
         if (exchangeTimeNs < lastFillNs[i] || exchangeTimeNs < asOfNs[i]) {
             return;
         }
