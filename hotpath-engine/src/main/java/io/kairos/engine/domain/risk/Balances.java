@@ -30,7 +30,7 @@ public final class Balances {
     private long[] position = new long[0];
     private long[] asOfNs = new long[0];
     private long[] lastFillNs = new long[0];
-    private long[] saidFree = new long[0];
+    private long[] saidTotal = new long[0];
     private long[] saidAtNs = new long[0];
     private long[] saidReceiveNs = new long[0];
     private long[] chargedAsFee = new long[0];
@@ -52,7 +52,7 @@ public final class Balances {
         position = widen(position, count, 0);
         asOfNs = widen(asOfNs, count, NONE);
         lastFillNs = widen(lastFillNs, count, NONE);
-        saidFree = widen(saidFree, count, 0);
+        saidTotal = widen(saidTotal, count, 0);
         saidAtNs = widen(saidAtNs, count, 0);
         saidReceiveNs = widen(saidReceiveNs, count, NONE);
         chargedAsFee = widen(chargedAsFee, count, 0);
@@ -226,14 +226,18 @@ public final class Balances {
         return replaceTotal(i, Math.addExact(freeAmount, Math.min(lockedAmount, reserved[i])));
     }
 
-    /** Keeps the venue's word from a stream, to be adopted by {@link #settle} when nothing overtakes it. */
-    public void onWord(int venueId, int assetId, long freeAmount, long exchangeTimeNs, long receiveTimeNs) {
+    /**
+     * Keeps the venue's word from a stream, to be adopted by {@link #settle} when nothing overtakes it. What it calls locked
+     * belongs to the total as far as orders of ours have it reserved now: before it is adopted they may have ended.
+     */
+    public void onWord(
+            int venueId, int assetId, long freeAmount, long lockedAmount, long exchangeTimeNs, long receiveTimeNs) {
         int i = at(venueId, assetId);
         changes[i]++;
         if (exchangeTimeNs < lastFillNs[i] || exchangeTimeNs < asOfNs[i]) {
             return;
         }
-        saidFree[i] = freeAmount;
+        saidTotal[i] = Math.addExact(freeAmount, Math.min(lockedAmount, reserved[i]));
         saidAtNs[i] = exchangeTimeNs;
         saidReceiveNs[i] = receiveTimeNs;
     }
@@ -249,7 +253,7 @@ public final class Balances {
             return false;
         }
         saidReceiveNs[i] = NONE;
-        return saidAtNs[i] >= lastFillNs[i] && replaceTotal(i, saidFree[i]);
+        return saidAtNs[i] >= lastFillNs[i] && replaceTotal(i, saidTotal[i]);
     }
 
     /**
@@ -306,7 +310,7 @@ public final class Balances {
             case 2 -> position;
             case 3 -> asOfNs;
             case 4 -> lastFillNs;
-            case 5 -> saidFree;
+            case 5 -> saidTotal;
             case 6 -> saidAtNs;
             case 7 -> saidReceiveNs;
             case 8 -> chargedAsFee;
