@@ -35,7 +35,7 @@ final class Reconciler {
     private static final int PAGE_SIZE = 100;
     private static final int MAX_PAGES = 50;
     private static final int MAX_MISSING = 20;
-    private static final int BALANCE_ROUNDS = 8;
+    private static final int BALANCE_ROUNDS = 4;
     /** Trades of so long before the last pass are looked at again: they may have been listed late. */
     private static final long OVERLAP_MS = 10_000;
     /** An order that was just spoken of is not missed because a list is a moment old. */

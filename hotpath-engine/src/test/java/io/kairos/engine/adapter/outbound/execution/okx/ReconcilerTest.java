@@ -103,7 +103,7 @@ class ReconcilerTest implements Calls, Reconciler.Listener {
             answer(OLD);
         }
 
-        assertThat(rounds).isEqualTo(8);
+        assertThat(rounds).isEqualTo(4);
         assertThat(freeUsdt()).containsExactly(95_400_000_000L);
         assertThat(heard).containsExactly("reconciled");
     }
