@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares our balances with answers to account queries that a gateway sends now and then. Engine thread only.
  *
- * <p>An answer counts only if nothing of ours was in motion in that asset from a moment before it was asked for until {@link #REST_NS}
- * after it was there: nothing reserved, no order open that gives or receives the asset or may pay its fee in it, nothing booked. Then
- * no fill can be on its way that the answer holds or lacks, whatever the venue's clock says, and a difference is the venue's to tell.
- * Answers that do not count are dropped; the next one comes.
+ * <p>An answer counts only if nothing was in motion in that asset from a moment before it was asked for until {@link #REST_NS}
+ * after it was there: nothing reserved, no order open that gives or receives the asset or may pay its fee in it, nothing booked,
+ * nothing released, no word of the venue's stream; what began and ended between two looks is told by the number of the ledger's
+ * changes. Then no fill can be on its way that the answer holds or lacks, whatever the venue's clock says, and a difference is the
+ * venue's to tell. Answers that do not count are dropped; the next one comes.
  */
 final class BalanceComparison {
     /** What belongs before an answer has come by then. */
@@ -29,8 +30,8 @@ final class BalanceComparison {
 
     private long[] askedNs = new long[0];
     private long[] answeredNs = new long[0];
-    private long[] bookings = new long[0];
-    private long[] bookedNs = new long[0];
+    private long[] changes = new long[0];
+    private long[] changedNs = new long[0];
 
     /** What an answer came to. */
     enum Verdict {
@@ -51,10 +52,10 @@ final class BalanceComparison {
             free = Arrays.copyOf(free, count);
             askedNs = Arrays.copyOf(askedNs, count);
             answeredNs = Arrays.copyOf(answeredNs, count);
-            bookings = Arrays.copyOf(bookings, count);
-            bookedNs = Arrays.copyOf(bookedNs, count);
+            changes = Arrays.copyOf(changes, count);
+            changedNs = Arrays.copyOf(changedNs, count);
             Arrays.fill(askedNs, before, count, NONE);
-            Arrays.fill(bookedNs, before, count, NONE);
+            Arrays.fill(changedNs, before, count, NONE);
         }
         return assetId * VENUES + venueId;
     }
@@ -71,15 +72,15 @@ final class BalanceComparison {
     @Nullable
     Verdict look(int venueId, int assetId) {
         int i = at(venueId, assetId);
-        long count = state.balances.bookings(venueId, assetId);
-        if (count != bookings[i]) {
-            bookings[i] = count;
-            bookedNs[i] = state.nowNs;
+        long count = state.balances.changes(venueId, assetId);
+        if (count != changes[i]) {
+            changes[i] = count;
+            changedNs[i] = state.nowNs;
         }
         if (askedNs[i] == NONE) {
             return null;
         }
-        if (bookedNs[i] >= askedNs[i] - MARGIN_NS || isInMotion(venueId, assetId)) {
+        if (changedNs[i] >= askedNs[i] - MARGIN_NS || isInMotion(venueId, assetId)) {
             askedNs[i] = NONE;
             return null;
         }
@@ -120,8 +121,8 @@ final class BalanceComparison {
             for (int asset = 0; asset < state.balances.assets(); asset++) {
                 int i = at(venueId, asset);
                 askedNs[i] = NONE;
-                bookings[i] = state.balances.bookings(venueId, asset);
-                bookedNs[i] = state.nowNs;
+                changes[i] = state.balances.changes(venueId, asset);
+                changedNs[i] = state.nowNs;
             }
         }
     }

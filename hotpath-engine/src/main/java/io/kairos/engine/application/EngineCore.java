@@ -410,7 +410,7 @@ final class EngineCore {
         if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
             comparison.onAnswer(venueId, asset, in.freeAmount(), askedNs);
         } else if (in.snapshot() != BooleanType.T) {
-            state.balances.onWord(venueId, asset, in.freeAmount(), timeNs, state.nowNs);
+            state.balances.onWord(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs, state.nowNs);
         } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
             events.balanceChanged(venueId, asset, BalanceCause.SNAPSHOT);
         }

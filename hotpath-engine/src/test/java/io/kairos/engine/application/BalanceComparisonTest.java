@@ -92,6 +92,56 @@ class BalanceComparisonTest {
     }
 
     @Test
+    void shouldDropAnAnswerThatACancelRanInto() {
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
+        engine.settle();
+        engine.pass(1_000);
+        long askedNs = engine.clock.nowNs;
+        long whileItRested = engine.venue.free[USDT];
+        assertThat(whileItRested).isLessThan(10_000 * ONE);
+        engine.offer(Records.cancel(engine.nextCorrelation(), askedNs, 0, "alice", "rests"));
+        engine.work();
+        engine.settle();
+        assertThat(free(USDT)).isEqualTo(10_000 * ONE);
+        engine.offer(Records.comparedBalance(USDT, askedNs, engine.clock.nowNs, whileItRested));
+        engine.pass(1_500);
+
+        assertLedgersAgree(engine);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
+    private void word(long free) {
+        engine.offer(Records.balance(USDT, engine.clock.nowNs, free, 0, false));
+        engine.work();
+    }
+
+    @Test
+    void shouldNotSwallowAWithdrawalThatIsToldWhileAnAnswerRests() {
+        engine.pass(1_000);
+        answer(USDT, 10, 10_000 * ONE);
+        engine.pass(500);
+        word(9_000 * ONE);
+        engine.pass(2_000);
+
+        assertThat(free(USDT)).isEqualTo(9_000 * ONE);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
+    @Test
+    void shouldNotTakeBackADepositThatIsToldBetweenQuestionAndAnswer() {
+        engine.pass(1_000);
+        long askedNs = engine.clock.nowNs;
+        engine.pass(50);
+        word(11_000 * ONE);
+        engine.pass(50);
+        engine.offer(Records.comparedBalance(USDT, askedNs, engine.clock.nowNs, 10_000 * ONE));
+        engine.pass(2_000);
+
+        assertThat(free(USDT)).isEqualTo(11_000 * ONE);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isZero();
+    }
+
+    @Test
     void shouldBookFillsAfterAComparisonWhateverTheVenuesClockSays() {
         long aheadNs = engine.clock.nowNs + 60_000 * MS;
         engine.offer(Records.balance(USDT, aheadNs, 10_000 * ONE, 0, true));

@@ -544,6 +544,21 @@ class EngineAgentTest {
     }
 
     @Test
+    void shouldNotLoseWhatAWordCalledLockedWhenTheOrderEndsBeforeTheNext() {
+        EngineHarness engine = EngineHarness.ready();
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", 1_000, 49_000_00);
+        engine.settle();
+        engine.offer(Records.balance(
+                USDT, engine.clock.nowNs, engine.venue.free[USDT], engine.venue.locked[USDT], false));
+        engine.pass(1_500);
+        engine.offer(Records.cancel(engine.nextCorrelation(), engine.clock.nowNs, 0, "alice", "rests"));
+        engine.pass(500);
+
+        assertThat(engine.venue.locked[USDT]).isZero();
+        assertLedgersAgree(engine);
+    }
+
+    @Test
     void shouldIgnoreReportsOnOrdersItNeverMade() {
         EngineHarness engine = EngineHarness.ready();
         engine.offer(Records.report(

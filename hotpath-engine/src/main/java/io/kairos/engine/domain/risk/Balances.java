@@ -30,12 +30,12 @@ public final class Balances {
     private long[] position = new long[0];
     private long[] asOfNs = new long[0];
     private long[] lastFillNs = new long[0];
-    private long[] saidFree = new long[0];
+    private long[] saidTotal = new long[0];
     private long[] saidAtNs = new long[0];
     private long[] saidReceiveNs = new long[0];
     private long[] chargedAsFee = new long[0];
-    /** Bookings since the process began, to see whether there were any; not kept. */
-    private long[] bookings = new long[0];
+    /** Bookings, transfers and words of a stream since the process began, to see whether there were any; not kept. */
+    private long[] changes = new long[0];
     /** By asset, over all venues. */
     private long[] net = new long[0];
 
@@ -52,11 +52,11 @@ public final class Balances {
         position = widen(position, count, 0);
         asOfNs = widen(asOfNs, count, NONE);
         lastFillNs = widen(lastFillNs, count, NONE);
-        saidFree = widen(saidFree, count, 0);
+        saidTotal = widen(saidTotal, count, 0);
         saidAtNs = widen(saidAtNs, count, 0);
         saidReceiveNs = widen(saidReceiveNs, count, NONE);
         chargedAsFee = widen(chargedAsFee, count, 0);
-        bookings = widen(bookings, count, 0);
+        changes = widen(changes, count, 0);
         net = Arrays.copyOf(net, count);
         reservedSum = Arrays.copyOf(reservedSum, count);
         assets = count;
@@ -147,6 +147,7 @@ public final class Balances {
         free[i] -= amount;
         reserved[i] += amount;
         reservedSum[assetId] += amount;
+        changes[i]++;
     }
 
     /**
@@ -189,12 +190,12 @@ public final class Balances {
             free[i] = Math.addExact(free[i], signedAmount);
         }
         lastFillNs[i] = Math.max(lastFillNs[i], exchangeTimeNs);
-        bookings[i]++;
+        changes[i]++;
     }
 
-    /** How often {@link #book} was called since the process began. */
-    public long bookings(int venueId, int assetId) {
-        return bookings[at(venueId, assetId)];
+    /** How often something moved here since the process began: reserved, released, posted, booked, or told by a stream. */
+    public long changes(int venueId, int assetId) {
+        return changes[at(venueId, assetId)];
     }
 
     /** Notes that the venue takes fees in an asset that its order neither gave nor received. */
@@ -225,13 +226,18 @@ public final class Balances {
         return replaceTotal(i, Math.addExact(freeAmount, Math.min(lockedAmount, reserved[i])));
     }
 
-    /** Keeps the venue's word from a stream, to be adopted by {@link #settle} when nothing overtakes it. */
-    public void onWord(int venueId, int assetId, long freeAmount, long exchangeTimeNs, long receiveTimeNs) {
+    /**
+     * Keeps the venue's word from a stream, to be adopted by {@link #settle} when nothing overtakes it. What it calls locked
+     * belongs to the total as far as orders of ours have it reserved now: before it is adopted they may have ended.
+     */
+    public void onWord(
+            int venueId, int assetId, long freeAmount, long lockedAmount, long exchangeTimeNs, long receiveTimeNs) {
         int i = at(venueId, assetId);
+        changes[i]++;
         if (exchangeTimeNs < lastFillNs[i] || exchangeTimeNs < asOfNs[i]) {
             return;
         }
-        saidFree[i] = freeAmount;
+        saidTotal[i] = Math.addExact(freeAmount, Math.min(lockedAmount, reserved[i]));
         saidAtNs[i] = exchangeTimeNs;
         saidReceiveNs[i] = receiveTimeNs;
     }
@@ -247,7 +253,7 @@ public final class Balances {
             return false;
         }
         saidReceiveNs[i] = NONE;
-        return saidAtNs[i] >= lastFillNs[i] && replaceTotal(i, saidFree[i]);
+        return saidAtNs[i] >= lastFillNs[i] && replaceTotal(i, saidTotal[i]);
     }
 
     /**
@@ -304,7 +310,7 @@ public final class Balances {
             case 2 -> position;
             case 3 -> asOfNs;
             case 4 -> lastFillNs;
-            case 5 -> saidFree;
+            case 5 -> saidTotal;
             case 6 -> saidAtNs;
             case 7 -> saidReceiveNs;
             case 8 -> chargedAsFee;

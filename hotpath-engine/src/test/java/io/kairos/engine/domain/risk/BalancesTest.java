@@ -15,12 +15,61 @@ class BalancesTest {
         assertThat(balances.reserve(1, 0, 46)).isTrue();
         // Canceled: released here, and told by the stream, before the picture that was asked for earlier arrives.
         balances.release(1, 0, 46);
-        balances.onWord(1, 0, 1_000, 30, 30);
+        balances.onWord(1, 0, 1_000, 0, 30, 30);
 
         assertThat(balances.onSnapshot(1, 0, 954, 46, 20)).isFalse();
         assertThat(balances.total(1, 0)).isEqualTo(1_000);
 
         assertThat(balances.onSnapshot(1, 0, 900, 0, 30)).isTrue();
         assertThat(balances.total(1, 0)).isEqualTo(900);
+    }
+
+    /** An order of 46 rests, of 1,000; then the stream tells of the asset. */
+    private void word(long free, long locked) {
+        balances.ensure(1);
+        balances.onSnapshot(1, 0, 1_000, 0, 10);
+        assertThat(balances.reserve(1, 0, 46)).isTrue();
+        balances.onWord(1, 0, free, locked, 20, 20);
+    }
+
+    private boolean settle() {
+        return balances.settle(1, 0, 20 + Balances.QUIET_NS);
+    }
+
+    @Test
+    void shouldCountWhatAWordCallsLockedForAnOrderThatHasEndedSince() {
+        word(954, 46);
+        assertThat(settle()).as("while it rests").isFalse();
+        balances.release(1, 0, 46);
+
+        assertThat(settle()).isFalse();
+        assertThat(balances.total(1, 0)).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldTakeADepositThatWasToldWhileAnOrderRested() {
+        word(1_054, 46);
+        balances.release(1, 0, 46);
+
+        assertThat(settle()).isTrue();
+        assertThat(balances.total(1, 0)).isEqualTo(1_100);
+    }
+
+    @Test
+    void shouldNotCountWhatIsLockedForOrdersOfOthers() {
+        word(854, 146);
+        balances.release(1, 0, 46);
+
+        assertThat(settle()).isTrue();
+        assertThat(balances.total(1, 0)).isEqualTo(900);
+    }
+
+    @Test
+    void shouldNotTakeAWordOnWhatHasTradedSince() {
+        word(954, 46);
+        balances.post(1, 0, 46, 46, 30);
+
+        assertThat(settle()).isFalse();
+        assertThat(balances.total(1, 0)).isEqualTo(954);
     }
 }

@@ -15,9 +15,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds moments for the balances, which BalanceEx tells without one. An answer is as of the moment of asking if nothing was booked
  * from then until a little after the answer, and if the socket tells the same totals. Otherwise it is asked again, a few times.
+ * While orders live, what is held must not have changed either: an answer from before a cancel would hold what has been released.
  * Event loop only.
  */
 final class AccountSync {
+    /** Asks by REST. */
+    interface Questions {
+        /** As {@link RestPath#request}. */
+        void request(PrivateRate.Use use, int points, String method, Map<String, String> params, AnswerHandler handler);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(AccountSync.class);
     private static final String METHOD = "BalanceEx";
     private static final int MAX_ROUNDS = 8;
@@ -27,7 +34,7 @@ final class AccountSync {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final AccountBook book;
-    private final RestPath rest;
+    private final Questions rest;
     private final EventLoop eventLoop;
     private final EpochNanoClock clock;
     private final VenueTime time;
@@ -35,6 +42,7 @@ final class AccountSync {
     private final int settleMs;
     private final int intervalMs;
     private long activity;
+    private long holdChanges;
     private long newestNs;
     /** Which session asks; answers to questions of another one are not used. */
     private int session;
@@ -46,7 +54,7 @@ final class AccountSync {
 
     AccountSync(
             AccountBook book,
-            RestPath rest,
+            Questions rest,
             EventLoop eventLoop,
             EpochNanoClock clock,
             VenueTime time,
@@ -72,6 +80,7 @@ final class AccountSync {
 
     /** Something changed what is held. */
     void onHoldChanged() {
+        holdChanges++;
         dirty = true;
     }
 
@@ -128,9 +137,10 @@ final class AccountSync {
         dirty = false;
         quietIntervals = 0;
         long before = activity;
+        long holdsBefore = holdChanges;
         long asOfNs = venueNowNs();
         ask(PrivateRate.Use.BACKGROUND, of, why -> LOG.warn("Kraken balances not compared: {}", why), balances -> {
-            if (activity == before && book.agrees(balances)) {
+            if (activity == before && holdChanges == holdsBefore && book.agrees(balances)) {
                 book.publish(balances, clock.nanoTime(), asOfNs, false);
             } else {
                 dirty = true;

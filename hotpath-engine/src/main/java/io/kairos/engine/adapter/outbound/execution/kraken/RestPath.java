@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by REST with the answers on the event loop. Event loop only. */
-final class RestPath {
+final class RestPath implements AccountSync.Questions {
     private static final int BUDGET_RETRY_MS = 250;
     private static final int MAX_BUDGET_RETRIES = 240;
 
@@ -27,7 +27,9 @@ final class RestPath {
     }
 
     /** Sends once the budget allows it; after a minute without budget the handler hears of no answer. */
-    void request(PrivateRate.Use use, int points, String method, Map<String, String> params, AnswerHandler handler) {
+    @Override
+    public void request(
+            PrivateRate.Use use, int points, String method, Map<String, String> params, AnswerHandler handler) {
         attempt(use, points, method, params, handler, 0);
     }
 

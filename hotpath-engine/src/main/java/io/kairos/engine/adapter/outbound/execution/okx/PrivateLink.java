@@ -282,6 +282,7 @@ final class PrivateLink implements PrivateConnection.Owner {
     @Override
     public void onPush(PrivateConnection connection, String channel, JsonNode rows) {
         long receiveTimeNs = clock.nanoTime();
+        parts.reconciler().onPush();
         switch (channel) {
             case "orders" -> rows.forEach(row -> parts.reports().onPush(receiveTimeNs, row));
             case "account" -> rows.forEach(row -> parts.accountBook().onPush(row, receiveTimeNs));

@@ -35,12 +35,13 @@ final class Reconciler {
     private static final int PAGE_SIZE = 100;
     private static final int MAX_PAGES = 50;
     private static final int MAX_MISSING = 20;
+    private static final int BALANCE_ROUNDS = 4;
     /** Trades of so long before the last pass are looked at again: they may have been listed late. */
     private static final long OVERLAP_MS = 10_000;
     /** An order that was just spoken of is not missed because a list is a moment old. */
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(3);
 
-    private final PrivateCalls calls;
+    private final Calls calls;
     private final VenueNames names;
     private final ReportMapper reports;
     private final AccountBook accountBook;
@@ -49,6 +50,9 @@ final class Reconciler {
     private final LongSupplier venueClockMs;
     private final BiConsumer<Instrument, Long> ask;
     private long tradesSinceMs = -1;
+    /** Pushes since start, to see whether there were any. */
+    private long pushes;
+
     private final AtomicLong passes = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong recoveredTrades = new AtomicLong();
@@ -60,7 +64,7 @@ final class Reconciler {
      * @param ask asks for the truth about an order of ours.
      */
     Reconciler(
-            PrivateCalls calls,
+            Calls calls,
             VenueNames names,
             ReportMapper reports,
             AccountBook accountBook,
@@ -76,6 +80,11 @@ final class Reconciler {
         this.epochClock = epochClock;
         this.venueClockMs = venueClockMs;
         this.ask = ask;
+    }
+
+    /** A push of orders or of the account came. */
+    void onPush() {
+        pushes++;
     }
 
     /** Passes that were completed; any thread. */
@@ -105,7 +114,7 @@ final class Reconciler {
      * @param wanted asked before each step; the pass ends silently when it says no.
      */
     void start(boolean snapshot, BooleanSupplier wanted, Listener listener) {
-        new Pass(snapshot, wanted, listener).balances();
+        new Pass(snapshot, wanted, listener).balances(1);
     }
 
     private final class Pass {
@@ -123,10 +132,20 @@ final class Reconciler {
             this.listener = listener;
         }
 
-        void balances() {
-            call(PrivateCalls.BALANCE, Map.of(), data -> {
+        /**
+         * An answer that a push overtook, or ran into, tells of a moment that the engine is past already: as a snapshot it would take
+         * back, for example, what a cancel has just set free. So it is asked again; after a few times, or when the budget ends, an
+         * account that never rests is taken as it is.
+         */
+        void balances(int round) {
+            long before = pushes;
+            call(PrivateCalls.BALANCE, Map.of(), round > 1, data -> {
                 if (!data.path(0).path("details").isArray()) {
                     fail("account/balance answered without balances");
+                    return;
+                }
+                if (snapshot && pushes != before && round < BALANCE_ROUNDS && calls.tryTake(PrivateCalls.BALANCE)) {
+                    balances(round + 1);
                     return;
                 }
                 accountBook.onAccount(data.path(0), epochClock.getAsLong(), snapshot);
@@ -136,7 +155,7 @@ final class Reconciler {
 
         private void pending(String after, int page) {
             Map<String, String> params = page(after);
-            call(PrivateCalls.PENDING, params, rows -> {
+            call(PrivateCalls.PENDING, params, false, rows -> {
                 for (JsonNode row : rows) {
                     openOrders++;
                     onOpenOrder(row);
@@ -170,7 +189,7 @@ final class Reconciler {
         private void trades(String after, int page, List<JsonNode> trades) {
             Map<String, String> params = page(after);
             params.put("begin", Long.toString(tradesSinceMs - OVERLAP_MS));
-            call(PrivateCalls.FILLS, params, rows -> {
+            call(PrivateCalls.FILLS, params, false, rows -> {
                 rows.forEach(trades::add);
                 String last = rows.path(rows.size() - 1).path("billId").asText();
                 if (rows.size() == PAGE_SIZE && page < MAX_PAGES && !last.isEmpty()) {
@@ -224,11 +243,11 @@ final class Reconciler {
             listener.onFailed(why);
         }
 
-        private void call(String path, Map<String, String> params, Consumer<JsonNode> then) {
+        private void call(String path, Map<String, String> params, boolean taken, Consumer<JsonNode> then) {
             if (!wanted.getAsBoolean()) {
                 return;
             }
-            if (!calls.tryTake(path)) {
+            if (!taken && !calls.tryTake(path)) {
                 fail(path + ": not asked, the budget is used up");
                 return;
             }

@@ -15,6 +15,7 @@ final class MapperBench {
     final RecordingSink sink = new RecordingSink();
     final InstrumentRegistry registry = new InstrumentRegistry();
     final OpenOrders open = new OpenOrders();
+    final VenueNames names;
     final Instrument btcUsdt;
     final ReportMapper mapper;
     final AccountBook book;
@@ -40,7 +41,7 @@ final class MapperBench {
                 800,
                 true);
         registry.put(btcUsdt);
-        VenueNames names = new VenueNames(registry, Venue.OKX);
+        names = new VenueNames(registry, Venue.OKX);
         RetryingSink retrying = new RetryingSink(sink, new EmbeddedChannel().eventLoop(), () -> {});
         ExecutionEvents events = new ExecutionEvents(Venue.OKX, retrying);
         mapper = new ReportMapper(names, events, new VenueOrderIds(), open, new TradeMemory(), () -> 0);

@@ -1,0 +1,131 @@
+package io.kairos.engine.adapter.outbound.execution.okx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kairos.engine.adapter.venue.RecordingSink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The balances of a pass, with pushes that come while they are asked for. */
+class ReconcilerTest implements Calls, Reconciler.Listener {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OLD = details("954", "46");
+    private static final String NEW = details("1000", "0");
+
+    private final MapperBench bench = new MapperBench();
+    private final Deque<AnswerHandler> asked = new ArrayDeque<>();
+    private final List<String> heard = new ArrayList<>();
+    private final Reconciler reconciler = new Reconciler(
+            this, bench.names, bench.mapper, bench.book, bench.open, () -> 1, () -> 1, (on, orderId) -> {});
+    private int budget = 100;
+
+    private static String details(String free, String locked) {
+        return "[{\"uTime\":\"5\",\"details\":[{\"ccy\":\"USDT\",\"uTime\":\"5\",\"availBal\":\"" + free
+                + "\",\"frozenBal\":\"" + locked + "\"}]}]";
+    }
+
+    @Override
+    public boolean tryTake(String path) {
+        return !path.equals(PrivateCalls.BALANCE) || budget-- > 0;
+    }
+
+    @Override
+    public void get(String path, Map<String, String> params, AnswerHandler handler) {
+        if (path.equals(PrivateCalls.BALANCE)) {
+            asked.add(handler);
+        } else {
+            handler.onDone(json("[]"));
+        }
+    }
+
+    @Override
+    public void onReconciled(int openOrders) {
+        heard.add("reconciled");
+    }
+
+    @Override
+    public void onFailed(String why) {
+        heard.add(why);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void begin(boolean snapshot) {
+        reconciler.start(snapshot, () -> true, this);
+    }
+
+    private void answer(String details) {
+        asked.remove().onDone(json(details));
+    }
+
+    private List<Long> freeUsdt() {
+        int usdt = bench.btcUsdt.quote().id();
+        return bench.sink.balances.stream()
+                .filter(said -> said.assetId() == usdt)
+                .map(RecordingSink.Balance::free)
+                .toList();
+    }
+
+    @Test
+    void shouldAskAgainForBalancesThatAPushOvertook() {
+        begin(true);
+        reconciler.onPush();
+        answer(OLD);
+        assertThat(freeUsdt()).isEmpty();
+        assertThat(heard).isEmpty();
+
+        answer(NEW);
+        assertThat(freeUsdt()).containsExactly(100_000_000_000L);
+        assertThat(heard).containsExactly("reconciled");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnAccountThatNeverRestsAsItIs() {
+        begin(true);
+        int rounds = 0;
+        while (!asked.isEmpty()) {
+            rounds++;
+            reconciler.onPush();
+            answer(OLD);
+        }
+
+        assertThat(rounds).isEqualTo(4);
+        assertThat(freeUsdt()).containsExactly(95_400_000_000L);
+        assertThat(heard).containsExactly("reconciled");
+    }
+
+    @Test
+    void shouldNotLoseTheConnectionForAnotherQuestionThatTheBudgetForbids() {
+        budget = 1;
+        begin(true);
+        reconciler.onPush();
+        answer(OLD);
+
+        assertThat(freeUsdt()).hasSize(1);
+        assertThat(heard).containsExactly("reconciled");
+    }
+
+    @Test
+    void shouldNotAskAgainWhenItOnlyCompares() {
+        begin(false);
+        reconciler.onPush();
+        answer(NEW);
+
+        assertThat(asked).isEmpty();
+        assertThat(heard).containsExactly("reconciled");
+    }
+}
