@@ -294,6 +294,13 @@ final class RiskDesk {
             propose(correlationId, next, untilNs, owner, reason, changes);
             return;
         }
+        RiskLimits before = state.limitsBefore;
+        if (before != null && isLonger(untilNs) && before.needsSecondPerson() && before.isLoosenedBy(next)) {
+            // What somebody approved for a while is not approved for longer: told is what stays changed.
+            changes = EventWriter.text(next.changesFrom(before, state.registry));
+            propose(correlationId, next, untilNs, owner, reason, changes);
+            return;
+        }
         fault = apply(next, untilNs, owner, reason, changes);
         commands.replied(
                 correlationId,
@@ -302,6 +309,11 @@ final class RiskDesk {
                 0,
                 RejectReason.NONE,
                 fault == null ? "" : fault);
+    }
+
+    /** Whether a change would stay when the temporary limits in force are to end. */
+    private boolean isLonger(long untilNs) {
+        return untilNs == EngineState.NEVER || untilNs > state.limitsUntilNs;
     }
 
     private void propose(

@@ -182,6 +182,31 @@ class RiskDeskTest {
         assertRemembered();
     }
 
+    @Test
+    void shouldNotLetOnePersonKeepOrProlongWhatAnotherApprovedForAWhile() {
+        controls(50, EngineState.NEVER, "ann", SECOND_PERSON);
+        long until = engine.clock.nowNs + 1_000_000_000L;
+        assertThat(controls(500, until, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        assertThat(decide(true, "ben").status()).isEqualTo(ReplyStatus.OK);
+        assertThat(limits().maxOpenOrders()).isEqualTo(500);
+
+        assertThat(controls(500, EngineState.NEVER, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        assertThat(engine.state().proposal.changes()).contains("OPEN_ORDERS ENGINE: 50", "-> 500");
+        assertThat(controls(400, until + 1, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        long c = engine.nextCorrelation();
+        engine.offer(Records.limits(
+                c, engine.clock.nowNs, limits().version(), 0, 1_000_000 * ONE, 400, 5_000, 1_000, 500, 5_000 * ONE));
+        engine.work();
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.PENDING);
+        assertThat(controls(400, until, "ann", SECOND_PERSON))
+                .as("tighter, and no longer")
+                .isEqualTo(ReplyStatus.OK);
+        engine.pass(1_100);
+
+        assertThat(limits().maxOpenOrders()).isEqualTo(50);
+        assertRemembered();
+    }
+
     private void assertRememberedSoFar() {
         EngineHarness again =
                 new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
