@@ -207,6 +207,29 @@ class RiskDeskTest {
         assertRemembered();
     }
 
+    @Test
+    void shouldSeeThatAnAddedLimitLoosensADefault() {
+        ControlLimit executions = new ControlLimit(RiskControl.REPEATED_EXECUTION, Scope.ENGINE, "", 5);
+        assertThat(controls(50, EngineState.NEVER, "ann", SECOND_PERSON, executions))
+                .isEqualTo(ReplyStatus.OK);
+        for (ControlLimit looser : List.of(
+                new ControlLimit(RiskControl.REPEATED_EXECUTION_WINDOW, Scope.ENGINE, "", 59_999),
+                new ControlLimit(RiskControl.REPEATED_ORDER_WINDOW, Scope.ENGINE, "", 9_999),
+                new ControlLimit(RiskControl.VENUE_BUDGET, Scope.ENGINE, "", 99))) {
+            assertThat(controls(50, EngineState.NEVER, "ann", SECOND_PERSON, executions, looser))
+                    .as(looser.toString())
+                    .isEqualTo(ReplyStatus.PENDING);
+        }
+        for (ControlLimit stricter : List.of(
+                new ControlLimit(RiskControl.REPEATED_EXECUTION_WINDOW, Scope.ENGINE, "", 60_000),
+                new ControlLimit(RiskControl.VENUE_BUDGET, Scope.VENUE, "BINANCE", 0))) {
+            RiskLimits with =
+                    new RiskLimits(1, 0, 1, 1, 1, 1, 1, new long[0], List.of(SECOND_PERSON, executions, stricter));
+            RiskLimits without = new RiskLimits(1, 0, 1, 1, 1, 1, 1, new long[0], List.of(SECOND_PERSON, executions));
+            assertThat(without.isLoosenedBy(with)).as(stricter.toString()).isFalse();
+        }
+    }
+
     private void assertRememberedSoFar() {
         EngineHarness again =
                 new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
