@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.journal.codec.CommandRepliedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
@@ -169,6 +170,35 @@ class AmendmentTest {
         assertThat(engine.venue.amends).isZero();
         assertThat(reserved()).isEqualTo(HELD);
         assertThat(order.state()).isEqualTo(OrderState.LIVE);
+    }
+
+    @Test
+    void shouldOnlyLetWhoeverPlacedItAmendIt() {
+        Order order = resting();
+        long c = engine.nextCorrelation();
+        engine.offer(Records.amend(c, engine.clock.nowNs, order.orderId(), 90, 5, PX, 2, "not-mine", "bob"));
+        engine.work();
+
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.REFUSED);
+        assertThat(RejectReason.of(engine.outputs().reply(c).reason())).isEqualTo(RejectReason.NOT_PERMITTED);
+        assertThat(engine.venue.amends).isZero();
+        long cancel = engine.nextCorrelation();
+        engine.offer(Records.cancel(cancel, engine.clock.nowNs, order.orderId(), "bob", ""));
+        engine.work();
+        assertThat(engine.outputs().reply(cancel).status()).isEqualTo(ReplyStatus.OK);
+    }
+
+    @Test
+    void shouldNameTheOldestOwnOrderWhateverWasAmended() {
+        engine.limit(Side.SELL, TimeInForce.GTC, "first", 100, 50_100_00);
+        engine.limit(Side.SELL, TimeInForce.GTC, "second", 100, 50_200_00);
+        engine.settle();
+        long refused = amend(engine.state().orders.open(0), 100, 80_000_00, "beyond-the-collar");
+        assertThat(reply(refused).status()).isEqualTo(ReplyStatus.REFUSED);
+
+        long c = engine.limit(Side.BUY, TimeInForce.GTC, "crosses", 100, 50_300_00);
+        assertThat(RejectReason.of(engine.outputs().reply(c).reason())).isEqualTo(RejectReason.SELF_MATCH);
+        assertThat(engine.outputs().reply(c).text()).as("a restart keeps them by age").contains("50100.00");
     }
 
     @Test
