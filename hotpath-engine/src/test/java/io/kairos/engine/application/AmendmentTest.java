@@ -230,6 +230,46 @@ class AmendmentTest {
     }
 
     @Test
+    void shouldNotLetAnOvertakenAnswerUndoIt() {
+        Order order = resting();
+        long orderId = order.orderId();
+        int id = order.instrument().id();
+        amend(order, 200, PX, "a-1");
+        engine.settle();
+        assertThat(order.qty()).isEqualTo(200);
+
+        byte[] overtaken = Records.report(
+                id,
+                orderId,
+                engine.clock.nowNs,
+                io.kairos.journal.codec.ReportKind.STATUS,
+                io.kairos.journal.codec.OrderState.LIVE,
+                0);
+        engine.offer(Records.of(engine.venue.name.id(), Records.terms(overtaken, PX, 100)));
+        engine.work();
+        assertThat(order.qty()).isEqualTo(200);
+        assertThat(order.state()).as("to be asked for").isEqualTo(OrderState.UNKNOWN);
+        assertThat(order.reservedAmount()).isEqualTo(2 * HELD);
+        int queries = engine.venue.queries;
+        engine.pass(3_000);
+        assertThat(engine.venue.queries).isGreaterThan(queries);
+        assertThat(order.state()).isEqualTo(OrderState.LIVE);
+        assertThat(order.qty()).isEqualTo(200);
+        byte[] before = EngineHarness.stateBytes(engine.agent);
+        EngineHarness again =
+                new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
+        again.agent.recover(again.journal.reader());
+        assertThat(EngineHarness.stateBytes(again.agent)).isEqualTo(before);
+
+        // Somebody else changes it: believed when no answer can be from before any more.
+        engine.venue.orders.get(orderId).qty = 150;
+        engine.disconnect();
+        engine.reconnect();
+        engine.pass(16_000);
+        assertThat(order.qty()).isEqualTo(150);
+    }
+
+    @Test
     void shouldTakeAChangeThatSomebodyElseMade() {
         Order order = resting();
         FakeVenue.VenueOrder there = engine.venue.orders.get(order.orderId());
