@@ -286,6 +286,29 @@ class RiskDeskTest {
     }
 
     @Test
+    void shouldLetWhoeverWasStoppedSellWhatHeHolds() {
+        controls(
+                50,
+                EngineState.NEVER,
+                "risk",
+                new ControlLimit(RiskControl.REPEATED_EXECUTION, Scope.SATELLITE, "alice", 1));
+        assertThat(place("a", 50_010_00)).isEqualTo(RejectReason.NONE);
+        long quoted = engine.nextCorrelation();
+        engine.offer(ConversionRecords.quote(quoted, engine.clock.nowNs, "USDT", "BTC", 100, 0, ""));
+        engine.work();
+        assertThat(RejectReason.of(engine.outputs().reply(quoted).reason())).isEqualTo(RejectReason.REPEATED_EXECUTION);
+        assertThat(engine.state().killSwitch.stoppedScopes()).as("only asked").isEmpty();
+        assertThat(place("b", 50_010_00)).isEqualTo(RejectReason.REPEATED_EXECUTION);
+        assertThat(engine.state().killSwitch.stoppedScopes()).hasSize(1);
+
+        long sold = engine.limit(Side.SELL, TimeInForce.IOC, "c", 900, 49_990_00);
+        engine.settle();
+        assertThat(RejectReason.of(engine.outputs().reply(sold).reason())).isEqualTo(RejectReason.NONE);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.OWNERS_STOPPED)).isEqualTo(1);
+        assertRemembered();
+    }
+
+    @Test
     void shouldTakeClockAndBudgetFromRecords() {
         controls(50, EngineState.NEVER, "risk", new ControlLimit(RiskControl.VENUE_CLOCK, Scope.VENUE, "BINANCE", 10));
         assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.VENUE_CLOCK);

@@ -158,7 +158,8 @@ final class LimitChecks {
 
     static RejectReason repeatedExecution(OrderIntent intent, RiskState state, LimitTable table) {
         long limit = table.repeatedExecutions[intent.ownerId];
-        if (limit == LimitTable.NONE || intent.isFollowUp()) {
+        // Whoever may only reduce is stopped already; an order that came this far then brings back what he holds.
+        if (limit == LimitTable.NONE || intent.isFollowUp() || intent.level >= TradingState.REDUCING.level()) {
             return NONE;
         }
         int executions = state.meters.executions(intent.ownerId, table.repeatedExecutionWindowNs, state.nowNs);
