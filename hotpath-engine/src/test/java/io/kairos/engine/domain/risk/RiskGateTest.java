@@ -196,6 +196,19 @@ class RiskGateTest {
                         "49990.00000000 USDT",
                         "49989.99999999 USDT"),
                 row(
+                        MAX_NOTIONAL,
+                        "limit sell below the bid is worth the bid",
+                        both(RiskGateTest::sell, f -> {
+                            f.px = 49_000_00;
+                            f.perOrder = 49_990 * ONE;
+                        }),
+                        both(RiskGateTest::sell, f -> {
+                            f.px = 49_000_00;
+                            f.perOrder = 49_990 * ONE - 1;
+                        }),
+                        "49990.00000000 USDT",
+                        "49989.99999999 USDT"),
+                row(
                         DAILY_LIMIT,
                         "sum of the day",
                         f -> {
