@@ -291,13 +291,17 @@ final class LimitChecks {
     static RejectReason freeBalance(OrderIntent intent, RiskState state) {
         int venueId = intent.known().venue().id();
         long free = state.balances.free(venueId, intent.giveAssetId);
-        return intent.giveAmount > free
-                ? state.refuse(
-                        RejectReason.INSUFFICIENT_BALANCE,
-                        Refusal.NOT_FREE,
-                        intent.giveAssetId,
-                        intent.giveAmount,
-                        free)
+        if (intent.giveAmount > free) {
+            return state.refuse(
+                    RejectReason.INSUFFICIENT_BALANCE, Refusal.NOT_FREE, intent.giveAssetId, intent.giveAmount, free);
+        }
+        // What all venues have reserved, and all open orders may bring, is summed up per asset.
+        Instrument on = intent.known();
+        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
+        return FixedMath.add(state.balances.reservedEverywhere(intent.giveAssetId), intent.giveAmount)
+                                == FixedMath.OVERFLOW
+                        || FixedMath.add(state.open.incoming(receive), intent.incomingAmount) == FixedMath.OVERFLOW
+                ? state.refuse(RejectReason.OVERFLOW, Refusal.RESERVE_OVERFLOW)
                 : NONE;
     }
 }

@@ -454,6 +454,28 @@ class RiskGateTest {
     }
 
     @Test
+    void shouldRefuseWhatFitsNoSumOfAllVenues() {
+        for (long beyond = 0; beyond < 2; beyond++) {
+            GateFixture reserved = new GateFixture();
+            reserved.prepare();
+            reserved.balances.onSnapshot(Venue.OKX.id(), USDT, Long.MAX_VALUE, 0, reserved.quoteNs);
+            assertThat(reserved.balances.reserve(Venue.OKX.id(), USDT, Long.MAX_VALUE - 50_000 * ONE + beyond))
+                    .isTrue();
+            reserved.ask("");
+            assertThat(reserved.gate.reason()).isEqualTo(beyond == 0 ? NONE : OVERFLOW);
+
+            GateFixture incoming = new GateFixture();
+            incoming.prepare();
+            incoming.state.open.add(
+                    incoming.registry.instrument(0), Side.SELL, 0, 0, 0, Long.MAX_VALUE - 50_000 * ONE + beyond);
+            sell(incoming);
+            incoming.ask("");
+            assertThat(incoming.gate.reason()).isEqualTo(beyond == 0 ? NONE : OVERFLOW);
+            assertThat(incoming.balances.reserved(0, BTC)).isEqualTo(beyond == 0 ? ONE : 0);
+        }
+    }
+
+    @Test
     void shouldReserveNothingWhenOnlyChecking() {
         GateFixture f = new GateFixture();
         f.ready = false;
