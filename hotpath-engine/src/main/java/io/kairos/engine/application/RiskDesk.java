@@ -117,6 +117,10 @@ final class RiskDesk {
             publish(Objects.requireNonNull(state.killSwitch.entry(scope, "")));
             return null;
         }
+        if (scope == Scope.STRATEGY && !isStrategy(name)) {
+            // A satellite may be stopped before it orders for the first time; the engine knows its own strategies.
+            return "scopeName: expected " + state.execution.strategyName() + " or a strategy that ordered, got " + name;
+        }
         int id = idOf(scope, name);
         if (id < 0) {
             return "scopeName: expected a known " + scope + ", got " + name;
@@ -130,6 +134,11 @@ final class RiskDesk {
         }
         publish(entry);
         return null;
+    }
+
+    private boolean isStrategy(String name) {
+        return name.equals(state.execution.strategyName())
+                || state.risk.owners().isKnown(Owners.of(Scope.STRATEGY, name));
     }
 
     private int idOf(Scope scope, String name) {

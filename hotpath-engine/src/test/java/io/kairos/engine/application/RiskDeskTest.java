@@ -132,6 +132,10 @@ class RiskDeskTest {
     void shouldNameWhatIsWrongWithAScopeOrALimit() {
         long c = state(RiskScope.VENUE, "NOWHERE", TradingState.HALTED, false);
         assertThat(engine.outputs().reply(c).text()).contains("scopeName", "NOWHERE");
+        c = state(RiskScope.STRATEGY, "triangel", TradingState.HALTED, false);
+        assertThat(engine.outputs().reply(c).text()).contains("scopeName", "triangel");
+        c = state(RiskScope.STRATEGY, engine.state().execution.strategyName(), TradingState.HALTED, false);
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.OK);
         ControlLimit own = new ControlLimit(RiskControl.ORDER_RATE, Scope.ENGINE, "", 5);
         assertThat(controls(50, EngineState.NEVER, "risk", own)).isEqualTo(ReplyStatus.INVALID);
         ControlLimit unknown = new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "XXX", 5);
