@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import static io.kairos.engine.application.TestMarket.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.risk.ControlLimit;
 import io.kairos.engine.domain.risk.RiskControl;
@@ -267,6 +268,29 @@ class RiskDeskTest {
         assertThat(engine.state().limitsChangedBy).isEqualTo("engine");
         assertThat(engine.state().limitsReason).contains("ann");
         assertRemembered();
+    }
+
+    @Test
+    void shouldSaveLimitsAlikeWhateverAssetsCameSince() {
+        InstrumentRegistry more = TestMarket.registry();
+        more.asset("XYZ", 8);
+        EngineInputs.define(engine.inbox, more);
+        engine.work();
+        engine.agent.onClose();
+        EngineHarness next = new EngineHarness(engine.clock, engine.venue, engine.journal);
+        next.agent.recover(engine.journal.readerFrom(lastSnapshot()));
+        next.start();
+        long until = engine.clock.nowNs + 1_000_000_000L;
+        long version = next.state().risk.limits().version();
+        next.offer(RiskRecords.controls(
+                next.nextCorrelation(), engine.clock.nowNs, version, 7, until, "ann", List.of()));
+        next.work();
+        assertThat(next.state().limitsBefore).isNotNull();
+        next.agent.onClose();
+
+        // The replay has these limits since before the asset came, the run has them from a snapshot.
+        JournalReplay.Report report = JournalReplay.run(engine.journal.reader());
+        assertThat(report.isEqual()).as(report.toString()).isTrue();
     }
 
     @Test
