@@ -173,8 +173,7 @@ final class AmendDesk implements OrderListener {
         if (pending != null && px == pending.px() && qty == pending.qty()) {
             take(order, px, qty);
         } else if (pending == null && !asBefore) {
-            if (order.amendedTimeNs() != 0
-                    && state.nowNs - order.amendedTimeNs() < state.execution.notFoundQuietNs()) {
+            if (order.amendedTimeNs() != 0 && state.nowNs - order.amendedTimeNs() < state.execution.notFoundQuietNs()) {
                 return true;
             }
             telemetry.increment(Metric.FOREIGN_REPORTS);

@@ -282,8 +282,8 @@ class RiskDeskTest {
         next.start();
         long until = engine.clock.nowNs + 1_000_000_000L;
         long version = next.state().risk.limits().version();
-        next.offer(RiskRecords.controls(
-                next.nextCorrelation(), engine.clock.nowNs, version, 7, until, "ann", List.of()));
+        long c = next.nextCorrelation();
+        next.offer(RiskRecords.controls(c, engine.clock.nowNs, version, 7, until, "ann", List.of()));
         next.work();
         assertThat(next.state().limitsBefore).isNotNull();
         next.agent.onClose();

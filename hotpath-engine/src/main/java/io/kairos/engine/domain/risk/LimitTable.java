@@ -254,8 +254,7 @@ final class LimitTable {
             case MAX_VALUE -> ownerMaxValue[owner] = limit.value();
             case DAY_NOTIONAL -> ownerDayNotional[owner] = limit.value();
             case REPEATED_ORDER -> repeatedOrders[owner] = Math.min(repeatedOrders[owner], limit.value());
-            case REPEATED_EXECUTION ->
-                repeatedExecutions[owner] = Math.min(repeatedExecutions[owner], limit.value());
+            case REPEATED_EXECUTION -> repeatedExecutions[owner] = Math.min(repeatedExecutions[owner], limit.value());
             case PERMISSION -> {
                 if (permitted[owner].length == 0) {
                     permitted[owner] = new boolean[instruments];
