@@ -20,7 +20,8 @@ import io.kairos.journal.codec.ReplyStatus;
  * before anything is sent; what they need less is free only once the venue has confirmed. Engine thread only.
  *
  * <p>An amendment whose outcome is not known is settled by what the venue shows the order's terms to be. That the old ones hold is
- * believed only after a time in which the request can no longer arrive.
+ * believed only after a time in which the request can no longer arrive. For as long after one was confirmed other terms may be an answer
+ * that was overtaken: the venue is asked again before they are believed.
  */
 final class AmendDesk implements OrderListener {
     private static final long NOT_SAID = Long.MIN_VALUE;
@@ -134,16 +135,16 @@ final class AmendDesk implements OrderListener {
         return result == FixedMath.OVERFLOW ? value : result;
     }
 
-    /** The venue has done it, or somebody else has. */
-    void onAmended(Order order, ExecutionReportReceivedDecoder report) {
+    /** The venue has done it, or somebody else has; whether that is in doubt, as {@link #onTerms} tells it. */
+    boolean onAmended(Order order, ExecutionReportReceivedDecoder report) {
         Amendment pending = order.amendment();
         long px = report.px();
         long qty = report.qty();
         if (pending != null && (px == NOT_SAID || qty == NOT_SAID)) {
             take(order, pending.px(), pending.qty());
-        } else {
-            onTerms(order, px, qty);
+            return false;
         }
+        return onTerms(order, px, qty);
     }
 
     /** The venue has refused it, or it certainly was not sent; {@code alive} when the order is known to live on as it was. */
@@ -157,16 +158,24 @@ final class AmendDesk implements OrderListener {
         }
     }
 
-    /** What the venue shows an order's terms to be; nothing where it did not say them. */
-    void onTerms(Order order, long px, long qty) {
+    /**
+     * What the venue shows an order's terms to be; nothing where it did not say them.
+     *
+     * @return whether they are in doubt: other ones, so soon after a change of ours that they may be those from before it. Then nothing
+     *     changed, and the venue is to be asked.
+     */
+    boolean onTerms(Order order, long px, long qty) {
         if (px == NOT_SAID || qty == NOT_SAID || px <= 0 || qty <= 0 || order.isImmediate() || isFinal(order)) {
-            return;
+            return false;
         }
         Amendment pending = order.amendment();
         boolean asBefore = px == order.workingPx() && qty == order.qty();
         if (pending != null && px == pending.px() && qty == pending.qty()) {
             take(order, px, qty);
         } else if (pending == null && !asBefore) {
+            if (order.amendedTimeNs() != 0 && state.nowNs - order.amendedTimeNs() < state.execution.notFoundQuietNs()) {
+                return true;
+            }
             telemetry.increment(Metric.FOREIGN_REPORTS);
             take(order, px, qty);
         } else if (pending != null && state.nowNs - pending.sentTimeNs() >= state.execution.notFoundQuietNs()) {
@@ -175,6 +184,7 @@ final class AmendDesk implements OrderListener {
                 take(order, px, qty);
             }
         }
+        return false;
     }
 
     private static boolean isFinal(Order order) {
@@ -192,6 +202,7 @@ final class AmendDesk implements OrderListener {
         fitReservation(order);
         events.orderUpdated(order);
         if (pending != null) {
+            order.setAmendedTimeNs(state.nowNs);
             reply(order, pending, ReplyStatus.OK, RejectReason.NONE, "");
         }
     }

@@ -182,6 +182,15 @@ final class CommandDesk {
                     0,
                     RejectReason.UNKNOWN_ORDER,
                     "no order with this id is known");
+        } else if (!order.owner().equals(owner)) {
+            // It would count in the other's limits, and pass what stops the asker.
+            replied(
+                    correlationId,
+                    ReplyStatus.REFUSED,
+                    orderId,
+                    0,
+                    RejectReason.NOT_PERMITTED,
+                    "an order can only be amended by whoever placed it; anybody may cancel it");
         } else {
             ClientOrderLog.Entry entry = new ClientOrderLog.Entry(owner, amendId, content, 0, RejectReason.NONE, "");
             clientOrders.add(entry);

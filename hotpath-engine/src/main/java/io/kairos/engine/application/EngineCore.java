@@ -184,7 +184,11 @@ final class EngineCore {
             case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
                 command(() -> commands.updateStrategy(updateStrategy.wrapAndApplyHeader(buffer, offset, header)));
             case QuoteConversionCommandDecoder.TEMPLATE_ID ->
-                command(() -> conversions.quote(quoteConversion.wrapAndApplyHeader(buffer, offset, header)));
+                command(() -> {
+                    conversions.quote(quoteConversion.wrapAndApplyHeader(buffer, offset, header));
+                    // A quote executes nothing: nobody is stopped for asking.
+                    state.risk.takeTripped();
+                });
             case ConvertCommandDecoder.TEMPLATE_ID ->
                 command(() -> conversions.convert(convert.wrapAndApplyHeader(buffer, offset, header)));
             default -> telemetry.increment(Metric.INVALID_INPUTS);

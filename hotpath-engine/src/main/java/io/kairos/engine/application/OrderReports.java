@@ -77,6 +77,7 @@ final class OrderReports {
             events.outlet().answered(order.orderId(), receiveTimeNs);
         }
         boolean renamed = false;
+        boolean doubted = false;
         switch (report.kind()) {
             case ACCEPTED -> {
                 sign(order);
@@ -85,7 +86,7 @@ final class OrderReports {
             }
             case TRADED -> {
                 sign(order);
-                amends.onTerms(order, report.px(), report.qty());
+                doubted = amends.onTerms(order, report.px(), report.qty());
                 onTrade(order, report, said, cumQty);
                 renamed = takeVenueOrderId(order, report);
             }
@@ -110,7 +111,7 @@ final class OrderReports {
             case AMENDED -> {
                 sign(order);
                 renamed = takeVenueOrderId(order, report);
-                amends.onAmended(order, report);
+                doubted = amends.onAmended(order, report);
                 onStatus(order, said, cumQty, report.text());
             }
             case AMEND_REJECTED -> {
@@ -123,11 +124,14 @@ final class OrderReports {
                 sign(order);
                 order.setLeftOver(false);
                 renamed = takeVenueOrderId(order, report);
-                amends.onTerms(order, report.px(), report.qty());
+                doubted = amends.onTerms(order, report.px(), report.qty());
                 onStatus(order, said, cumQty, report.text());
             }
             case NOT_FOUND -> onNotFound(order);
             case SBE_UNKNOWN, NULL_VAL -> telemetry.increment(Metric.INVALID_INPUTS);
+        }
+        if (doubted && order.state() == OrderState.LIVE) {
+            moves.move(order, OrderEvent.OUTCOME_UNKNOWN);
         }
         if (order.state() != before || order.cumQty() != cumBefore || order.reason() != reasonBefore || renamed) {
             moves.publish(order, before);

@@ -117,6 +117,10 @@ final class RiskDesk {
             publish(Objects.requireNonNull(state.killSwitch.entry(scope, "")));
             return null;
         }
+        if (scope == Scope.STRATEGY && !isStrategy(name)) {
+            // A satellite may be stopped before it orders for the first time; the engine knows its own strategies.
+            return "scopeName: expected " + state.execution.strategyName() + " or a strategy that ordered, got " + name;
+        }
         int id = idOf(scope, name);
         if (id < 0) {
             return "scopeName: expected a known " + scope + ", got " + name;
@@ -130,6 +134,11 @@ final class RiskDesk {
         }
         publish(entry);
         return null;
+    }
+
+    private boolean isStrategy(String name) {
+        return name.equals(state.execution.strategyName())
+                || state.risk.owners().isKnown(Owners.of(Scope.STRATEGY, name));
     }
 
     private int idOf(Scope scope, String name) {
@@ -294,6 +303,13 @@ final class RiskDesk {
             propose(correlationId, next, untilNs, owner, reason, changes);
             return;
         }
+        RiskLimits before = state.limitsBefore;
+        if (before != null && isLonger(untilNs) && before.needsSecondPerson() && before.isLoosenedBy(next)) {
+            // What somebody approved for a while is not approved for longer: told is what stays changed.
+            changes = EventWriter.text(next.changesFrom(before, state.registry));
+            propose(correlationId, next, untilNs, owner, reason, changes);
+            return;
+        }
         fault = apply(next, untilNs, owner, reason, changes);
         commands.replied(
                 correlationId,
@@ -302,6 +318,11 @@ final class RiskDesk {
                 0,
                 RejectReason.NONE,
                 fault == null ? "" : fault);
+    }
+
+    /** Whether a change would stay when the temporary limits in force are to end. */
+    private boolean isLonger(long untilNs) {
+        return untilNs == EngineState.NEVER || untilNs > state.limitsUntilNs;
     }
 
     private void propose(

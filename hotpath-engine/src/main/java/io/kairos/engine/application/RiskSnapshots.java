@@ -80,7 +80,11 @@ final class RiskSnapshots {
     }
 
     private void saveLimits(int section, long[] head, List<String> headTexts, RiskLimits limits) {
+        // An asset that came after these limits has none, whether the array has room for it or not.
         int assets = limits.assetLimitCount();
+        while (assets > 0 && limits.maxOrderNotional(assets - 1) == RiskLimits.NO_LIMIT) {
+            assets--;
+        }
         long[] values = Arrays.copyOf(
                 head,
                 head.length + LIMITS_VALUES + assets + 3 * limits.controls().size());

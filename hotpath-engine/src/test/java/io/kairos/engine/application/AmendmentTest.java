@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.journal.codec.CommandRepliedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
@@ -172,6 +173,35 @@ class AmendmentTest {
     }
 
     @Test
+    void shouldOnlyLetWhoeverPlacedItAmendIt() {
+        Order order = resting();
+        long c = engine.nextCorrelation();
+        engine.offer(Records.amend(c, engine.clock.nowNs, order.orderId(), 90, 5, PX, 2, "not-mine", "bob"));
+        engine.work();
+
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.REFUSED);
+        assertThat(RejectReason.of(engine.outputs().reply(c).reason())).isEqualTo(RejectReason.NOT_PERMITTED);
+        assertThat(engine.venue.amends).isZero();
+        long cancel = engine.nextCorrelation();
+        engine.offer(Records.cancel(cancel, engine.clock.nowNs, order.orderId(), "bob", ""));
+        engine.work();
+        assertThat(engine.outputs().reply(cancel).status()).isEqualTo(ReplyStatus.OK);
+    }
+
+    @Test
+    void shouldNameTheOldestOwnOrderWhateverWasAmended() {
+        engine.limit(Side.SELL, TimeInForce.GTC, "first", 100, 50_100_00);
+        engine.limit(Side.SELL, TimeInForce.GTC, "second", 100, 50_200_00);
+        engine.settle();
+        long refused = amend(engine.state().orders.open(0), 100, 80_000_00, "beyond-the-collar");
+        assertThat(reply(refused).status()).isEqualTo(ReplyStatus.REFUSED);
+
+        long c = engine.limit(Side.BUY, TimeInForce.GTC, "crosses", 100, 50_300_00);
+        assertThat(RejectReason.of(engine.outputs().reply(c).reason())).isEqualTo(RejectReason.SELF_MATCH);
+        assertThat(engine.outputs().reply(c).text()).as("a restart keeps them by age").contains("50100.00");
+    }
+
+    @Test
     void shouldOnlyMakeSmallerAtBinance() {
         engine = EngineHarness.ready(Venue.BINANCE);
         Order order = resting();
@@ -197,6 +227,46 @@ class AmendmentTest {
         assertThat(reply(correlationId).status()).isEqualTo(ReplyStatus.REFUSED);
         assertThat(order.state()).isEqualTo(OrderState.LIVE);
         assertThat(reserved()).isEqualTo(HELD);
+    }
+
+    @Test
+    void shouldNotLetAnOvertakenAnswerUndoIt() {
+        Order order = resting();
+        long orderId = order.orderId();
+        int id = order.instrument().id();
+        amend(order, 200, PX, "a-1");
+        engine.settle();
+        assertThat(order.qty()).isEqualTo(200);
+
+        byte[] overtaken = Records.report(
+                id,
+                orderId,
+                engine.clock.nowNs,
+                io.kairos.journal.codec.ReportKind.STATUS,
+                io.kairos.journal.codec.OrderState.LIVE,
+                0);
+        engine.offer(Records.of(engine.venue.name.id(), Records.terms(overtaken, PX, 100)));
+        engine.work();
+        assertThat(order.qty()).isEqualTo(200);
+        assertThat(order.state()).as("to be asked for").isEqualTo(OrderState.UNKNOWN);
+        assertThat(order.reservedAmount()).isEqualTo(2 * HELD);
+        int queries = engine.venue.queries;
+        engine.pass(3_000);
+        assertThat(engine.venue.queries).isGreaterThan(queries);
+        assertThat(order.state()).isEqualTo(OrderState.LIVE);
+        assertThat(order.qty()).isEqualTo(200);
+        byte[] before = EngineHarness.stateBytes(engine.agent);
+        EngineHarness again =
+                new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
+        again.agent.recover(again.journal.reader());
+        assertThat(EngineHarness.stateBytes(again.agent)).isEqualTo(before);
+
+        // Somebody else changes it: believed when no answer can be from before any more.
+        engine.venue.orders.get(orderId).qty = 150;
+        engine.disconnect();
+        engine.reconnect();
+        engine.pass(16_000);
+        assertThat(order.qty()).isEqualTo(150);
     }
 
     @Test

@@ -192,6 +192,19 @@ final class Records {
             long px,
             int pxScale,
             String amendId) {
+        return amend(correlationId, timeNs, orderId, qty, qtyScale, px, pxScale, amendId, "alice");
+    }
+
+    static byte[] amend(
+            long correlationId,
+            long timeNs,
+            long orderId,
+            long qty,
+            int qtyScale,
+            long px,
+            int pxScale,
+            String amendId,
+            String owner) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         AmendOrderCommandEncoder e = new AmendOrderCommandEncoder();
         e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -202,7 +215,7 @@ final class Records {
                 .qtyScale(qtyScale)
                 .pxMantissa(px)
                 .pxScale(pxScale)
-                .owner("alice")
+                .owner(owner)
                 .clientOrderId("")
                 .amendId(amendId);
         return copy(buffer, e.encodedLength());

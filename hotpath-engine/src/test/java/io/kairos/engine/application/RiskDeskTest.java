@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import static io.kairos.engine.application.TestMarket.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.risk.ControlLimit;
 import io.kairos.engine.domain.risk.RiskControl;
@@ -132,6 +133,10 @@ class RiskDeskTest {
     void shouldNameWhatIsWrongWithAScopeOrALimit() {
         long c = state(RiskScope.VENUE, "NOWHERE", TradingState.HALTED, false);
         assertThat(engine.outputs().reply(c).text()).contains("scopeName", "NOWHERE");
+        c = state(RiskScope.STRATEGY, "triangel", TradingState.HALTED, false);
+        assertThat(engine.outputs().reply(c).text()).contains("scopeName", "triangel");
+        c = state(RiskScope.STRATEGY, engine.state().execution.strategyName(), TradingState.HALTED, false);
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.OK);
         ControlLimit own = new ControlLimit(RiskControl.ORDER_RATE, Scope.ENGINE, "", 5);
         assertThat(controls(50, EngineState.NEVER, "risk", own)).isEqualTo(ReplyStatus.INVALID);
         ControlLimit unknown = new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "XXX", 5);
@@ -182,6 +187,54 @@ class RiskDeskTest {
         assertRemembered();
     }
 
+    @Test
+    void shouldNotLetOnePersonKeepOrProlongWhatAnotherApprovedForAWhile() {
+        controls(50, EngineState.NEVER, "ann", SECOND_PERSON);
+        long until = engine.clock.nowNs + 1_000_000_000L;
+        assertThat(controls(500, until, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        assertThat(decide(true, "ben").status()).isEqualTo(ReplyStatus.OK);
+        assertThat(limits().maxOpenOrders()).isEqualTo(500);
+
+        assertThat(controls(500, EngineState.NEVER, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        assertThat(engine.state().proposal.changes()).contains("OPEN_ORDERS ENGINE: 50", "-> 500");
+        assertThat(controls(400, until + 1, "ann", SECOND_PERSON)).isEqualTo(ReplyStatus.PENDING);
+        long c = engine.nextCorrelation();
+        engine.offer(Records.limits(
+                c, engine.clock.nowNs, limits().version(), 0, 1_000_000 * ONE, 400, 5_000, 1_000, 500, 5_000 * ONE));
+        engine.work();
+        assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.PENDING);
+        assertThat(controls(400, until, "ann", SECOND_PERSON))
+                .as("tighter, and no longer")
+                .isEqualTo(ReplyStatus.OK);
+        engine.pass(1_100);
+
+        assertThat(limits().maxOpenOrders()).isEqualTo(50);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldSeeThatAnAddedLimitLoosensADefault() {
+        ControlLimit executions = new ControlLimit(RiskControl.REPEATED_EXECUTION, Scope.ENGINE, "", 5);
+        assertThat(controls(50, EngineState.NEVER, "ann", SECOND_PERSON, executions))
+                .isEqualTo(ReplyStatus.OK);
+        for (ControlLimit looser : List.of(
+                new ControlLimit(RiskControl.REPEATED_EXECUTION_WINDOW, Scope.ENGINE, "", 59_999),
+                new ControlLimit(RiskControl.REPEATED_ORDER_WINDOW, Scope.ENGINE, "", 9_999),
+                new ControlLimit(RiskControl.VENUE_BUDGET, Scope.ENGINE, "", 99))) {
+            assertThat(controls(50, EngineState.NEVER, "ann", SECOND_PERSON, executions, looser))
+                    .as(looser.toString())
+                    .isEqualTo(ReplyStatus.PENDING);
+        }
+        for (ControlLimit stricter : List.of(
+                new ControlLimit(RiskControl.REPEATED_EXECUTION_WINDOW, Scope.ENGINE, "", 60_000),
+                new ControlLimit(RiskControl.VENUE_BUDGET, Scope.VENUE, "BINANCE", 0))) {
+            RiskLimits with =
+                    new RiskLimits(1, 0, 1, 1, 1, 1, 1, new long[0], List.of(SECOND_PERSON, executions, stricter));
+            RiskLimits without = new RiskLimits(1, 0, 1, 1, 1, 1, 1, new long[0], List.of(SECOND_PERSON, executions));
+            assertThat(without.isLoosenedBy(with)).as(stricter.toString()).isFalse();
+        }
+    }
+
     private void assertRememberedSoFar() {
         EngineHarness again =
                 new EngineHarness(engine.clock, engine.venue, engine.journal.cut(engine.journal.entries.size()));
@@ -218,6 +271,29 @@ class RiskDeskTest {
     }
 
     @Test
+    void shouldSaveLimitsAlikeWhateverAssetsCameSince() {
+        InstrumentRegistry more = TestMarket.registry();
+        more.asset("XYZ", 8);
+        EngineInputs.define(engine.inbox, more);
+        engine.work();
+        engine.agent.onClose();
+        EngineHarness next = new EngineHarness(engine.clock, engine.venue, engine.journal);
+        next.agent.recover(engine.journal.readerFrom(lastSnapshot()));
+        next.start();
+        long until = engine.clock.nowNs + 1_000_000_000L;
+        long version = next.state().risk.limits().version();
+        long c = next.nextCorrelation();
+        next.offer(RiskRecords.controls(c, engine.clock.nowNs, version, 7, until, "ann", List.of()));
+        next.work();
+        assertThat(next.state().limitsBefore).isNotNull();
+        next.agent.onClose();
+
+        // The replay has these limits since before the asset came, the run has them from a snapshot.
+        JournalReplay.Report report = JournalReplay.run(engine.journal.reader());
+        assertThat(report.isEqual()).as(report.toString()).isTrue();
+    }
+
+    @Test
     void shouldStopWhoExecutesTooOftenUntilAPersonEnablesHim() {
         controls(
                 50,
@@ -234,6 +310,29 @@ class RiskDeskTest {
         assertThat(place("e", 49_500_10)).isEqualTo(RejectReason.REDUCING_ONLY);
         state(RiskScope.SATELLITE, "alice", TradingState.ACTIVE, false);
         assertThat(place("f", 49_500_10)).isEqualTo(RejectReason.NONE);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldLetWhoeverWasStoppedSellWhatHeHolds() {
+        controls(
+                50,
+                EngineState.NEVER,
+                "risk",
+                new ControlLimit(RiskControl.REPEATED_EXECUTION, Scope.SATELLITE, "alice", 1));
+        assertThat(place("a", 50_010_00)).isEqualTo(RejectReason.NONE);
+        long quoted = engine.nextCorrelation();
+        engine.offer(ConversionRecords.quote(quoted, engine.clock.nowNs, "USDT", "BTC", 100, 0, ""));
+        engine.work();
+        assertThat(RejectReason.of(engine.outputs().reply(quoted).reason())).isEqualTo(RejectReason.REPEATED_EXECUTION);
+        assertThat(engine.state().killSwitch.stoppedScopes()).as("only asked").isEmpty();
+        assertThat(place("b", 50_010_00)).isEqualTo(RejectReason.REPEATED_EXECUTION);
+        assertThat(engine.state().killSwitch.stoppedScopes()).hasSize(1);
+
+        long sold = engine.limit(Side.SELL, TimeInForce.IOC, "c", 900, 49_990_00);
+        engine.settle();
+        assertThat(RejectReason.of(engine.outputs().reply(sold).reason())).isEqualTo(RejectReason.NONE);
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.OWNERS_STOPPED)).isEqualTo(1);
         assertRemembered();
     }
 

@@ -47,6 +47,7 @@ public final class Order {
     private boolean leftOver;
     private @Nullable OrderState venueFinalState;
     private @Nullable Amendment amendment;
+    private long amendedTimeNs;
     private long venueCumQty;
     private long[] waiting = new long[0];
     private final Counted counted = new Counted();
@@ -151,6 +152,16 @@ public final class Order {
     /** Sets or ends the change that is on its way. */
     public void setAmendment(@Nullable Amendment next) {
         amendment = next;
+    }
+
+    /** Notes that a change of ours was confirmed. */
+    public void setAmendedTimeNs(long timeNs) {
+        amendedTimeNs = timeNs;
+    }
+
+    /** When a change of ours was last confirmed, 0 for never. */
+    public long amendedTimeNs() {
+        return amendedTimeNs;
     }
 
     /** The venue has changed it: from now on these terms hold. */
@@ -391,7 +402,7 @@ public final class Order {
 
     /** What a snapshot must keep beside the public record; {@link #restore} takes it back. */
     public long[] save() {
-        long[] values = new long[15 + tradeCount + waiting.length + 2];
+        long[] values = new long[15 + tradeCount + waiting.length + 3];
         OrderState ended = venueFinalState;
         int i = 0;
         values[i++] = workingPx;
@@ -414,6 +425,7 @@ public final class Order {
         // What later versions added stands behind the lists, each version's behind the one before.
         values[i + tradeCount + waiting.length] = notFoundSinceNs;
         values[i + tradeCount + waiting.length + 1] = counted.orderValue;
+        values[i + tradeCount + waiting.length + 2] = amendedTimeNs;
         return values;
     }
 
@@ -445,5 +457,6 @@ public final class Order {
         waiting = Arrays.copyOfRange(saved, 15 + tradeCount, end);
         notFoundSinceNs = saved.length > end ? saved[end] : lastSignNs;
         counted.orderValue = saved.length > end + 1 ? saved[end + 1] : 0;
+        amendedTimeNs = saved.length > end + 2 ? saved[end + 2] : 0;
     }
 }

@@ -60,7 +60,9 @@ final class LimitChecks {
 
     /**
      * Notes whether the order reduces: it gives no more of an asset than our fills made us hold, or brings no more than they made
-     * us owe, what other open orders give and bring counted.
+     * us owe, what other open orders give and bring counted. The other side may grow where that leads towards the reference asset: it is that
+     * asset, or the quote asset of what is sold or bought back. A purchase with what is held, or a sale for what is owed, would lead back
+     * again and without end; it reduces only if it does so on both sides, or goes on with what an earlier order began.
      */
     static RejectReason reducing(OrderIntent intent, RiskState state) {
         Instrument on = intent.known();
@@ -70,9 +72,12 @@ final class LimitChecks {
         Balances balances = state.balances;
         boolean sellsLong =
                 give != reference && balances.net(give) - balances.reservedEverywhere(give) >= intent.giveAmount;
-        intent.reducing = sellsLong
-                || (receive != reference
-                        && -balances.net(receive) - state.open.incoming(receive) >= intent.incomingAmount);
+        boolean coversShort = receive != reference
+                && -balances.net(receive) - state.open.incoming(receive) >= intent.incomingAmount;
+        boolean mayLeadBack = intent.isFollowUp() || (sellsLong && coversShort);
+        intent.reducing = intent.side() == Side.SELL
+                ? sellsLong || (coversShort && (give == reference || mayLeadBack))
+                : coversShort || (sellsLong && (receive == reference || mayLeadBack));
         return intent.level >= TradingState.REDUCING.level() && !intent.reducing
                 ? state.refuse(RejectReason.REDUCING_ONLY, Refusal.NOT_REDUCING)
                 : NONE;
@@ -113,8 +118,12 @@ final class LimitChecks {
             return NONE;
         }
         if (intent.reducing) {
-            // Whatever the sum is, it does not grow by this.
-            return NONE;
+            // Whatever the sum is, it does not grow by this; but one of the two assets may.
+            if (intent.isFollowUp()) {
+                return NONE;
+            }
+            RejectReason reason = growing(give, giveValue, state, table);
+            return reason != NONE ? reason : growing(receive, receiveValue, state, table);
         }
         if (total == Exposure.UNKNOWN) {
             return state.refuse(RejectReason.MAX_EXPOSURE, Refusal.EXPOSURE_UNKNOWN);
@@ -130,6 +139,14 @@ final class LimitChecks {
                 asset,
                 ofGive ? giveValue : receiveValue,
                 table.maxAssetExposure[asset]);
+    }
+
+    private static RejectReason growing(int asset, long value, RiskState state, LimitTable table) {
+        long limit = table.maxAssetExposure[asset];
+        Exposure exposure = state.exposure;
+        return value > limit && value > exposure.valueOf(asset, exposure.worst(asset, 0, 0))
+                ? state.refuse(RejectReason.MAX_EXPOSURE, Refusal.ASSET_EXPOSURE, asset, value, limit)
+                : NONE;
     }
 
     static RejectReason dayLoss(OrderIntent intent, RiskState state, LimitTable table) {
@@ -158,7 +175,8 @@ final class LimitChecks {
 
     static RejectReason repeatedExecution(OrderIntent intent, RiskState state, LimitTable table) {
         long limit = table.repeatedExecutions[intent.ownerId];
-        if (limit == LimitTable.NONE || intent.isFollowUp()) {
+        // Whoever may only reduce is stopped already; an order that came this far then brings back what he holds.
+        if (limit == LimitTable.NONE || intent.isFollowUp() || intent.level >= TradingState.REDUCING.level()) {
             return NONE;
         }
         int executions = state.meters.executions(intent.ownerId, table.repeatedExecutionWindowNs, state.nowNs);
@@ -273,13 +291,17 @@ final class LimitChecks {
     static RejectReason freeBalance(OrderIntent intent, RiskState state) {
         int venueId = intent.known().venue().id();
         long free = state.balances.free(venueId, intent.giveAssetId);
-        return intent.giveAmount > free
-                ? state.refuse(
-                        RejectReason.INSUFFICIENT_BALANCE,
-                        Refusal.NOT_FREE,
-                        intent.giveAssetId,
-                        intent.giveAmount,
-                        free)
+        if (intent.giveAmount > free) {
+            return state.refuse(
+                    RejectReason.INSUFFICIENT_BALANCE, Refusal.NOT_FREE, intent.giveAssetId, intent.giveAmount, free);
+        }
+        // What all venues have reserved, and all open orders may bring, is summed up per asset.
+        Instrument on = intent.known();
+        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
+        return FixedMath.add(state.balances.reservedEverywhere(intent.giveAssetId), intent.giveAmount)
+                                == FixedMath.OVERFLOW
+                        || FixedMath.add(state.open.incoming(receive), intent.incomingAmount) == FixedMath.OVERFLOW
+                ? state.refuse(RejectReason.OVERFLOW, Refusal.RESERVE_OVERFLOW)
                 : NONE;
     }
 }

@@ -253,8 +253,8 @@ final class LimitTable {
         switch (limit.control()) {
             case MAX_VALUE -> ownerMaxValue[owner] = limit.value();
             case DAY_NOTIONAL -> ownerDayNotional[owner] = limit.value();
-            case REPEATED_ORDER -> repeatedOrders[owner] = limit.value();
-            case REPEATED_EXECUTION -> repeatedExecutions[owner] = limit.value();
+            case REPEATED_ORDER -> repeatedOrders[owner] = Math.min(repeatedOrders[owner], limit.value());
+            case REPEATED_EXECUTION -> repeatedExecutions[owner] = Math.min(repeatedExecutions[owner], limit.value());
             case PERMISSION -> {
                 if (permitted[owner].length == 0) {
                     permitted[owner] = new boolean[instruments];

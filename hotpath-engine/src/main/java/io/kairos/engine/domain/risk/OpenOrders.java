@@ -130,21 +130,27 @@ public final class OpenOrders {
         counted.incoming = nextIncoming;
     }
 
-    /** An own order that rests, or may soon, and would trade against such an order; its price, or {@link OrderIntent#NO_PX}. */
+    /**
+     * An own order that rests, or may soon, and would trade against such an order; its price, or {@link OrderIntent#NO_PX}. Of several the
+     * oldest one, whatever order they are kept in: after a restart that is another.
+     */
     long matching(int instrumentId, Side side, long px) {
         if (instruments.orders[instrumentId] == 0) {
             return OrderIntent.NO_PX;
         }
         List<Order> same = byInstrument.get(instrumentId);
+        long oldest = Long.MAX_VALUE;
+        long found = OrderIntent.NO_PX;
         for (int i = 0; i < same.size(); i++) {
             Order other = same.get(i);
-            if (other.side() == side || other.isImmediate() || other.leavesQty() == 0) {
+            if (other.side() == side || other.isImmediate() || other.leavesQty() == 0 || other.orderId() > oldest) {
                 continue;
             }
             if (side == Side.BUY ? px >= other.eagerPx() : px <= other.eagerPx()) {
-                return other.eagerPx();
+                oldest = other.orderId();
+                found = other.eagerPx();
             }
         }
-        return OrderIntent.NO_PX;
+        return found;
     }
 }

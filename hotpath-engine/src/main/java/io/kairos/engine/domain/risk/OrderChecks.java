@@ -182,8 +182,7 @@ final class OrderChecks {
                 ? value
                 : on.quoteAmountUp(px, intent.qty);
         intent.giveUpAmount = up;
-        // A market sell is worth what the bid pays, not what the collar would still allow.
-        long valuePx = intent.type() == OrderType.MARKET ? Math.max(px, opposite(intent, on, state)) : px;
+        long valuePx = valuePx(intent, on, state);
         intent.quoteAmount = valuePx == px ? up : on.quoteAmountUp(valuePx, intent.qty);
         if (value == FixedMath.OVERFLOW || intent.quoteAmount == FixedMath.OVERFLOW) {
             return state.refuse(RejectReason.OVERFLOW, Refusal.VALUE_OVERFLOW);
@@ -192,6 +191,17 @@ final class OrderChecks {
                 ? state.refuse(
                         RejectReason.MIN_NOTIONAL, Refusal.BELOW_VENUE_MINIMUM_VALUE, value, on.minNotionalAmount())
                 : NONE;
+    }
+
+    /**
+     * A sale is worth what the bid pays, not what its limit or the collar would still allow. What goes on with an earlier order keeps the
+     * value by which it was sized: a bid that rose meanwhile must not leave it half done.
+     */
+    private static long valuePx(OrderIntent intent, Instrument on, RiskState state) {
+        boolean byBook = intent.type() == OrderType.MARKET || (intent.side() == Side.SELL && !intent.isFollowUp());
+        return byBook && state.board.isUsable(on.id())
+                ? Math.max(intent.workingPx, opposite(intent, on, state))
+                : intent.workingPx;
     }
 
     /** Whether the value was not rounded, for certain; then it need not be worked out a second time. */

@@ -44,6 +44,11 @@ public final class Owners {
         return names.size() - 1;
     }
 
+    /** Whether somebody of this name has an id already. */
+    public boolean isKnown(String name) {
+        return ids.containsKey(name);
+    }
+
     /** Whether an owner is a strategy of the engine. */
     public static boolean isStrategy(String name) {
         return name.startsWith(STRATEGY_PREFIX);

@@ -104,7 +104,7 @@ final class RefusalText {
             case REPEATED -> "the same order came " + one + " times within " + three / 1_000_000 + " ms, limit " + two;
             case EXECUTIONS ->
                 owner() + " executed " + one + " times within " + three / 1_000_000 + " ms, limit " + two
-                        + ": stopped until a person enables it again";
+                        + ": whoever orders beyond it is stopped until a person enables it again";
             case RATE -> one + " of " + two + " orders per second are used, " + three + " more would pass the limit";
             case SCOPE_RATE ->
                 one + " of " + two + " orders per second of this scope are used: " + owner() + " on " + on().symbol();

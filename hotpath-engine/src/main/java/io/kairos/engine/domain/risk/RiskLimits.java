@@ -193,16 +193,19 @@ public final class RiskLimits {
             }
         }
         for (ControlLimit after : next.controls) {
-            // For the engine a limit replaces a default that may be stricter; elsewhere it comes in addition.
-            boolean mayReplace =
-                    after.scope() == Scope.ENGINE && after.control().change() != RiskControl.Change.LESS_LOOSENS;
-            if (find(after) == null
-                    && (after.control().change() == RiskControl.Change.ANY_LOOSENS
-                            || (mayReplace && after.value() > LimitTable.engineDefault(this, after.control())))) {
+            if (find(after) == null && isLooserThanDefault(after)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** For the engine a limit replaces a default that may be stricter; elsewhere it comes in addition. */
+    private boolean isLooserThanDefault(ControlLimit added) {
+        RiskControl.Change change = added.control().change();
+        return change == RiskControl.Change.ANY_LOOSENS
+                || (added.scope() == Scope.ENGINE
+                        && isLooser(change, LimitTable.engineDefault(this, added.control()), added.value()));
     }
 
     private static boolean isLooser(RiskControl.Change change, long before, long after) {

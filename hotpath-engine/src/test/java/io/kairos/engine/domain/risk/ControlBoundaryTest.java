@@ -475,6 +475,19 @@ class ControlBoundaryTest {
     }
 
     @Test
+    void shouldTakeTheStricterOfTheEnginesAndTheOwnersRepetitions() {
+        for (RiskControl control : List.of(RiskControl.REPEATED_ORDER, RiskControl.REPEATED_EXECUTION)) {
+            GateFixture f = new GateFixture();
+            f.controls.add(new ControlLimit(control, Scope.ENGINE, "", 1));
+            f.controls.add(new ControlLimit(control, Scope.STRATEGY, "arb", 100_000));
+            openSame(f, STRATEGY);
+            f.ask(STRATEGY);
+
+            assertThat(f.gate.reason()).isEqualTo(control.reason());
+        }
+    }
+
+    @Test
     void shouldApproveSeveralLegsTogetherOrChangeNothing() {
         GateFixture f = new GateFixture();
         f.controls.add(new ControlLimit(RiskControl.OPEN_ORDERS, Scope.VENUE, "BINANCE", 2));

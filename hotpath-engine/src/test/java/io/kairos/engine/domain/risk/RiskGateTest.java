@@ -196,6 +196,19 @@ class RiskGateTest {
                         "49990.00000000 USDT",
                         "49989.99999999 USDT"),
                 row(
+                        MAX_NOTIONAL,
+                        "limit sell below the bid is worth the bid",
+                        both(RiskGateTest::sell, f -> {
+                            f.px = 49_000_00;
+                            f.perOrder = 49_990 * ONE;
+                        }),
+                        both(RiskGateTest::sell, f -> {
+                            f.px = 49_000_00;
+                            f.perOrder = 49_990 * ONE - 1;
+                        }),
+                        "49990.00000000 USDT",
+                        "49989.99999999 USDT"),
+                row(
                         DAILY_LIMIT,
                         "sum of the day",
                         f -> {
@@ -438,6 +451,28 @@ class RiskGateTest {
         assertThat(f.balances.free(0, USDT)).isEqualTo(950_000 * ONE);
         assertThat(f.state.dayNotional(f.nowNs)).isEqualTo(50_000 * ONE);
         assertThat(f.state.rate.used(f.perSecond, f.nowNs)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhatFitsNoSumOfAllVenues() {
+        for (long beyond = 0; beyond < 2; beyond++) {
+            GateFixture reserved = new GateFixture();
+            reserved.prepare();
+            reserved.balances.onSnapshot(Venue.OKX.id(), USDT, Long.MAX_VALUE, 0, reserved.quoteNs);
+            assertThat(reserved.balances.reserve(Venue.OKX.id(), USDT, Long.MAX_VALUE - 50_000 * ONE + beyond))
+                    .isTrue();
+            reserved.ask("");
+            assertThat(reserved.gate.reason()).isEqualTo(beyond == 0 ? NONE : OVERFLOW);
+
+            GateFixture incoming = new GateFixture();
+            incoming.prepare();
+            incoming.state.open.add(
+                    incoming.registry.instrument(0), Side.SELL, 0, 0, 0, Long.MAX_VALUE - 50_000 * ONE + beyond);
+            sell(incoming);
+            incoming.ask("");
+            assertThat(incoming.gate.reason()).isEqualTo(beyond == 0 ? NONE : OVERFLOW);
+            assertThat(incoming.balances.reserved(0, BTC)).isEqualTo(beyond == 0 ? ONE : 0);
+        }
     }
 
     @Test
