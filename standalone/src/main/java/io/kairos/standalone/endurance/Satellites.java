@@ -53,8 +53,8 @@ final class Satellites {
     private final ConcurrentLinkedQueue<Rest> placed = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Rest> resting = new PriorityQueue<>();
     private final Map<String, Long> refusals = new ConcurrentHashMap<>();
-    private final AtomicLong offered = new AtomicLong();
-    private final AtomicLong accepted = new AtomicLong();
+    private final Map<String, Long> offered = new ConcurrentHashMap<>();
+    private final Map<String, Long> accepted = new ConcurrentHashMap<>();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong cancels = new AtomicLong();
     private final Map<String, Long> faults = new ConcurrentHashMap<>();
@@ -73,20 +73,32 @@ final class Satellites {
     /**
      * What became of all orders so far.
      *
-     * @param offered asked for.
-     * @param accepted passed on to a venue, and not refused there.
+     * @param offeredBy venue: asked for.
+     * @param acceptedBy venue: passed on to it, and not refused there.
      * @param refusals clear refusals by reason.
      * @param askedAgain asked for again, since no answer had come.
      * @param cancels asked for.
      * @param faults answers that may not be, by kind.
      */
     record Tally(
-            long offered,
-            long accepted,
+            Map<String, Long> offeredBy,
+            Map<String, Long> acceptedBy,
             Map<String, Long> refusals,
             long askedAgain,
             long cancels,
-            Map<String, Long> faults) {}
+            Map<String, Long> faults) {
+        long offered() {
+            return sum(offeredBy);
+        }
+
+        long accepted() {
+            return sum(acceptedBy);
+        }
+
+        private static long sum(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     Satellites(EngineSide engine, Accountant accountant, OrderMix mix, String prefix) {
         this.engine = engine;
@@ -149,7 +161,7 @@ final class Satellites {
             OrderMix.Wish wish = mix.next(resting.size() < RESTING_MAX, prefix + ++number);
             if (wish != null && !pausing) {
                 room.acquireUninterruptibly();
-                offered.incrementAndGet();
+                count(offered, wish.request().getVenue());
                 send(wish);
             }
         }
@@ -183,7 +195,7 @@ final class Satellites {
             count(refusals, answer.getReason().name().replace("REJECT_REASON_", ""));
             return;
         }
-        accepted.incrementAndGet();
+        count(accepted, wish.request().getVenue());
         if (!answer.getOrder().getClientOrderId().equals(wish.request().getClientOrderId())) {
             count(faults, "answers that name another order");
         }
@@ -283,8 +295,8 @@ final class Satellites {
 
     Tally tally() {
         return new Tally(
-                offered.get(),
-                accepted.get(),
+                new TreeMap<>(offered),
+                new TreeMap<>(accepted),
                 new TreeMap<>(refusals),
                 asked.get(),
                 cancels.get(),

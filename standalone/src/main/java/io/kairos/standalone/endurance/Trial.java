@@ -29,6 +29,7 @@ public final class Trial implements AutoCloseable {
     private static final Duration LAST_LIMIT = Duration.ofMinutes(8);
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+    private static final Duration VENUES_LIMIT = Duration.ofMinutes(4);
     private static final long FAULTS_WHILE_STARTING_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -161,6 +162,29 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /** Waits until orders can be sent to every venue; in peace. */
+    void awaitVenues() throws InterruptedException, Broken {
+        long untilNs = System.nanoTime() + VENUES_LIMIT.toNanos();
+        List<String> cutOff = parts().engine().cutOff(Simulators.VENUES);
+        while (!cutOff.isEmpty()) {
+            if (System.nanoTime() - untilNs > 0) {
+                throw broken("no orders can be sent to " + cutOff + " within " + VENUES_LIMIT.toSeconds()
+                        + " s of peace");
+            }
+            pause(POLL_NS);
+            cutOff = parts().engine().cutOff(Simulators.VENUES);
+        }
+    }
+
+    /** After a round, whether trading goes on. */
+    void feel(Pulse pulse) throws Broken {
+        Satellites.Tally tally = satellites().tally();
+        List<String> still = pulse.after(tally.offeredBy(), tally.acceptedBy(), accountant.executions());
+        if (!still.isEmpty()) {
+            throw broken(String.join("\n  ", still) + "\n  refused: " + tally.refusals());
+        }
+    }
+
     static void pause(long nanos) throws InterruptedException {
         long untilNs = System.nanoTime() + nanos;
         long leftNs = nanos;
@@ -248,6 +272,10 @@ public final class Trial implements AutoCloseable {
         }
         if (accountant.breakCount() > 0) {
             throw broken(accountant.breakCount() + " breaks:\n  " + String.join("\n  ", accountant.breaks()));
+        }
+        String halt = parts().engine().halt();
+        if (!halt.isEmpty()) {
+            throw broken(halt);
         }
         Map<String, String> limits = simulators().limitsBroken();
         if (!limits.isEmpty()) {
