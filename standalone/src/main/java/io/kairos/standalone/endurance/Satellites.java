@@ -73,8 +73,8 @@ final class Satellites {
     /**
      * What became of all orders so far.
      *
-     * @param offeredBy venue: asked for.
-     * @param acceptedBy venue: passed on to it, and not refused there.
+     * @param offeredBy asked for, by venue.
+     * @param acceptedBy passed on to a venue and not refused there, by venue.
      * @param refusals clear refusals by reason.
      * @param askedAgain asked for again, since no answer had come.
      * @param cancels asked for.
@@ -125,6 +125,10 @@ final class Satellites {
             running.join();
             thread = null;
         }
+        awaitCalls();
+    }
+
+    private void awaitCalls() throws InterruptedException {
         if (!room.tryAcquire(IN_FLIGHT_MAX, CALLS_END_SECONDS, TimeUnit.SECONDS)) {
             faults.merge("calls that did not end", (long) IN_FLIGHT_MAX - room.availablePermits(), Long::sum);
             return;
@@ -287,6 +291,27 @@ final class Satellites {
             }
         }
         return count;
+    }
+
+    /** Goes on to cancel what rests, without new orders, until nothing does. */
+    void drain(Duration limit) throws InterruptedException {
+        long untilNs = System.nanoTime() + limit.toNanos();
+        cancelWhatIsDue();
+        while (!resting.isEmpty() && System.nanoTime() - untilNs < 0) {
+            Trial.pause(RETRY_NS);
+            cancelWhatIsDue();
+        }
+        awaitCalls();
+    }
+
+    /** Asks for the cancel of orders, whoever placed them. */
+    void cancel(Set<Long> orderIds) throws InterruptedException {
+        for (long orderId : orderIds) {
+            if (!room.tryAcquire(CALLS_END_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+            cancel(orderId);
+        }
     }
 
     private static void count(Map<String, Long> counts, String what) {

@@ -31,6 +31,10 @@ public final class Trial implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
     private static final Duration VENUES_LIMIT = Duration.ofMinutes(4);
     private static final long FAULTS_WHILE_STARTING_NS = TimeUnit.SECONDS.toNanos(10);
+    /** Longer than any order of a satellite rests. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);
+
+    private static final long CANCEL_AGAIN_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -207,11 +211,15 @@ public final class Trial implements AutoCloseable {
     /**
      * Waits until both sides agree in everything.
      *
-     * @param last whether no order may be left whose fate is not known.
+     * @param last whether no order may be left that rests or whose fate is not known; those that rest are cancelled.
      * @return how many such orders there are.
      * @throws Broken if they do not agree in time, or never can; the message holds each difference.
      */
     int settle(boolean last) throws IOException, InterruptedException, Broken {
+        if (last) {
+            satellites().drain(DRAIN_LIMIT);
+        }
+        long cancelNs = System.nanoTime();
         long beganNs = System.nanoTime();
         long untilNs = beganNs + (last ? LAST_LIMIT : SETTLE_LIMIT).toNanos();
         boolean told = false;
@@ -229,7 +237,7 @@ public final class Trial implements AutoCloseable {
             if (trouble.isEmpty()
                     && comparison != null
                     && comparison.differences().isEmpty()
-                    && (!last || comparison.unsettled() == 0)) {
+                    && (!last || (comparison.unsettled() == 0 && comparison.open() == 0))) {
                 return comparison.unsettled();
             }
             if (!told && System.nanoTime() - beganNs > TELL_NS) {
@@ -239,12 +247,17 @@ public final class Trial implements AutoCloseable {
                                 ? trouble
                                 : comparison.differences() + ", " + comparison.unsettled() + " not known yet"));
             }
+            if (last && System.nanoTime() - cancelNs > 0) {
+                cancelNs = System.nanoTime() + CANCEL_AGAIN_NS;
+                satellites().cancel(accountant.onBooks());
+            }
             if (System.nanoTime() - untilNs > 0) {
                 throw broken(
                         !trouble.isEmpty() || comparison == null
                                 ? trouble
                                 : comparison.differences().isEmpty()
-                                        ? comparison.unsettled() + " orders whose fate is still not known"
+                                        ? comparison.unsettled() + " orders whose fate is still not known, "
+                                                + comparison.open() + " not over"
                                         : String.join("\n  ", comparison.differences()));
             }
             pause(POLL_NS);
