@@ -314,6 +314,9 @@ public final class Trial implements AutoCloseable {
                 "%,d orders, the strategy's among them, with %,d trades equal on both sides",
                 accountant.bookedOrders(), accountant.executions()));
         say("faults struck: " + simulators().faultsStruck());
+        say(String.format(
+                "%,d finished orders are not kept by the venues any more; %,d looks at prices brought none",
+                simulators().forgotten(), parts().prices().failures()));
     }
 
     @Override
