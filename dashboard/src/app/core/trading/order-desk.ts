@@ -14,6 +14,9 @@ import { Notices } from '../notices/notices';
 /** What became of an order that was sent. `unknown` means that it may or may not have reached the engine. */
 export type PlaceOutcome = 'accepted' | 'refused' | 'unknown';
 
+/** The same of a conversion; `unsent` means that this sending did nothing, which says nothing of an earlier one. */
+export type ConvertOutcome = PlaceOutcome | 'unsent';
+
 /** What a conversion would bring; without a route there is no path. */
 export type ConversionQuote = ConversionQuoteQuery['conversionQuote'];
 
@@ -64,7 +67,7 @@ export class OrderDesk {
     }
   }
 
-  async convert(input: ConvertInput): Promise<PlaceOutcome> {
+  async convert(input: ConvertInput): Promise<ConvertOutcome> {
     const what = `Convert ${input.quantity} ${input.fromAsset} to ${input.toAsset}`;
     try {
       const { convert } = await this.gateway.call(ConvertDocument, { input });
@@ -81,7 +84,7 @@ export class OrderDesk {
     } catch (error) {
       if (error instanceof GatewayError && error.kind !== 'unavailable') {
         this.notices.problem(`${what}: not sent. ${error.message}`);
-        return 'refused';
+        return 'unsent';
       }
       return this.unknown(what, messageOf(error));
     }

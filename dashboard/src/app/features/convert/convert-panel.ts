@@ -8,6 +8,7 @@ import { Session } from '../../core/session/session';
 import { SystemStore } from '../../core/system/system-store';
 import type { ConversionQuote } from '../../core/trading/order-desk';
 import { OrderDesk } from '../../core/trading/order-desk';
+import { UnresolvedConversions } from '../../core/trading/unresolved-conversions';
 import { Modal } from '../../widgets/modal';
 import { TextField } from '../../widgets/text-field';
 import { newClientOrderId } from '../order-ticket/client-order-id';
@@ -31,6 +32,7 @@ export class ConvertPanel {
   private readonly market = inject(MarketStore);
   private readonly session = inject(Session);
   private readonly system = inject(SystemStore);
+  private readonly conversions = inject(UnresolvedConversions);
 
   protected readonly open = signal(false);
   protected readonly from = signal('');
@@ -41,8 +43,9 @@ export class ConvertPanel {
   protected readonly quote = signal<ConversionQuote | undefined>(undefined);
   protected readonly fault = signal<string | undefined>(undefined);
   protected readonly confirming = signal<ConvertInput | undefined>(undefined);
-  /** One whose outcome is not known: asking for the same again must carry the same id. */
-  private unresolved: ConvertInput | undefined;
+  /** Whether what is confirmed was sent before. */
+  protected readonly repeating = signal(false);
+  protected readonly unresolved = this.conversions.mine;
 
   protected readonly assets = computed(() =>
     [...new Set(this.market.instruments().flatMap(({ base, quote }) => [base, quote]))].sort(),
@@ -69,6 +72,22 @@ export class ConvertPanel {
     if (!minimum || minimum.mantissa <= 0n) return 'Enter a result above zero.';
     const sure = worst === undefined ? undefined : parseDecimal(worst);
     return sure && compare(minimum, sure) > 0 ? `At most ${trimmed(worst)}, which is sure.` : undefined;
+  });
+  /** One of unknown outcome that converts as much between the same assets: a second one might do it twice. */
+  protected readonly sentBefore = computed(() =>
+    this.unresolved().find(
+      (one) =>
+        one.fromAsset === this.from() &&
+        one.toAsset === this.to() &&
+        isSameAmount(one.quantity, this.quantity().trim()),
+    ),
+  );
+  /** Why nothing new can be sent, though what was sent before can. */
+  protected readonly held = computed<string | undefined>(() => {
+    if (this.sentBefore()) return 'What became of the same conversion is not known: send that one again.';
+    return this.conversions.isFull()
+      ? 'Too many conversions of unknown outcome: send those again first.'
+      : undefined;
   });
   /** Why nothing can be traded now, whatever the quote says. */
   protected readonly blocked = computed<string | undefined>(() => {
@@ -125,33 +144,36 @@ export class ConvertPanel {
   }
 
   protected review(): void {
-    if (!this.quote()?.possible || this.minimumFault() || this.blocked() || this.busy()) return;
-    const content = {
+    if (!this.quote()?.possible || this.minimumFault() || this.held() || this.blocked() || this.busy())
+      return;
+    this.repeating.set(false);
+    this.confirming.set({
+      clientConversionId: newClientOrderId(),
       fromAsset: this.from(),
       toAsset: this.to(),
       quantity: this.quantity().trim(),
       minResult: this.minimum().trim(),
-    };
-    const last = this.unresolved;
-    const repeats =
-      last?.fromAsset === content.fromAsset &&
-      last.toAsset === content.toAsset &&
-      last.quantity === content.quantity &&
-      last.minResult === content.minResult;
-    this.confirming.set({
-      ...content,
-      clientConversionId: repeats ? last.clientConversionId : newClientOrderId(),
     });
+  }
+
+  /** With the id and the content that it had: whatever became of it, it is done once. */
+  protected repeat(conversion: ConvertInput): void {
+    if (this.blocked() || this.busy()) return;
+    this.repeating.set(true);
+    this.confirming.set(conversion);
   }
 
   protected async send(): Promise<void> {
     const conversion = this.confirming();
     if (!conversion || this.busy()) return;
     this.busy.set(true);
+    const id = conversion.clientConversionId;
+    this.conversions.keep(conversion);
     try {
       const outcome = await this.desk.convert(conversion);
-      this.unresolved = outcome === 'unknown' ? conversion : undefined;
-      if (outcome === 'accepted') this.quantity.set('');
+      const isOpen = outcome === 'unknown' || (outcome === 'unsent' && this.repeating());
+      if (!isOpen) this.conversions.settle(id);
+      if (outcome === 'accepted' && !this.repeating()) this.quantity.set('');
     } finally {
       this.busy.set(false);
       this.confirming.set(undefined);
@@ -161,4 +183,10 @@ export class ConvertPanel {
   protected plain(text: string): string {
     return trimmed(text);
   }
+}
+
+function isSameAmount(one: string, other: string): boolean {
+  const a = parseDecimal(one);
+  const b = parseDecimal(other);
+  return a !== undefined && b !== undefined && compare(a, b) === 0;
 }

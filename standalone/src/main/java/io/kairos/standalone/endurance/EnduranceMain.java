@@ -65,7 +65,7 @@ public final class EnduranceMain {
                 storm.run(main.kills);
                 storm.end();
             } else {
-                new Soak(trial).run(main.minutes);
+                new Soak(trial).run(main.minutes, true);
             }
             out.println("nothing broke");
             return ExitCode.OK;

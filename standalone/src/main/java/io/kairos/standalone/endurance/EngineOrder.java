@@ -22,6 +22,12 @@ record EngineOrder(
         String word,
         BigDecimal filled) {
 
+    /** The asset that it gives, and a fee in quote with it. */
+    String given() {
+        int dash = symbol.indexOf('-');
+        return buy ? symbol.substring(dash + 1) : symbol.substring(0, dash);
+    }
+
     /** Where an order stands, as far as books need to know. */
     enum Standing {
         /** Sent or about to be; the venue has not answered. */

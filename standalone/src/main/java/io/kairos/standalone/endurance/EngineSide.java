@@ -7,6 +7,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.Side;
+import io.kairos.proto.engine.v1.EngineHealth;
+import io.kairos.proto.engine.v1.FeedHealth;
+import io.kairos.proto.engine.v1.KillSwitchState;
 import io.kairos.proto.trading.v1.BalanceUpdate;
 import io.kairos.proto.trading.v1.Fill;
 import io.kairos.proto.trading.v1.GetBalancesRequest;
@@ -71,13 +74,44 @@ final class EngineSide implements AutoCloseable {
     boolean isReady() {
         reconnect();
         try {
-            return ask().getHealth(GetHealthRequest.getDefaultInstance())
-                    .getHealth()
-                    .getReady();
+            return health().getReady();
         } catch (StatusRuntimeException expected) {
             // Not there yet, which is what is asked.
             return false;
         }
+    }
+
+    /** Why nothing may trade, in words; empty when all may, or when nobody answers. */
+    String halt() {
+        try {
+            KillSwitchState state = health().getKillSwitch();
+            return state.getEngaged()
+                    ? "the kill switch is engaged, by \"" + state.getChangedBy() + "\": " + state.getReason()
+                    : "";
+        } catch (StatusRuntimeException away) {
+            // Whether it comes back is asked elsewhere.
+            return "";
+        }
+    }
+
+    /** Those of the venues that take no orders now, or of which no book is live; all when nobody answers. */
+    List<String> cutOff(List<String> venues) {
+        List<FeedHealth> feeds;
+        try {
+            feeds = health().getFeedsList();
+        } catch (StatusRuntimeException away) {
+            return venues;
+        }
+        return venues.stream()
+                .filter(venue -> feeds.stream()
+                        .noneMatch(feed -> feed.getVenue().equals(venue)
+                                && feed.getExecutionConnected()
+                                && feed.getLiveBooks() > 0))
+                .toList();
+    }
+
+    private EngineHealth health() {
+        return ask().getHealth(GetHealthRequest.getDefaultInstance()).getHealth();
     }
 
     List<Market> markets() {

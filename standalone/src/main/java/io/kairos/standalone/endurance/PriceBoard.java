@@ -49,7 +49,7 @@ final class PriceBoard implements AutoCloseable {
             try {
                 look(markets.get(next++ % markets.size()));
             } catch (IOException late) {
-                // An old price is good enough; that it happens is told in the end.
+                // An old price is good enough; how often it happens is told in the end.
                 failures.incrementAndGet();
             } catch (InterruptedException interrupted) {
                 return;

@@ -53,8 +53,8 @@ final class Satellites {
     private final ConcurrentLinkedQueue<Rest> placed = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Rest> resting = new PriorityQueue<>();
     private final Map<String, Long> refusals = new ConcurrentHashMap<>();
-    private final AtomicLong offered = new AtomicLong();
-    private final AtomicLong accepted = new AtomicLong();
+    private final Map<String, Long> offered = new ConcurrentHashMap<>();
+    private final Map<String, Long> accepted = new ConcurrentHashMap<>();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong cancels = new AtomicLong();
     private final Map<String, Long> faults = new ConcurrentHashMap<>();
@@ -73,20 +73,32 @@ final class Satellites {
     /**
      * What became of all orders so far.
      *
-     * @param offered asked for.
-     * @param accepted passed on to a venue, and not refused there.
+     * @param offeredBy asked for, by venue.
+     * @param acceptedBy passed on to a venue and not refused there, by venue.
      * @param refusals clear refusals by reason.
      * @param askedAgain asked for again, since no answer had come.
      * @param cancels asked for.
      * @param faults answers that may not be, by kind.
      */
     record Tally(
-            long offered,
-            long accepted,
+            Map<String, Long> offeredBy,
+            Map<String, Long> acceptedBy,
             Map<String, Long> refusals,
             long askedAgain,
             long cancels,
-            Map<String, Long> faults) {}
+            Map<String, Long> faults) {
+        long offered() {
+            return sum(offeredBy);
+        }
+
+        long accepted() {
+            return sum(acceptedBy);
+        }
+
+        private static long sum(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     Satellites(EngineSide engine, Accountant accountant, OrderMix mix, String prefix) {
         this.engine = engine;
@@ -113,6 +125,10 @@ final class Satellites {
             running.join();
             thread = null;
         }
+        awaitCalls();
+    }
+
+    private void awaitCalls() throws InterruptedException {
         if (!room.tryAcquire(IN_FLIGHT_MAX, CALLS_END_SECONDS, TimeUnit.SECONDS)) {
             faults.merge("calls that did not end", (long) IN_FLIGHT_MAX - room.availablePermits(), Long::sum);
             return;
@@ -149,7 +165,7 @@ final class Satellites {
             OrderMix.Wish wish = mix.next(resting.size() < RESTING_MAX, prefix + ++number);
             if (wish != null && !pausing) {
                 room.acquireUninterruptibly();
-                offered.incrementAndGet();
+                count(offered, wish.request().getVenue());
                 send(wish);
             }
         }
@@ -183,7 +199,7 @@ final class Satellites {
             count(refusals, answer.getReason().name().replace("REJECT_REASON_", ""));
             return;
         }
-        accepted.incrementAndGet();
+        count(accepted, wish.request().getVenue());
         if (!answer.getOrder().getClientOrderId().equals(wish.request().getClientOrderId())) {
             count(faults, "answers that name another order");
         }
@@ -277,14 +293,35 @@ final class Satellites {
         return count;
     }
 
+    /** Goes on to cancel what rests, without new orders, until nothing does. */
+    void drain(Duration limit) throws InterruptedException {
+        long untilNs = System.nanoTime() + limit.toNanos();
+        cancelWhatIsDue();
+        while (!resting.isEmpty() && System.nanoTime() - untilNs < 0) {
+            Trial.pause(RETRY_NS);
+            cancelWhatIsDue();
+        }
+        awaitCalls();
+    }
+
+    /** Asks for the cancel of orders, whoever placed them. */
+    void cancel(Set<Long> orderIds) throws InterruptedException {
+        for (long orderId : orderIds) {
+            if (!room.tryAcquire(CALLS_END_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+            cancel(orderId);
+        }
+    }
+
     private static void count(Map<String, Long> counts, String what) {
         counts.merge(what, 1L, Long::sum);
     }
 
     Tally tally() {
         return new Tally(
-                offered.get(),
-                accepted.get(),
+                new TreeMap<>(offered),
+                new TreeMap<>(accepted),
                 new TreeMap<>(refusals),
                 asked.get(),
                 cancels.get(),

@@ -21,12 +21,14 @@ public final class Storm {
     private static final int TRADING_MAX_MILLIS = 4_000;
     private static final int RECOVERING_MAX_MILLIS = 6_000;
     private static final int RECOVERING_ONE_IN = 5;
+    private static final int STILL_ROUNDS = 3;
     private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(90);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long START_LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Trial trial;
     private final SplittableRandom random;
+    private final Pulse pulse = new Pulse(STILL_ROUNDS);
 
     /** Of a trial that was started. */
     public Storm(Trial trial) {
@@ -62,8 +64,10 @@ public final class Storm {
             trial.awaitReady();
             long readyNs = System.nanoTime();
             trial.peace();
+            trial.awaitVenues();
             int unanswered = trial.satellites().askAgain(ANSWERS_LIMIT);
             int unsettled = trial.settle(false);
+            trial.feel(pulse);
             trial.say(String.format(
                     "kill %d of %d: after %.1f s of trading%s; ready after %.1f s, %d orders asked for again, equal %.1f s later%s",
                     done,

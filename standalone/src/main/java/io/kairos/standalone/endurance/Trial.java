@@ -29,7 +29,12 @@ public final class Trial implements AutoCloseable {
     private static final Duration LAST_LIMIT = Duration.ofMinutes(8);
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+    private static final Duration VENUES_LIMIT = Duration.ofMinutes(4);
     private static final long FAULTS_WHILE_STARTING_NS = TimeUnit.SECONDS.toNanos(10);
+    /** Longer than any order of a satellite rests. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);
+
+    private static final long CANCEL_AGAIN_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -161,6 +166,29 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /** Waits until orders can be sent to every venue; in peace. */
+    void awaitVenues() throws InterruptedException, Broken {
+        long untilNs = System.nanoTime() + VENUES_LIMIT.toNanos();
+        List<String> cutOff = parts().engine().cutOff(Simulators.VENUES);
+        while (!cutOff.isEmpty()) {
+            if (System.nanoTime() - untilNs > 0) {
+                throw broken("no orders can be sent to " + cutOff + " within " + VENUES_LIMIT.toSeconds()
+                        + " s of peace");
+            }
+            pause(POLL_NS);
+            cutOff = parts().engine().cutOff(Simulators.VENUES);
+        }
+    }
+
+    /** After a round, whether trading goes on. */
+    void feel(Pulse pulse) throws Broken {
+        Satellites.Tally tally = satellites().tally();
+        List<String> still = pulse.after(tally.offeredBy(), tally.acceptedBy(), accountant.executions());
+        if (!still.isEmpty()) {
+            throw broken(String.join("\n  ", still) + "\n  refused: " + tally.refusals());
+        }
+    }
+
     static void pause(long nanos) throws InterruptedException {
         long untilNs = System.nanoTime() + nanos;
         long leftNs = nanos;
@@ -183,11 +211,15 @@ public final class Trial implements AutoCloseable {
     /**
      * Waits until both sides agree in everything.
      *
-     * @param last whether no order may be left whose fate is not known.
+     * @param last whether no order may be left that rests or whose fate is not known; those that rest are cancelled.
      * @return how many such orders there are.
      * @throws Broken if they do not agree in time, or never can; the message holds each difference.
      */
     int settle(boolean last) throws IOException, InterruptedException, Broken {
+        if (last) {
+            satellites().drain(DRAIN_LIMIT);
+        }
+        long cancelNs = System.nanoTime();
         long beganNs = System.nanoTime();
         long untilNs = beganNs + (last ? LAST_LIMIT : SETTLE_LIMIT).toNanos();
         boolean told = false;
@@ -205,7 +237,7 @@ public final class Trial implements AutoCloseable {
             if (trouble.isEmpty()
                     && comparison != null
                     && comparison.differences().isEmpty()
-                    && (!last || comparison.unsettled() == 0)) {
+                    && (!last || (comparison.unsettled() == 0 && comparison.open() == 0))) {
                 return comparison.unsettled();
             }
             if (!told && System.nanoTime() - beganNs > TELL_NS) {
@@ -215,12 +247,17 @@ public final class Trial implements AutoCloseable {
                                 ? trouble
                                 : comparison.differences() + ", " + comparison.unsettled() + " not known yet"));
             }
+            if (last && System.nanoTime() - cancelNs > 0) {
+                cancelNs = System.nanoTime() + CANCEL_AGAIN_NS;
+                satellites().cancel(accountant.onBooks());
+            }
             if (System.nanoTime() - untilNs > 0) {
                 throw broken(
                         !trouble.isEmpty() || comparison == null
                                 ? trouble
                                 : comparison.differences().isEmpty()
-                                        ? comparison.unsettled() + " orders whose fate is still not known"
+                                        ? comparison.unsettled() + " orders whose fate is still not known, "
+                                                + comparison.open() + " not over"
                                         : String.join("\n  ", comparison.differences()));
             }
             pause(POLL_NS);
@@ -249,6 +286,10 @@ public final class Trial implements AutoCloseable {
         if (accountant.breakCount() > 0) {
             throw broken(accountant.breakCount() + " breaks:\n  " + String.join("\n  ", accountant.breaks()));
         }
+        String halt = parts().engine().halt();
+        if (!halt.isEmpty()) {
+            throw broken(halt);
+        }
         Map<String, String> limits = simulators().limitsBroken();
         if (!limits.isEmpty()) {
             throw broken("limits of venues broken: " + limits);
@@ -273,6 +314,9 @@ public final class Trial implements AutoCloseable {
                 "%,d orders, the strategy's among them, with %,d trades equal on both sides",
                 accountant.bookedOrders(), accountant.executions()));
         say("faults struck: " + simulators().faultsStruck());
+        say(String.format(
+                "%,d finished orders are not kept by the venues any more; %,d looks at prices brought none",
+                simulators().forgotten(), parts().prices().failures()));
     }
 
     @Override

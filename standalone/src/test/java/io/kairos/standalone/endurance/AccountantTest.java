@@ -197,15 +197,80 @@ class AccountantTest {
     }
 
     @Test
-    void shouldAllowAFeeToBeReservedWhereTheVenueLocksNone() {
-        Map<String, Holding> locked = Map.of("BTC", holding("1", "0"), "USDT", holding("900", "100"));
+    void shouldFindTheLeastFundsThatStayReservedBesideWhatIsLocked() {
+        assertThat(reserved(VENUE, "100")).isEmpty();
+        assertThat(reserved(VENUE, "100.00000001"))
+                .containsExactly("BINANCE USDT: reserved by the engine 100.00000001, locked by the venue 100");
+        assertThat(reserved("OKX", "101")).hasSize(1);
+        assertThat(reserved(VENUE, "99.99999999")).hasSize(1);
+    }
 
-        assertThat(compare(locked, Map.of("BTC", holding("1", "0"), "USDT", holding("899", "101")), Map.of()))
+    @Test
+    void shouldAllowAHigherFeeToBeReservedThanKrakenLocks() {
+        assertThat(reserved("KRAKEN", "101")).isEmpty();
+        assertThat(reserved("KRAKEN", "101.1")).hasSize(1);
+        assertThat(reserved("KRAKEN", "99.9")).hasSize(1);
+    }
+
+    /** Of 1000 USDT at a venue that locks 100 of them. */
+    private static List<String> reserved(String venue, String amount) {
+        Accountant accountant = new Accountant();
+        accountant.open(venue, BEFORE);
+        BigDecimal held = new BigDecimal(amount);
+        Map<String, Holding> ours = Map.of(
+                "BTC",
+                holding("1", "0"),
+                "USDT",
+                new Holding(new BigDecimal("1000").subtract(held), held));
+        return accountant
+                .compare(
+                        Map.of(venue, Map.of("BTC", holding("1", "0"), "USDT", holding("900", "100"))),
+                        Map.of(venue, ours),
+                        Map.of(),
+                        Set.of())
+                .differences();
+    }
+
+    @Test
+    void shouldFindReservedFundsBesideAnOrderOfUnknownFate() {
+        accountant.onOrder(ours(1, "bot-1", Standing.UNKNOWN, "UNKNOWN", "0"));
+        accountant.open("OKX", BEFORE);
+        Map<String, Holding> ours = Map.of("BTC", holding("0.9", "0.1"), "USDT", holding("800", "200"));
+
+        Comparison comparison = accountant.compare(
+                Map.of(VENUE, BEFORE, "OKX", BEFORE), Map.of(VENUE, ours, "OKX", ours), Map.of(), Set.of(1L));
+
+        assertThat(comparison.differences())
+                .containsExactlyInAnyOrder(
+                        "BINANCE BTC: reserved by the engine 0.1, locked by the venue 0",
+                        "OKX BTC: reserved by the engine 0.1, locked by the venue 0",
+                        "OKX USDT: reserved by the engine 200, locked by the venue 0");
+        assertThat(comparison.open()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAllowTheFundsOfACycleToBeReservedWhileALegsFateIsUnknown() {
+        accountant.onOrder(ours(1, "", Standing.UNKNOWN, "UNKNOWN", "0"));
+        accountant.open("OKX", BEFORE);
+        Map<String, Holding> ours = Map.of("BTC", holding("0.9", "0.1"), "USDT", holding("800", "200"));
+
+        assertThat(accountant
+                        .compare(
+                                Map.of(VENUE, BEFORE, "OKX", BEFORE),
+                                Map.of(VENUE, ours, "OKX", ours),
+                                Map.of(),
+                                Set.of(1L))
+                        .differences())
                 .isEmpty();
-        assertThat(compare(locked, Map.of("BTC", holding("1", "0"), "USDT", holding("898.9", "101.1")), Map.of()))
-                .hasSize(1);
-        assertThat(compare(locked, Map.of("BTC", holding("1", "0"), "USDT", holding("900.1", "99.9")), Map.of()))
-                .hasSize(1);
+    }
+
+    @Test
+    void shouldKnowWhichOrdersRest() {
+        accountant.onOrder(ours(1, "bot-1", Standing.OPEN, "LIVE", "0"));
+        accountant.onOrder(ours(2, "bot-2", Standing.UNKNOWN, "UNKNOWN", "0"));
+        accountant.onOrder(ours(3, "bot-3", Standing.ENDED, "CANCELED", "0"));
+
+        assertThat(accountant.onBooks()).containsExactly(1L);
     }
 
     @Test

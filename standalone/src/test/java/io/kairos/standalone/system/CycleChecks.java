@@ -45,7 +45,7 @@ final class CycleChecks {
             gained[0] = 0;
             for (List<String> row : database.rows(
                     "SELECT cycle_id, start_asset, expected_profit, realized_profit, legs FROM opportunity"
-                            + " WHERE outcome = 'COMPLETED' AND sequence > ?",
+                            + " WHERE kind = 'CYCLE' AND outcome = 'COMPLETED' AND sequence > ?",
                     afterSequence)) {
                 Cycle cycle = new Cycle(row);
                 List<Leg> orders = ordersOf(cycle.id);

@@ -330,14 +330,12 @@ class SystemIT {
 
     @Test
     @Order(8)
-    void shouldStartNoLosingCycleWhenPricesDoNotMove() throws Exception {
+    void shouldStartNoCycleWhenPricesDoNotMove() throws Exception {
         venue.mispricingInterval(0);
         venue.freeze();
-        long frozenNs;
         try {
             await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
             long orders = venue.orders().size();
-            frozenNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
 
             await().during(Duration.ofSeconds(8))
                     .atMost(SOON)
@@ -345,12 +343,6 @@ class SystemIT {
         } finally {
             venue.thaw();
         }
-        assertThat(database.rows(
-                        "SELECT cycle_id, realized_profit FROM opportunity WHERE outcome = 'COMPLETED' AND realized_profit < 0"
-                                + " AND detected_time_ns BETWEEN ? AND ?",
-                        frozenNs,
-                        frozenNs + TimeUnit.SECONDS.toNanos(8)))
-                .isEmpty();
     }
 
     @Test
