@@ -198,7 +198,9 @@ class AmendmentTest {
 
         long c = engine.limit(Side.BUY, TimeInForce.GTC, "crosses", 100, 50_300_00);
         assertThat(RejectReason.of(engine.outputs().reply(c).reason())).isEqualTo(RejectReason.SELF_MATCH);
-        assertThat(engine.outputs().reply(c).text()).as("a restart keeps them by age").contains("50100.00");
+        assertThat(engine.outputs().reply(c).text())
+                .as("a restart keeps them by age")
+                .contains("50100.00");
     }
 
     @Test

@@ -548,8 +548,8 @@ class EngineAgentTest {
         EngineHarness engine = EngineHarness.ready();
         long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", 1_000, 49_000_00);
         engine.settle();
-        engine.offer(Records.balance(
-                USDT, engine.clock.nowNs, engine.venue.free[USDT], engine.venue.locked[USDT], false));
+        engine.offer(
+                Records.balance(USDT, engine.clock.nowNs, engine.venue.free[USDT], engine.venue.locked[USDT], false));
         engine.pass(1_500);
         engine.offer(Records.cancel(engine.nextCorrelation(), engine.clock.nowNs, 0, "alice", "rests"));
         engine.pass(500);

@@ -172,8 +172,8 @@ public final class Trial implements AutoCloseable {
         List<String> cutOff = parts().engine().cutOff(Simulators.VENUES);
         while (!cutOff.isEmpty()) {
             if (System.nanoTime() - untilNs > 0) {
-                throw broken("no orders can be sent to " + cutOff + " within " + VENUES_LIMIT.toSeconds()
-                        + " s of peace");
+                throw broken(
+                        "no orders can be sent to " + cutOff + " within " + VENUES_LIMIT.toSeconds() + " s of peace");
             }
             pause(POLL_NS);
             cutOff = parts().engine().cutOff(Simulators.VENUES);

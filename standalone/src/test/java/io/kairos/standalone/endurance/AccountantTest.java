@@ -217,11 +217,8 @@ class AccountantTest {
         Accountant accountant = new Accountant();
         accountant.open(venue, BEFORE);
         BigDecimal held = new BigDecimal(amount);
-        Map<String, Holding> ours = Map.of(
-                "BTC",
-                holding("1", "0"),
-                "USDT",
-                new Holding(new BigDecimal("1000").subtract(held), held));
+        Map<String, Holding> ours =
+                Map.of("BTC", holding("1", "0"), "USDT", new Holding(new BigDecimal("1000").subtract(held), held));
         return accountant
                 .compare(
                         Map.of(venue, Map.of("BTC", holding("1", "0"), "USDT", holding("900", "100"))),

@@ -25,7 +25,8 @@ class EnduranceIT {
     private static final int MINUTES = Integer.getInteger("kairos.soak.minutes", 3);
     private static final long SEED = Long.getLong("kairos.endurance.seed", System.currentTimeMillis() % 1_000_000);
 
-    private static final Path DIRECTORY = Path.of("target", "endurance-it", "seed-" + SEED).toAbsolutePath();
+    private static final Path DIRECTORY =
+            Path.of("target", "endurance-it", "seed-" + SEED).toAbsolutePath();
     private static final int TESTS = 2;
 
     private static Trial trial;
@@ -33,11 +34,7 @@ class EnduranceIT {
 
     @BeforeAll
     static void start() throws Exception {
-        trial = new Trial(
-                TestHome.path(),
-                DIRECTORY,
-                SEED,
-                new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        trial = new Trial(TestHome.path(), DIRECTORY, SEED, new PrintStream(System.out, true, StandardCharsets.UTF_8));
         trial.start();
     }
 

@@ -72,8 +72,8 @@ final class LimitChecks {
         Balances balances = state.balances;
         boolean sellsLong =
                 give != reference && balances.net(give) - balances.reservedEverywhere(give) >= intent.giveAmount;
-        boolean coversShort = receive != reference
-                && -balances.net(receive) - state.open.incoming(receive) >= intent.incomingAmount;
+        boolean coversShort =
+                receive != reference && -balances.net(receive) - state.open.incoming(receive) >= intent.incomingAmount;
         boolean mayLeadBack = intent.isFollowUp() || (sellsLong && coversShort);
         intent.reducing = intent.side() == Side.SELL
                 ? sellsLong || (coversShort && (give == reference || mayLeadBack))

@@ -75,7 +75,9 @@ class ReducingTest {
 
         assertThat(askEth(f, Side.BUY, false)).as("one long for another").isEqualTo(REDUCING_ONLY);
         assertThat(askEth(f, Side.BUY, true)).as("what was begun goes on").isEqualTo(NONE);
-        assertThat(askEth(f, Side.SELL, false)).as("towards the reference asset").isEqualTo(NONE);
+        assertThat(askEth(f, Side.SELL, false))
+                .as("towards the reference asset")
+                .isEqualTo(NONE);
         f.controls.add(new ControlLimit(RiskControl.MAX_EXPOSURE, Scope.ASSET, "BTC", 1));
         assertThat(askEth(f, Side.SELL, false)).as("BTC would grow").isEqualTo(MAX_EXPOSURE);
         assertThat(f.gate.reasonText()).contains("exposure in BTC");
