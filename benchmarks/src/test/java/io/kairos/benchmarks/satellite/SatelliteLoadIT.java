@@ -113,16 +113,19 @@ class SatelliteLoadIT {
         assertThat(tooLarge.getReasonText()).contains("5000");
         assertThat(tooFar.getAccepted()).isFalse();
         assertThat(tooFar.getReason()).isEqualTo(RejectReason.REJECT_REASON_PRICE_COLLAR);
-        List<ListenableFuture<GetRiskLimitsResponse>> calls = new ArrayList<>();
-        for (int i = 0; i < BEYOND_THE_RATE; i++) {
-            calls.add(TradingEngineGrpc.newFutureStub(channel)
-                    .withInterceptors(
-                            MetadataUtils.newAttachHeadersInterceptor(headers("Bearer " + LoadedSystem.token(1))))
-                    .getRiskLimits(GetRiskLimitsRequest.getDefaultInstance()));
-        }
         List<Status.Code> codes = new ArrayList<>();
-        for (ListenableFuture<GetRiskLimitsResponse> call : calls) {
-            codes.add(codeOf(() -> call.get()));
+        // A slow machine may not bring one burst to the rate.
+        for (int burst = 0; burst < 20 && !codes.contains(Status.Code.RESOURCE_EXHAUSTED); burst++) {
+            List<ListenableFuture<GetRiskLimitsResponse>> calls = new ArrayList<>();
+            for (int i = 0; i < BEYOND_THE_RATE; i++) {
+                calls.add(TradingEngineGrpc.newFutureStub(channel)
+                        .withInterceptors(
+                                MetadataUtils.newAttachHeadersInterceptor(headers("Bearer " + LoadedSystem.token(1))))
+                        .getRiskLimits(GetRiskLimitsRequest.getDefaultInstance()));
+            }
+            for (ListenableFuture<GetRiskLimitsResponse> call : calls) {
+                codes.add(codeOf(() -> call.get()));
+            }
         }
         assertThat(codes).contains(Status.Code.OK).containsOnly(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
         assertThat(system.venueSide().ids()).hasSize(before);

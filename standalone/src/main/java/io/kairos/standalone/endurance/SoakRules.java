@@ -18,12 +18,7 @@ final class SoakRules {
 
     private SoakRules() {}
 
-    /**
-     * A kind of memory.
-     *
-     * @param shortRoom bytes that it may grow by in a short soak, for what fills up.
-     * @param longRoom bytes that it may grow by in a long one, for what comes and goes.
-     */
+    /** A kind of memory, and by how many bytes it may grow: in a short soak for what fills up, in a long one for what comes and goes. */
     enum Kind {
         LIVE("live objects", 24L * MEBI, 4L * MEBI),
         RESIDENT("resident memory", 96L * MEBI, 32L * MEBI);

@@ -499,7 +499,7 @@ class GrpcFrontIT {
                         as("bot-token").placeOrder(order("x".repeat(5_000), 10).build())))
                 .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 1_000; i++) {
+                    for (int i = 0; i < 20_000; i++) {
                         as("screen-token").listInstruments(ListInstrumentsRequest.getDefaultInstance());
                     }
                 })
