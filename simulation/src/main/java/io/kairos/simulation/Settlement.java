@@ -41,6 +41,11 @@ final class Settlement {
         judge.also(Invariant.VENUE_BALANCES, balances(engine));
     }
 
+    /** Whether the engine's balances are the venue's. */
+    boolean hasBalancesOf(SimulatedEngine engine) {
+        return balances(engine) == null;
+    }
+
     private static Instrument instrument(SimulatedEngine engine, Order order) {
         String symbol = order.terms().instrument().symbol();
         InstrumentRegistry registry = engine.registry();

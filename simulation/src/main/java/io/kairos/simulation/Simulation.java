@@ -36,6 +36,9 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     /** Two comparisons with the venue come within this much after the last fill. */
     private static final long REST_NS = TimeUnit.SECONDS.toNanos(13);
 
+    /** A comparison that waits out the venue's rate limit comes this late at most. */
+    private static final long HEALED_WITHIN_NS = TimeUnit.MINUTES.toNanos(2);
+
     private static final int TURNS_MAX = 20_000;
     private static final long HASH_PRIME = 1_099_511_628_211L;
 
@@ -136,6 +139,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         if (last == null) {
             throw new IllegalStateException("no engine at the end");
         }
+        awaitComparison(last);
         settlement.check(last);
         count(last);
         engine = null;
@@ -150,6 +154,17 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
                 total(Metric.FILLS),
                 total(Metric.CYCLES_COMPLETED) + total(Metric.CYCLES_PARTIAL),
                 faults.injected());
+    }
+
+    /** Lets a difference of balances, which a venue clock that jumps can make, be seen and healed by the engine. */
+    private void awaitComparison(SimulatedEngine last) throws IOException, InterruptedException {
+        long untilNs = time.nanoTime() + HEALED_WITHIN_NS;
+        while (!settlement.hasBalancesOf(last) && time.nanoTime() < untilNs) {
+            long lookNs = time.nanoTime() + SETTLE_LOOK_NS;
+            while (time.nanoTime() < lookNs) {
+                advance(lookNs);
+            }
+        }
     }
 
     private long total(Metric metric) {
