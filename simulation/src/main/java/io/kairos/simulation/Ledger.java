@@ -35,6 +35,11 @@ final class Ledger {
 
     /** A process began: what it recovered is the state to go on from. */
     void onRecovered(EngineProbe probe) {
+        // A journal that lost everything knows no asset yet: nothing of the process before stands.
+        positions = new long[0];
+        totals = new long[0];
+        toldAtNs = new long[0];
+        excused = new boolean[0];
         ensure(probe.assets());
         for (int asset = 0; asset < probe.assets(); asset++) {
             positions[asset] = probe.position(venueId, asset);
