@@ -15,13 +15,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Client order ids seen, per owner, with what was asked and what became of it. Engine thread only; cold.
  *
  * <p>Bound: an id whose order is open is never forgotten; the risk limit on open orders bounds those. Of the closed ones
- * (refused, or their order final) the newest are kept, as many as orders are retained; one that was forgotten counts as new.
+ * (refused, or their order final) each owner's newest are kept, and of all owners together twice as many: beyond that, whoever has
+ * most loses his oldest, so that no caller pushes out the ids of a quieter one. One that was forgotten counts as new.
  */
 final class ClientOrderLog {
     /** One id. */
@@ -51,7 +53,10 @@ final class ClientOrderLog {
 
     private final Map<Key, Entry> byKey = new HashMap<>();
     private final Map<Long, Entry> open = new LinkedHashMap<>();
-    private final ArrayDeque<Entry> closed = new ArrayDeque<>();
+    /** By owner, in an order that a snapshot keeps. */
+    private final TreeMap<String, ArrayDeque<Entry>> closed = new TreeMap<>();
+
+    private int closedCount;
 
     /** What was asked, in a form in which equal orders are equal however their numbers were scaled. */
     static String content(
@@ -100,27 +105,60 @@ final class ClientOrderLog {
         open.put(entry.orderId, entry);
     }
 
-    /** Its order was refused or is final; forgets the oldest closed ones beyond the bound. */
-    void close(Entry entry, int maxRetained) {
+    /**
+     * Its order was refused or is final.
+     *
+     * @param maxPerOwner how many closed ids of one owner are kept.
+     * @return how many ids were forgotten for it.
+     */
+    int close(Entry entry, int maxPerOwner) {
         if (open.remove(entry.orderId) != null) {
-            closed.add(entry);
+            closed.computeIfAbsent(entry.owner, unused -> new ArrayDeque<>()).add(entry);
+            closedCount++;
         }
-        while (closed.size() > maxRetained) {
-            byKey.remove(closed.remove().key());
+        int forgotten = 0;
+        ArrayDeque<Entry> own = closed.get(entry.owner);
+        while (own != null && own.size() > maxPerOwner) {
+            forgetOldest(own);
+            forgotten++;
         }
+        while (closedCount > 2L * maxPerOwner) {
+            forgetOldest(largest());
+            forgotten++;
+        }
+        return forgotten;
     }
 
-    /** Closes the id of an order, with the outcome if the venue refused it: the store may forget the order. */
-    void onFinal(Order order, int maxRetained) {
+    private ArrayDeque<Entry> largest() {
+        ArrayDeque<Entry> largest = closed.firstEntry().getValue();
+        for (ArrayDeque<Entry> each : closed.values()) {
+            if (each.size() > largest.size()) {
+                largest = each;
+            }
+        }
+        return largest;
+    }
+
+    private void forgetOldest(ArrayDeque<Entry> from) {
+        Entry oldest = from.remove();
+        byKey.remove(oldest.key());
+        if (from.isEmpty()) {
+            closed.remove(oldest.owner);
+        }
+        closedCount--;
+    }
+
+    /** Closes the id of an order, with the outcome if the venue refused it: the store may forget the order. How many were forgotten for it. */
+    int onFinal(Order order, int maxPerOwner) {
         Entry entry = open.get(order.orderId());
         if (entry == null) {
-            return;
+            return 0;
         }
         if (order.state() == OrderState.REJECTED) {
             entry.reason = order.reason();
             entry.text = order.text();
         }
-        close(entry, maxRetained);
+        return close(entry, maxPerOwner);
     }
 
     /** An order turned out to live after all: its id is open again, also if it was forgotten meanwhile. */
@@ -140,7 +178,13 @@ final class ClientOrderLog {
         } else if (entry.orderId != order.orderId()) {
             return;
         }
-        closed.remove(entry);
+        ArrayDeque<Entry> own = closed.get(entry.owner);
+        if (own != null && own.remove(entry)) {
+            closedCount--;
+            if (own.isEmpty()) {
+                closed.remove(entry.owner);
+            }
+        }
         entry.reason = RejectReason.NONE;
         add(entry);
     }
@@ -159,9 +203,10 @@ final class ClientOrderLog {
                 on.priceDecimals());
     }
 
-    /** Closed ones in the order of their closing, then open ones in the order of their adding. */
+    /** Closed ones by owner, in the order of their closing, then open ones in the order of their adding. */
     List<Entry> entries() {
-        List<Entry> all = new ArrayList<>(closed);
+        List<Entry> all = new ArrayList<>();
+        closed.values().forEach(all::addAll);
         all.addAll(open.values());
         return all;
     }

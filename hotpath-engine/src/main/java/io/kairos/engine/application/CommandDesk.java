@@ -73,7 +73,7 @@ final class CommandDesk {
         if (order == null) {
             entry.reason = state.gate.reason();
             entry.text = state.gate.reasonText();
-            clientOrders.close(entry, state.execution.maxRetainedOrders());
+            desk.forget(clientOrders.close(entry, state.execution.maxRetainedIds()));
             replied(correlationId, ReplyStatus.REFUSED, entry.orderId, 0, entry.reason, entry.text);
         }
     }
@@ -194,7 +194,7 @@ final class CommandDesk {
         } else {
             ClientOrderLog.Entry entry = new ClientOrderLog.Entry(owner, amendId, content, 0, RejectReason.NONE, "");
             clientOrders.add(entry);
-            clientOrders.close(entry, state.execution.maxRetainedOrders());
+            desk.forget(clientOrders.close(entry, state.execution.maxRetainedIds()));
             amend(order, entry, qtyMantissa, qtyScale, pxMantissa, pxScale, correlationId);
         }
     }

@@ -120,6 +120,8 @@ public final class EngineTelemetry {
         BALANCE_CORRECTIONS,
         /** Orders forgotten since the store holds only so many final ones. */
         ORDERS_EVICTED,
+        /** Client order ids whose order was over, forgotten since only so many are kept; they count as new. */
+        ORDER_IDS_FORGOTTEN,
         /** Exceptions inside the engine; each engages the kill switch. */
         INTERNAL_FAULTS,
         /** Snapshots written. */

@@ -13,8 +13,7 @@ package io.kairos.engine.application;
  * @param legRetryBandBps how far from the planned price a later leg may go to be completed.
  * @param maxLegRetries how often a short leg, and then its way back, is tried again.
  * @param maxCyclesInFlight cycles that may run at one time.
- * @param maxRetainedOrders final orders, and outcomes of client order ids, kept to answer late or repeated messages; the oldest
- *     are forgotten first.
+ * @param maxRetainedOrders final orders kept to answer late or repeated messages; the oldest are forgotten first.
  * @param cycleNodes whether cycles may lead from one venue to another.
  * @param parkAfterNs a quote that has been part of a gain for this long, and was not traded away, is left out of the search until
  *     it is back in line; {@link Long#MAX_VALUE} for never. A suspended wallet can keep a price off for days.
@@ -34,6 +33,8 @@ public record ExecutionSettings(
         CycleNodes cycleNodes,
         long parkAfterNs,
         PlanSettings plans) {
+
+    private static final int IDS_PER_ORDER = 4;
 
     /** Values that suit Binance Spot. */
     public static final ExecutionSettings DEFAULTS = new ExecutionSettings(
@@ -66,6 +67,11 @@ public record ExecutionSettings(
         requireWithin("maxCyclesInFlight", maxCyclesInFlight, 1, 64);
         requireWithin("maxRetainedOrders", maxRetainedOrders, 16, 60_000);
         requireWithin("parkAfterNs", parkAfterNs, 1, Long.MAX_VALUE);
+    }
+
+    /** How many outcomes of client order ids are kept for each owner: enough for sixteen seconds at the front's full rate. */
+    public int maxRetainedIds() {
+        return IDS_PER_ORDER * maxRetainedOrders;
     }
 
     /** These settings but for where cycles may lead and when a quote is parked. */

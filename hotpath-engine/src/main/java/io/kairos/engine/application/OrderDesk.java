@@ -136,6 +136,11 @@ final class OrderDesk {
         }
     }
 
+    /** Counts ids of orders that the bound pushed out. */
+    void forget(int ids) {
+        telemetry.add(Metric.ORDER_IDS_FORGOTTEN, ids);
+    }
+
     /** Answers with the order's state as it is. */
     void replyNow(Order order, long correlationId) {
         moves.replyNow(order, correlationId);

@@ -95,7 +95,7 @@ final class OrderMoves {
             reply(order);
         }
         if (!before.isFinal() && order.state().isFinal()) {
-            clientOrders.onFinal(order, state.execution.maxRetainedOrders());
+            telemetry.add(Metric.ORDER_IDS_FORGOTTEN, clientOrders.onFinal(order, state.execution.maxRetainedIds()));
             for (OrderListener listener : listeners) {
                 listener.onFinal(order);
             }

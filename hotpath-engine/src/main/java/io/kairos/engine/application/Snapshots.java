@@ -344,7 +344,7 @@ final class Snapshots {
         Order order = state.orders.get(entry.orderId);
         clientOrders.add(entry);
         if (order == null || order.state().isFinal()) {
-            clientOrders.close(entry, Integer.MAX_VALUE);
+            int unused = clientOrders.close(entry, Integer.MAX_VALUE);
         }
     }
 

@@ -18,8 +18,12 @@ class ClientOrderLogTest {
     private final ClientOrderLog log = new ClientOrderLog();
 
     private ClientOrderLog.Entry add(long orderId) {
+        return add("alice", orderId);
+    }
+
+    private ClientOrderLog.Entry add(String owner, long orderId) {
         ClientOrderLog.Entry entry =
-                new ClientOrderLog.Entry("alice", "c" + orderId, "content", orderId, RejectReason.NONE, "");
+                new ClientOrderLog.Entry(owner, "c" + orderId, "content", orderId, RejectReason.NONE, "");
         log.add(entry);
         return entry;
     }
@@ -50,7 +54,7 @@ class ClientOrderLogTest {
             add(id);
         }
         for (long id = 11; id <= 30; id++) {
-            log.close(add(id), MAX);
+            int unused = log.close(add(id), MAX);
         }
 
         for (long id = 1; id <= 10; id++) {
@@ -62,6 +66,30 @@ class ClientOrderLogTest {
     }
 
     @Test
+    void shouldNotLetOneOwnerPushOutTheIdsOfAnother() {
+        assertThat(log.close(add("bob", 1), MAX)).isZero();
+        long forgotten = 0;
+        for (long id = 11; id <= 30; id++) {
+            forgotten += log.close(add("alice", id), MAX);
+        }
+
+        assertThat(log.get("bob", "c1")).isNotNull();
+        assertThat(forgotten).isEqualTo(20 - MAX);
+    }
+
+    @Test
+    void shouldTakeTheRoomFromWhoeverHasMost() {
+        List<String> owners = List.of("alice", "bob", "carol");
+        for (long id = 1; id <= 9; id++) {
+            int unused = log.close(add(owners.get((int) (id % 3)), id), MAX);
+        }
+
+        assertThat(log.entries()).hasSize(2 * MAX);
+        assertThat(log.entries()).extracting(entry -> entry.owner).contains("alice", "bob", "carol");
+        assertThat(log.entries()).extracting(entry -> entry.orderId).contains(7L, 8L, 9L);
+    }
+
+    @Test
     void shouldForgetClosedIdsOldestClosingFirst() {
         for (long id = 1; id <= 4; id++) {
             add(id);
@@ -69,7 +97,7 @@ class ClientOrderLogTest {
         for (long id : new long[] {4, 2, 1, 3}) {
             Order order = order(id);
             order.on(OrderEvent.CANCELED);
-            log.onFinal(order, MAX);
+            assertThat(log.onFinal(order, MAX)).isEqualTo(id == 3 ? 1 : 0);
         }
 
         assertThat(knows(4)).isFalse();
@@ -82,11 +110,11 @@ class ClientOrderLogTest {
         Order order = order(1);
         order.on(OrderEvent.REJECTED);
         order.explain(RejectReason.VENUE_REJECTED, "no");
-        log.onFinal(order, MAX);
+        assertThat(log.onFinal(order, MAX)).isZero();
         assertThat(log.get("alice", "c1").reason).isEqualTo(RejectReason.VENUE_REJECTED);
         log.onReopened(order);
         for (long id = 11; id <= 30; id++) {
-            log.close(add(id), MAX);
+            int unused = log.close(add(id), MAX);
         }
 
         assertThat(knows(1)).isTrue();
