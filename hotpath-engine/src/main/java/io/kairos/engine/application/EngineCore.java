@@ -133,6 +133,7 @@ final class EngineCore {
             telemetry.increment(Metric.INTERNAL_FAULTS);
             if (!state.killSwitch.isEngaged()) {
                 riskDesk.halt("internal fault on template " + templateId + " of " + length + " bytes: " + e);
+                riskDesk.cancelAfterFault();
             }
         }
     }

@@ -173,6 +173,16 @@ final class RiskDesk {
         set(Scope.ENGINE, "", TradingState.HALTED, ENGINE, EventWriter.text(why));
     }
 
+    /** Takes what rests at the venues back: an engine that does not know its state leaves no offers behind. */
+    void cancelAfterFault() {
+        try {
+            int unused = commands.cancelOpen(order -> true);
+        } catch (RuntimeException e) {
+            // The first fault is the one that halted and is told; people cancel what is left.
+            telemetry.increment(Metric.INTERNAL_FAULTS);
+        }
+    }
+
     private void publish(KillSwitch.Entry entry) {
         publishMetrics();
         events.killSwitchChanged(entry);

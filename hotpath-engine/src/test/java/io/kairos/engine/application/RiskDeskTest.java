@@ -9,7 +9,9 @@ import io.kairos.engine.domain.risk.ControlLimit;
 import io.kairos.engine.domain.risk.RiskControl;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.Scope;
+import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReplyStatus;
+import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.RiskScope;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.TimeInForce;
@@ -111,6 +113,33 @@ class RiskDeskTest {
         assertThat(place("b", 49_500_00)).isEqualTo(RejectReason.REDUCING_ONLY);
         state(RiskScope.ENGINE, "", TradingState.ACTIVE, false);
         assertThat(place("c", 49_500_00)).isEqualTo(RejectReason.NONE);
+    }
+
+    @Test
+    void shouldHaltAndTakeItsOrdersBackAfterAnInternalFault() {
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.NONE);
+
+        // The amount of this trade does not fit 64 bits.
+        engine.offer(Records.report(
+                TestMarket.BTC_USDT,
+                engine.state().orders.open(0).orderId(),
+                engine.clock.nowNs,
+                ReportKind.TRADED,
+                OrderState.NULL_VAL,
+                1,
+                1,
+                Long.MAX_VALUE / 2,
+                Long.MAX_VALUE / 2,
+                0,
+                -1,
+                ""));
+        engine.work();
+        engine.settle();
+
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.INTERNAL_FAULTS)).isEqualTo(1);
+        assertThat(engine.state().killSwitch.state()).isEqualTo(io.kairos.engine.domain.risk.TradingState.HALTED);
+        assertThat(engine.state().orders.openCount()).isZero();
+        assertThat(place("b", 49_500_00)).isEqualTo(RejectReason.KILL_SWITCH);
     }
 
     @Test
