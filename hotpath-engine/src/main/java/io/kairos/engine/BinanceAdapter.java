@@ -49,23 +49,7 @@ final class BinanceAdapter implements VenueAdapter {
                 "KAIROS_ENGINE_BINANCE_ENCODING", BinanceContext.Encoding.JSON, BinanceContext.Encoding.values());
         context.encoding(encoding);
         Path apiKey = settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE");
-        Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");
-        if (apiKey != null && privateKey != null) {
-            try {
-                context.credentials(BinanceCredentials.load(apiKey, privateKey));
-            } catch (IOException e) {
-                faults.add("KAIROS_ENGINE_BINANCE_…_KEY_FILE: " + e.getMessage());
-            }
-        } else if (apiKey != null && encoding == BinanceContext.Encoding.SBE) {
-            try {
-                context.streamKey(BinanceCredentials.loadApiKey(apiKey));
-            } catch (IOException e) {
-                faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE: " + e.getMessage());
-            }
-        } else if (apiKey != null || privateKey != null) {
-            faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE and KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE: "
-                    + "expected both or neither");
-        }
+        keys(settings, context, apiKey, faults);
         if (encoding == BinanceContext.Encoding.SBE && apiKey == null) {
             settings.fault(
                     "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
@@ -80,6 +64,29 @@ final class BinanceAdapter implements VenueAdapter {
             return null;
         }
         return (eventLoops, clock) -> new BinanceAdapter(context, feed, eventLoops, clock);
+    }
+
+    /** Reads the key of orders, of whichever kind, or its id alone where nothing is signed. */
+    private static void keys(Settings settings, BinanceContext context, @Nullable Path apiKey, List<String> faults) {
+        Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");
+        Path secretKey = settings.file("KAIROS_ENGINE_BINANCE_SECRET_KEY_FILE");
+        try {
+            if (privateKey != null && secretKey != null) {
+                faults.add("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE and KAIROS_ENGINE_BINANCE_SECRET_KEY_FILE: "
+                        + "expected one of them, got both");
+            } else if (apiKey != null && privateKey != null) {
+                context.credentials(BinanceCredentials.load(apiKey, privateKey));
+            } else if (apiKey != null && secretKey != null) {
+                context.credentials(BinanceCredentials.loadHmac(apiKey, secretKey));
+            } else if (apiKey != null && context.encoding() == BinanceContext.Encoding.SBE) {
+                context.streamKey(BinanceCredentials.loadApiKey(apiKey));
+            } else if (apiKey != null || privateKey != null || secretKey != null) {
+                faults.add("KAIROS_ENGINE_BINANCE_API_KEY_FILE: expected it beside "
+                        + "KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE or KAIROS_ENGINE_BINANCE_SECRET_KEY_FILE, or none");
+            }
+        } catch (IOException e) {
+            faults.add("KAIROS_ENGINE_BINANCE_…_KEY_FILE: " + e.getMessage());
+        }
     }
 
     @Override

@@ -93,6 +93,28 @@ class EngineContextIT {
     }
 
     @Test
+    void shouldTakeOneKindOfKeyForOrders() throws Exception {
+        String apiKey = file("api-key", "rw-------", "k".repeat(64)).toString();
+        String secret = file("secret-key", "rw-------", "a shared secret").toString();
+
+        assertThat(EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_BINANCE_API_KEY_FILE", apiKey, "KAIROS_ENGINE_BINANCE_SECRET_KEY_FILE", secret)))
+                .isNotNull();
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_BINANCE_SECRET_KEY_FILE", secret)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("KAIROS_ENGINE_BINANCE_API_KEY_FILE: expected it beside");
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_BINANCE_API_KEY_FILE",
+                        apiKey,
+                        "KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE",
+                        secret,
+                        "KAIROS_ENGINE_BINANCE_SECRET_KEY_FILE",
+                        secret)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("expected one of them, got both");
+    }
+
+    @Test
     void shouldAskForAKeyWhereMarketDataIsBinary() throws Exception {
         assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_BINANCE_ENCODING", "sbe")))
                 .isInstanceOf(ConfigurationException.class)
