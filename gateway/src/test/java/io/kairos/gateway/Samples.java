@@ -264,7 +264,7 @@ public final class Samples {
                 "simulated",
                 new KillSwitch(false, null, null, null),
                 List.of(new FeedHealth(
-                        "BINANCE", PartStatus.UP, 100, 1, 0, 5, 2, 12, 11, -1.5, 0.25, 0, 0, 0, false, 0, true)),
+                        "BINANCE", PartStatus.UP, 100, 1, 0, 5, 2, 12, 11, -1.5, 0.25, 0, 0, 0, false, 0, true, 0)),
                 List.of(new Latency("wire_to_decision", 10, 12.5, 40, 80, 95, 10, "hiccup_wake")),
                 pulse(),
                 1,

@@ -88,7 +88,9 @@ public enum RejectReason {
     /** It could bring less than the smallest result asked for. */
     BELOW_MINIMUM(40),
     /** If it broke on its way it could cost more than is allowed, or what it could cost cannot be said. */
-    WORST_CASE(41);
+    WORST_CASE(41),
+    /** The venue has orders from before an interruption whose fate is not settled yet; it takes new ones when it is. */
+    VENUE_NOT_READY(42);
 
     private static final RejectReason[] ALL = values();
 

@@ -319,7 +319,8 @@ public final class FromProto {
                 feed.getDecoderAlarms(),
                 feed.getDecoderAlarm(),
                 feed.getUnknownValues(),
-                feed.getExecutionConnected());
+                feed.getExecutionConnected() && feed.getUnsettledOrders() == 0,
+                feed.getUnsettledOrders());
     }
 
     private static Pulse pulse(EngineHealth health) {

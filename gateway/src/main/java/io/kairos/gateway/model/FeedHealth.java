@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param decoderAlarms minutes in which more than one message in a thousand was one of those.
  * @param decoderAlarm whether the last whole minute was one of them.
  * @param unknownValues members or values ignored.
- * @param orderEntry whether orders can be sent to the venue now.
+ * @param orderEntry whether new orders can be sent to the venue now.
+ * @param unsettledOrders from before an interruption, whose fate is not settled yet; while there are any the venue gets no new ones.
  */
 public record FeedHealth(
         String venue,
@@ -34,4 +35,5 @@ public record FeedHealth(
         long decoderAlarms,
         boolean decoderAlarm,
         long unknownValues,
-        boolean orderEntry) {}
+        boolean orderEntry,
+        int unsettledOrders) {}

@@ -16,6 +16,7 @@ import io.kairos.engine.domain.arbitrage.RouteFinder;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
+import io.kairos.engine.domain.risk.TradingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,12 @@ final class ConversionPlanner {
     private RejectReason reason = RejectReason.NONE;
     private String text = "";
     private long returnFloor;
+    private TradingState strictest = TradingState.ACTIVE;
     private int ownerId;
 
     ConversionPlanner(EngineState state) {
         this.state = state;
-        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances, state.risk::isLinkUp);
+        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances, this::isOpen);
     }
 
     /** The path found last, null for none. There may be one that cannot be traded. */
@@ -98,8 +100,21 @@ final class ConversionPlanner {
             refuse(RejectReason.ENGINE_NOT_READY, state.readyReason);
             return;
         }
-        boolean funded = isFunded(venue, start, amount);
+        boolean funded = isFunded(venue, start, amount, true);
+        if (!funded && isFunded(venue, start, amount, false)) {
+            refuse(
+                    RejectReason.VENUE_NOT_READY,
+                    "venue: expected one that is ready, got " + start.name()
+                            + " only where orders from before an interruption are being settled");
+            return;
+        }
+        strictest = TradingState.ACTIVE;
         Route route = best(venue, start, target, amount, funded);
+        if (route.hops() == 0 && state.killSwitch.hasStoppedScopes()) {
+            // What is stopped there is the better answer, and a position that is reduced may pass.
+            strictest = TradingState.HALTED;
+            route = best(venue, start, target, amount, funded);
+        }
         if (route.hops() == 0) {
             refuseWithoutPath(route, start, target, amount);
             return;
@@ -110,6 +125,10 @@ final class ConversionPlanner {
         } else if (isWhole(route, amount, start)) {
             judge(route);
         }
+    }
+
+    private boolean isOpen(int instrumentId) {
+        return state.isOpen(instrumentId, strictest);
     }
 
     private void refuse(RejectReason why, String words) {
@@ -134,9 +153,12 @@ final class ConversionPlanner {
         return null;
     }
 
-    private boolean isFunded(@Nullable Venue only, Asset start, long amount) {
+    /** What lies at a venue where orders are being settled does not count, if asked so: it may not be given. */
+    private boolean isFunded(@Nullable Venue only, Asset start, long amount, boolean settledOnly) {
         for (Venue venue : Venue.values()) {
-            if ((only == null || venue == only) && state.balances.free(venue.id(), start.id()) >= amount) {
+            if ((only == null || venue == only)
+                    && !(settledOnly && state.risk.unsettled(venue.id()) > 0)
+                    && state.balances.free(venue.id(), start.id()) >= amount) {
                 return true;
             }
         }

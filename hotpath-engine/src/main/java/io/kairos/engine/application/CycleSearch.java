@@ -141,9 +141,10 @@ final class CycleSearch {
                 return false;
             }
             int verdict = judge();
-            if (verdict >= 0 && !areLinksUp()) {
+            RejectReason closed = verdict < 0 ? RejectReason.NONE : closedVenue();
+            if (closed != RejectReason.NONE) {
                 // Whatever else stands against it: here nothing can be sent, at venues that we only listen to never.
-                verdict = RejectReason.VENUE_UNAVAILABLE.code();
+                verdict = closed.code();
             }
             int against = sized.limitingLeg();
             if (verdict == WhyNot.TRADED) {
@@ -178,13 +179,18 @@ final class CycleSearch {
         return best;
     }
 
-    private boolean areLinksUp() {
+    /** Why nothing can be sent to a leg's venue now, {@link RejectReason#NONE} if something can to each. */
+    private RejectReason closedVenue() {
+        RejectReason closed = RejectReason.NONE;
         for (int leg = 0; leg < sized.legs(); leg++) {
             if (!state.risk.isLinkUp(venueId(leg))) {
-                return false;
+                return RejectReason.VENUE_UNAVAILABLE;
+            }
+            if (!state.risk.isVenueReady(venueId(leg))) {
+                closed = RejectReason.VENUE_NOT_READY;
             }
         }
-        return true;
+        return closed;
     }
 
     private int venueId(int leg) {
@@ -203,19 +209,22 @@ final class CycleSearch {
         CycleSizer.Result result = size(Math.min(cap, free), true);
         if (result == CycleSizer.Result.BELOW_MIN_SIZE) {
             result = size(cap, false);
-            if (result == CycleSizer.Result.SIZED && CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps())) {
+            if (result == CycleSizer.Result.SIZED && isWorthIt()) {
                 return RejectReason.INSUFFICIENT_BALANCE.code();
             }
         }
         return switch (result) {
-            case SIZED ->
-                CycleSizer.isWorthIt(sized, state.strategy.minProfitCentibps())
-                        ? WhyNot.TRADED
-                        : WhyNot.PROFIT_LOST_BY_ROUNDING;
+            case SIZED -> isWorthIt() ? WhyNot.TRADED : WhyNot.PROFIT_LOST_BY_ROUNDING;
             case BELOW_MIN_SIZE -> WhyNot.BELOW_MIN_SIZE;
             case NO_LIMIT -> RejectReason.MAX_NOTIONAL.code();
             case OVERFLOW -> RejectReason.OVERFLOW.code();
         };
+    }
+
+    /** Whether the quantities found gain enough; if not, whether fewer lots do. */
+    private boolean isWorthIt() {
+        int minProfit = state.strategy.minProfitCentibps();
+        return CycleSizer.isWorthIt(sized, minProfit) || sizer.refine(sized, minProfit);
     }
 
     private CycleSizer.Result size(long maxStartAmount, boolean withinBalances) {
@@ -283,7 +292,8 @@ final class CycleSearch {
             }
             RejectReason reason = state.gate.check(probe, state.nowNs);
             if (reason != RejectReason.NONE) {
-                refusedLeg = isOfTheLegAlone(reason) ? leg : NO_LEG;
+                boolean alone = WhyNot.isOfTheOrderAlone(reason) || WhyNot.isOfTheMarket(reason, state.killSwitch, on);
+                refusedLeg = alone ? leg : NO_LEG;
                 return reason;
             }
             value = FixedMath.add(value, probe.referenceAmount());
@@ -292,22 +302,6 @@ final class CycleSearch {
             }
         }
         return state.gate.checkHeadroom(sized.legs(), value, state.nowNs);
-    }
-
-    /** Whether the gate refuses this leg and would not refuse every other order just as well. */
-    private static boolean isOfTheLegAlone(RejectReason reason) {
-        return switch (reason) {
-            case INSTRUMENT_NOT_TRADING,
-                    INVALID_QUANTITY,
-                    INVALID_PRICE,
-                    MIN_NOTIONAL,
-                    MAX_NOTIONAL,
-                    PRICE_COLLAR,
-                    STALE_QUOTE,
-                    INSUFFICIENT_BALANCE,
-                    VENUE_UNAVAILABLE -> true;
-            default -> false;
-        };
     }
 
     private void report(int verdict) {

@@ -62,6 +62,7 @@ final class EngineCore {
     private final CommandDesk commands;
     private final ConversionDesk conversions;
     private final RiskDesk riskDesk;
+    private final VenueReadiness readiness;
     private final Snapshots snapshots;
     private final BalanceComparison comparison = new BalanceComparison(state);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -102,6 +103,7 @@ final class EngineCore {
         this.commands = new CommandDesk(state, events, desk, clientOrders);
         this.riskDesk = new RiskDesk(state, events, telemetry, commands);
         this.conversions = new ConversionDesk(state, events, telemetry, trader);
+        this.readiness = new VenueReadiness(state, events, telemetry, desk);
         this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk);
         desk.add(trader);
         trader.add(conversions);
@@ -307,7 +309,7 @@ final class EngineCore {
             telemetry.set(Metric.DAY_LOSS, state.risk.exposure().dayLoss());
             telemetry.set(Metric.EXPOSURE, state.risk.exposure().total());
         }
-        updateReadiness();
+        readiness.update();
     }
 
     private void settleBalances() {
@@ -373,10 +375,7 @@ final class EngineCore {
         }
         desk.onStarted();
         trader.onStarted();
-        state.risk.setReady(false);
-        state.readyReason = "starting";
-        telemetry.set(Metric.READY, 0);
-        events.readinessChanged();
+        readiness.onStarted();
     }
 
     private void onInstrument(InstrumentDefinedDecoder in) {
@@ -440,7 +439,7 @@ final class EngineCore {
             }
             case SBE_UNKNOWN, NULL_VAL -> telemetry.increment(Metric.INVALID_INPUTS);
         }
-        updateReadiness();
+        readiness.onLink();
     }
 
     private void setLink(int venueId, int link) {
@@ -458,26 +457,7 @@ final class EngineCore {
             return;
         }
         desk.onReport(in);
-        updateReadiness();
-    }
-
-    /** Ready: a venue's order entry is up and every order left over from an interruption was asked for. */
-    private void updateReadiness() {
-        boolean up = false;
-        for (int link : state.link) {
-            up |= link == EngineState.LINK_UP;
-        }
-        int leftOver = desk.leftOverCount();
-        boolean ready = up && leftOver == 0;
-        if (ready == state.risk.isReady()) {
-            return;
-        }
-        state.risk.setReady(ready);
-        state.readyReason = ready
-                ? "ready"
-                : !up ? "no venue's order entry is up" : leftOver + " orders are not reconciled with the venue";
-        telemetry.set(Metric.READY, ready ? 1 : 0);
-        events.readinessChanged();
+        readiness.update();
     }
 
     /** Takes one record of a snapshot into an empty core. */
@@ -485,6 +465,7 @@ final class EngineCore {
         snapshots.load(templateId, buffer, offset);
         lastSettleNs = snapshots.lastSettleNs();
         if (templateId == SnapshotEndedDecoder.TEMPLATE_ID) {
+            readiness.onLoaded();
             comparison.beginAnew();
         }
     }

@@ -13,6 +13,7 @@ import io.kairos.engine.domain.risk.QuoteConverter;
 import io.kairos.engine.domain.risk.RiskGate;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.RiskState;
+import io.kairos.engine.domain.risk.TradingState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -140,9 +141,18 @@ final class EngineState {
         return trading[instrumentId];
     }
 
-    /** Whether orders can be sent to a venue, or will be again in a moment. */
+    /** Whether orders can be sent to a venue, or will be again in a moment; that orders are settled there can take a minute. */
     boolean isTradable(int venueId) {
-        return link[venueId] != LINK_DOWN;
+        return link[venueId] != LINK_DOWN && !(link[venueId] == LINK_UP && risk.unsettled(venueId) > 0);
+    }
+
+    /**
+     * Whether new orders of an instrument can be sent now: its venue is ready, and neither venue nor instrument is more strict than
+     * {@code atMost}, whoever orders.
+     */
+    boolean isOpen(int instrumentId, TradingState atMost) {
+        Instrument on = registry.instrument(instrumentId);
+        return risk.isVenueReady(on.venue().id()) && killSwitch.levelOfMarket(on) <= atMost.level();
     }
 
     boolean isKnown(int instrumentId) {

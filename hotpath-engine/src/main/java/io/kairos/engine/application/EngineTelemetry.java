@@ -1,7 +1,9 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.measure.IntervalRecorder;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -160,6 +162,7 @@ public final class EngineTelemetry {
     public static final int DUTY_CYCLES = Stage.values().length;
 
     private final AtomicLongArray metrics = new AtomicLongArray(Metric.values().length);
+    private final AtomicIntegerArray unsettled = new AtomicIntegerArray(Venue.values().length);
     private final AtomicLongArray notTraded = new AtomicLongArray(WhyNot.SLOTS);
     private final IntervalRecorder recorder = new IntervalRecorder(Stage.values().length + 1);
     private volatile long threadId;
@@ -182,6 +185,15 @@ public final class EngineTelemetry {
     /** How often an opportunity was not traded for the reason in a slot of {@link WhyNot}; any thread. */
     public long notTraded(int slot) {
         return notTraded.get(slot);
+    }
+
+    /** Orders of a venue from before an interruption whose fate is not settled yet; while there are any it gets no new ones. Any thread. */
+    public int unsettled(Venue venue) {
+        return unsettled.get(venue.id());
+    }
+
+    void setUnsettled(int venueId, int orders) {
+        unsettled.lazySet(venueId, orders);
     }
 
     @SuppressWarnings("EnumOrdinal") // A place in an array of this run, nothing that is kept or sent.
@@ -231,6 +243,9 @@ public final class EngineTelemetry {
     void reset() {
         for (int slot = 0; slot < metrics.length(); slot++) {
             metrics.lazySet(slot, 0);
+        }
+        for (int venueId = 0; venueId < unsettled.length(); venueId++) {
+            unsettled.lazySet(venueId, 0);
         }
         for (int slot = 0; slot < WhyNot.SLOTS; slot++) {
             notTraded.lazySet(slot, 0);

@@ -10,6 +10,7 @@ import io.kairos.engine.domain.order.OrderEvent;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,12 +213,14 @@ final class OrderDesk {
         moves.countOpen();
     }
 
-    /** How many orders the venues were not asked for since the last interruption. */
-    int leftOverCount() {
-        int count = 0;
+    /** Counts by venue the orders that it was not asked for since the last interruption. */
+    void countLeftOver(int[] counts) {
+        Arrays.fill(counts, 0);
         for (int i = 0; i < state.orders.openCount(); i++) {
-            count += state.orders.open(i).isLeftOver() ? 1 : 0;
+            Order order = state.orders.open(i);
+            if (order.isLeftOver()) {
+                counts[order.instrument().venue().id()]++;
+            }
         }
-        return count;
     }
 }

@@ -62,6 +62,16 @@ final class PlanFunds {
         }
     }
 
+    /** Gives an asset back wherever it is set aside: what lies at another venue is no longer to be given, it is what the order goes on with. */
+    void releaseEverywhere(TradePlan plan, int assetId) {
+        Earmarks marks = plan.earmarks();
+        for (int i = 0; i < marks.count(); i++) {
+            if (marks.assetId(i) == assetId) {
+                set(marks, i, 0);
+            }
+        }
+    }
+
     /** Gives everything back: the plan is over. */
     void releaseAll(TradePlan plan) {
         for (int i = 0; i < plan.earmarks().count(); i++) {

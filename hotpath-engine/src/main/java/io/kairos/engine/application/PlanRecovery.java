@@ -9,13 +9,15 @@ import io.kairos.engine.domain.arbitrage.Route;
 import io.kairos.engine.domain.arbitrage.RouteFinder;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
+import io.kairos.engine.domain.risk.TradingState;
 
 /**
  * What a plan that broke does next. What it holds goes to its target by the best way there is now: that may be the legs that were
  * planned, other ones, or straight back. What it owes, having given it from inventory, is bought back. No order is made that could
  * end below the plan's floor even at its limit price; then it waits, until the deadline. A conversion waits for half of its time at
  * most, and not at all where nothing can open; then what it holds goes back to the start asset, for no more than was computed before
- * its first order. Engine thread only; decides, and sends nothing.
+ * its first order. Markets that are halted, or whose venue is not ready, are left out, and those that only let positions be reduced are
+ * taken only where there is no other way. Engine thread only; decides, and sends nothing.
  */
 final class PlanRecovery {
     /** What to do. */
@@ -39,10 +41,11 @@ final class PlanRecovery {
     private Side side = Side.BUY;
     private long qty;
     private long px;
+    private TradingState strictest = TradingState.ACTIVE;
 
     PlanRecovery(EngineState state) {
         this.state = state;
-        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances, state.risk::isLinkUp);
+        this.routes = new RouteFinder(state.registry, state.board, state.depth, state.balances, this::isOpen);
     }
 
     int instrumentId() {
@@ -85,7 +88,22 @@ final class PlanRecovery {
         return bring(plan, plan.startAssetId());
     }
 
+    /** By markets that are open to every order if there is a way; else by those, too, that only let positions be reduced. */
     private Step bring(TradePlan plan, int toAssetId) {
+        strictest = TradingState.ACTIVE;
+        Step step = bringNow(plan, toAssetId);
+        if (step != Step.SEND && state.killSwitch.hasStoppedScopes()) {
+            strictest = TradingState.REDUCING;
+            step = bringNow(plan, toAssetId);
+        }
+        return step;
+    }
+
+    private boolean isOpen(int onId) {
+        return state.isOpen(onId, strictest);
+    }
+
+    private Step bringNow(TradePlan plan, int toAssetId) {
         boolean open = false;
         Holdings held = plan.holdings();
         for (int i = 0; i < held.count(); i++) {
@@ -225,7 +243,7 @@ final class PlanRecovery {
 
     private boolean canTrade(TradePlan plan, Instrument on) {
         return on.trading()
-                && state.risk.isLinkUp(on.venue().id())
+                && isOpen(on.id())
                 && state.board.isFresh(on.id(), state.nowNs, state.risk.limits().maxQuoteAgeNs())
                 && !plan.emptyMarkets().has(on.id(), state.board);
     }

@@ -6,6 +6,7 @@ import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.domain.arbitrage.Holdings;
 import io.kairos.engine.domain.arbitrage.LegArithmetic;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A leg stays short: tried again within the band, a bounded number of times; then {@link PlanRecovery} takes the best way to
  *       the target that is left, never below the floor that was computed before the first order, and not after the deadline. What
  *       cannot be brought there by then is named, and the plan ends PARTIAL.
- *   <li>Kill switch: nothing more is sent, not even on the way back; the plan ends PARTIAL as soon as nothing is in flight. Whoever
- *       pulls the switch wants nothing more sent, and what is held is stated.
+ *   <li>Kill switch of the engine, the strategy or the satellite: nothing more is sent, not even on the way back; the plan ends PARTIAL
+ *       as soon as nothing is in flight. Whoever pulls the switch wants nothing more sent, and what is held is stated. Where only a
+ *       venue or an instrument is halted, or may only reduce positions, the plan breaks at once and takes another way.
  *   <li>An order whose fate is unknown holds the plan until it is settled. After a restart a plan goes on as one that broke.
  *   <li>A conversion ends in another asset than it starts from. Its orders keep to their planned prices, which bring its floor.
  * </ul>
@@ -38,6 +40,9 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
 
     /** Plans at one time, those that wait included. */
     private static final int MAX_PLANS = 64;
+
+    /** Orders that the gate may refuse one after another, each for its market, before a plan that broke pauses. */
+    private static final int MAX_WAYS = 4;
 
     private static final long BPS = 10_000;
 
@@ -134,7 +139,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         }
         if (refused != RejectReason.NONE) {
             plan.noteShort(refused.name());
-            if (stops(refused)) {
+            if (stops(plan, refused)) {
                 plan.stop();
             }
         }
@@ -146,10 +151,13 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     /** Passes one order of a plan to the gate. */
     private RejectReason send(TradePlan plan, int leg, int instrumentId, Side side, long qty, long px) {
         Instrument on = state.registry.instrument(instrumentId);
-        funds.release(
-                plan,
-                on.venue().id(),
-                side == Side.BUY ? on.quote().id() : on.base().id());
+        int give = side == Side.BUY ? on.quote().id() : on.base().id();
+        if (state.killSwitch.isActive()) {
+            funds.release(plan, on.venue().id(), give);
+        } else {
+            // Whether an order reduces a position is asked of all venues together.
+            funds.releaseEverywhere(plan, give);
+        }
         OrderIntent wanted = intent.limit(desk.takeOrderId(), on, side, TimeInForce.IOC, qty, px);
         if (plan.hasSent()) {
             wanted.asFollowUp();
@@ -175,8 +183,10 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         return owner;
     }
 
-    private static boolean stops(RejectReason reason) {
-        return reason == RejectReason.KILL_SWITCH;
+    /** Whether nothing of a plan may be sent anywhere any more; a venue or an instrument that is halted leaves other ways. */
+    private boolean stops(TradePlan plan, RejectReason reason) {
+        String who = plan.owner().isEmpty() ? owner() : plan.owner();
+        return reason == RejectReason.KILL_SWITCH && state.killSwitch.isHaltedFor(state.risk.ownerId(who));
     }
 
     private void sendLeg(TradePlan plan, long qty, long px) {
@@ -186,12 +196,13 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             return;
         }
         plan.noteShort(refused.name());
-        if (stops(refused)) {
+        if (stops(plan, refused)) {
             plan.stop();
         }
-        if (plan.spentAmount() == 0 || stops(refused)) {
+        Instrument on = state.registry.instrument(plan.instrumentId(leg));
+        if (plan.spentAmount() == 0 || stops(plan, refused)) {
             finish(plan);
-        } else if (canRetry(plan, leg)) {
+        } else if (canRetry(plan, leg) && !WhyNot.isOfTheMarket(refused, state.killSwitch, on)) {
             plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
         } else {
             moveOn(plan);
@@ -338,7 +349,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                         workingPx(plan, leg, on));
                 if (refused != RejectReason.NONE) {
                     plan.noteShort(refused.name());
-                    if (stops(refused)) {
+                    if (stops(plan, refused)) {
                         plan.stop();
                     }
                 }
@@ -394,8 +405,15 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         int leg = plan.leg();
         Instrument on = state.registry.instrument(plan.instrumentId(leg));
         long px = workingPx(plan, leg, on);
-        if (!state.risk.isReady() || !state.risk.isLinkUp(on.venue().id())) {
-            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+        if (!state.risk.isVenueReady(on.venue().id())) {
+            boolean late =
+                    plan.deadlineNs() - state.nowNs < state.execution.plans().timeLimitNs() / 2;
+            if (late) {
+                plan.noteShort(RejectReason.VENUE_UNAVAILABLE.name());
+                conclude(plan);
+            } else {
+                plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+            }
             return;
         }
         sendLeg(plan, affordable(plan, leg, on, px), px);
@@ -448,26 +466,35 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 && on.quoteAmountDown(px, qty) >= on.minNotionalAmount();
     }
 
-    /** One more order towards the target, or a pause, or the end. */
+    /** One more order towards the target, or a pause, or the end. Where the gate does not let one market trade, others are looked at. */
     private void goHome(TradePlan plan) {
-        switch (recovery.next(plan)) {
-            case DONE -> finish(plan);
-            case WAIT -> plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
-            case SEND -> {
-                RejectReason refused =
-                        send(plan, 0, recovery.instrumentId(), recovery.side(), recovery.qty(), recovery.px());
-                if (refused == RejectReason.NONE) {
-                    plan.countRecovery();
-                }
-                if (stops(refused)) {
-                    plan.noteShort(refused.name());
-                    plan.stop();
-                    finish(plan);
-                } else if (refused != RejectReason.NONE) {
-                    plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
-                }
+        for (int way = 0; way < MAX_WAYS; way++) {
+            PlanRecovery.Step step = recovery.next(plan);
+            if (step == PlanRecovery.Step.DONE) {
+                finish(plan);
+                return;
             }
+            if (step == PlanRecovery.Step.WAIT) {
+                break;
+            }
+            Instrument on = state.registry.instrument(recovery.instrumentId());
+            RejectReason refused = send(plan, 0, on.id(), recovery.side(), recovery.qty(), recovery.px());
+            if (refused == RejectReason.NONE) {
+                plan.countRecovery();
+                return;
+            }
+            if (stops(plan, refused)) {
+                plan.noteShort(refused.name());
+                plan.stop();
+                finish(plan);
+                return;
+            }
+            if (!WhyNot.isOfTheOrderAlone(refused) && !WhyNot.isOfTheMarket(refused, state.killSwitch, on)) {
+                break;
+            }
+            plan.noteEmpty(on.id(), state.nowNs);
         }
+        plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
     }
 
     /** Time passed: pauses between attempts may be over. */
@@ -483,7 +510,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 continue;
             }
             if (plan.isRestarted()) {
-                if (!state.risk.isReady()) {
+                if (!state.risk.isReady() || !isSettledWhereItHolds(plan)) {
                     continue;
                 }
                 plan.setDeadlineNs(state.nowNs + state.execution.plans().timeLimitNs());
@@ -507,7 +534,20 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         }
     }
 
-    /** A new run: plans of the last one go on as broken ones, once their orders are settled and the engine is ready. */
+    /** Whether no venue where a plan of the last run has something, or owes it, is settling orders of before. */
+    private boolean isSettledWhereItHolds(TradePlan plan) {
+        Holdings held = plan.holdings();
+        for (int i = 0; i < held.count(); i++) {
+            int venueId = held.venueId(i);
+            if (held.amount(i) != 0
+                    && (state.risk.unsettled(venueId) > 0 || state.link[venueId] == EngineState.LINK_RECONCILING)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A new run: plans of the last one go on as broken ones, once their orders are settled and the venues where they hold something are ready. */
     void onStarted() {
         for (int i = plans.size() - 1; i >= 0; i--) {
             TradePlan plan = plans.get(i);

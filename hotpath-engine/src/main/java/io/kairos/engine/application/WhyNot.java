@@ -1,6 +1,9 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
+import io.kairos.engine.domain.risk.KillSwitch;
+import io.kairos.engine.domain.risk.TradingState;
 
 /**
  * Why an opportunity was not traded, as one number: a {@link RejectReason}'s code, or one of the negative ones here; and as the
@@ -33,6 +36,35 @@ public final class WhyNot {
     public static final int SLOTS = OWN.length + RejectReason.maxCode() + 1;
 
     private WhyNot() {}
+
+    /** Whether the gate refuses this order for where or how it is made, and would not refuse every other one just as well. */
+    static boolean isOfTheOrderAlone(RejectReason reason) {
+        return switch (reason) {
+            case INSTRUMENT_NOT_TRADING,
+                    INVALID_QUANTITY,
+                    INVALID_PRICE,
+                    MIN_NOTIONAL,
+                    MAX_NOTIONAL,
+                    PRICE_COLLAR,
+                    PRICE_MOVE,
+                    STALE_QUOTE,
+                    SELF_MATCH,
+                    INSUFFICIENT_BALANCE,
+                    NOT_PERMITTED,
+                    RESTRICTED,
+                    VENUE_CLOCK,
+                    VENUE_RATE,
+                    VENUE_UNAVAILABLE,
+                    VENUE_NOT_READY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether venue or instrument are halted or only reduce positions, so that an order elsewhere may pass. */
+    static boolean isOfTheMarket(RejectReason reason, KillSwitch killSwitch, Instrument on) {
+        return (reason == RejectReason.KILL_SWITCH || reason == RejectReason.REDUCING_ONLY)
+                && killSwitch.levelOfMarket(on) > TradingState.ACTIVE.level();
+    }
 
     /** The word for a reason. */
     static String word(int reason) {

@@ -52,6 +52,8 @@ final class FakeVenue implements OrderGateway {
     boolean silent;
     /** Loses the next new orders on their way. */
     boolean lossy;
+    /** Answers no question about orders. */
+    boolean mute;
     /** Keeps showing what it showed before a trade: prices and sizes never move. */
     boolean unmoved;
     /** When set, chooses silence, loss, repetition and disorder at random. */
@@ -321,6 +323,9 @@ final class FakeVenue implements OrderGateway {
     @Override
     public boolean sendStatusQuery(int instrumentId, long orderId) {
         queries++;
+        if (mute) {
+            return true;
+        }
         VenueOrder order = orders.get(orderId);
         if (order == null) {
             out(Records.report(

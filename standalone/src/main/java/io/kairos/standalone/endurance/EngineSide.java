@@ -110,6 +110,18 @@ final class EngineSide implements AutoCloseable {
                 .toList();
     }
 
+    /** Those of the venues that get no new orders until the fate of earlier ones is settled; none when nobody answers. */
+    List<String> settling() {
+        try {
+            return health().getFeedsList().stream()
+                    .filter(feed -> feed.getUnsettledOrders() > 0)
+                    .map(FeedHealth::getVenue)
+                    .toList();
+        } catch (StatusRuntimeException away) {
+            return List.of();
+        }
+    }
+
     private EngineHealth health() {
         return ask().getHealth(GetHealthRequest.getDefaultInstance()).getHealth();
     }

@@ -2,6 +2,7 @@ package io.kairos.standalone.endurance;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ public final class Storm {
      */
     public void run(int kills) throws IOException, InterruptedException, Broken {
         int done = 0;
+        List<String> settling = List.of();
         while (done < kills) {
             long tradingNs = millisNs(TRADING_MIN_MILLIS + random.nextInt(TRADING_MAX_MILLIS - TRADING_MIN_MILLIS));
             trial.trade(
@@ -65,6 +67,7 @@ public final class Storm {
             long readyNs = System.nanoTime();
             trial.peace();
             trial.awaitVenues();
+            settling = trial.awaitSettled(settling);
             int unanswered = trial.satellites().askAgain(ANSWERS_LIMIT);
             int unsettled = trial.settle(false);
             trial.feel(pulse);
@@ -79,7 +82,8 @@ public final class Storm {
                     (System.nanoTime() - readyNs) / 1e9,
                     unsettled == 0
                             ? ""
-                            : " (" + unsettled + " orders that the venue does not have: not believed yet)"));
+                            : " (" + unsettled + " orders that the venue does not have: not believed yet"
+                                    + (settling.isEmpty() ? ")" : "; no new ones go to " + settling + " until then)")));
         }
     }
 

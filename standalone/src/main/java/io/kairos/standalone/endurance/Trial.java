@@ -180,6 +180,26 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until no venue is left that was settling its orders in the round before already, so that none stays without orders for long.
+     *
+     * @param before those of the round before.
+     * @return those that are settling them now for the first time.
+     */
+    List<String> awaitSettled(List<String> before) throws InterruptedException, Broken {
+        long untilNs = System.nanoTime() + VENUES_LIMIT.toNanos();
+        List<String> settling = parts().engine().settling();
+        while (settling.stream().anyMatch(before::contains)) {
+            if (System.nanoTime() - untilNs > 0) {
+                throw broken("the fate of orders at " + settling + " is not settled within " + VENUES_LIMIT.toSeconds()
+                        + " s of peace");
+            }
+            pause(POLL_NS);
+            settling = parts().engine().settling();
+        }
+        return settling;
+    }
+
     /** After a round, whether trading goes on. */
     void feel(Pulse pulse) throws Broken {
         Satellites.Tally tally = satellites().tally();

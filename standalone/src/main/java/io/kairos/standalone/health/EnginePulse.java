@@ -62,6 +62,7 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
                         number(garbage.path("engineBytesPerSecond").asDouble()),
                         garbage.path("pauses").asLong(),
                         garbage.path("pauseMs").asLong())
+                + settling(pulse.path("venues"))
                 + line(pulse, "detection")
                 + line(pulse, "wire_to_decision")
                 + cycles(pulse.path("dutyCycles"))
@@ -89,6 +90,21 @@ public final class EnginePulse implements Supplier<@Nullable JsonNode> {
                         Locale.ROOT,
                         "decoders    messages of %s have another shape than expected and are read slowly; see market-data.md%n",
                         String.join(", ", names));
+    }
+
+    private static String settling(JsonNode venues) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, JsonNode> venue : venues.properties()) {
+            long orders = venue.getValue().path("unsettledOrders").asLong();
+            if (orders > 0) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "venues      %s takes no new orders until it told what became of %d from before the last interruption%n",
+                        venue.getKey(),
+                        orders));
+            }
+        }
+        return text.toString();
     }
 
     private static String trading(String mode) {

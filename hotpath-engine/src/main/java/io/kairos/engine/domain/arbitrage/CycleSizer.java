@@ -22,7 +22,8 @@ import io.kairos.engine.domain.risk.RiskLimits;
  *
  * <p>Then the quantities, all at the limit prices, so that no leg ever needs more than the one before is sure to bring: forward,
  * each leg takes as much as that, its offer and its limits allow; backward, each leg is cut to what the next one really uses, so
- * that little is left in between. What is left counts as lost.
+ * that little is left in between. What is left counts as lost. Where a lot is much of the whole, that can be all of the gain:
+ * {@link #refine} then looks at fewer lots, one by one.
  */
 public final class CycleSizer {
     /** How sizing went. */
@@ -38,6 +39,8 @@ public final class CycleSizer {
     }
 
     private static final long BPS = 10_000;
+    /** Quantities of the coarsest leg that {@link #refine} looks at; where there are more, a lot is too little to matter. */
+    private static final int MAX_LOTS = 64;
 
     private final InstrumentRegistry registry;
     private final QuoteBoard board;
@@ -49,6 +52,8 @@ public final class CycleSizer {
     private final long[] in = new long[SizedCycle.MAX_LEGS];
     private final long[] out = new long[SizedCycle.MAX_LEGS];
     private final long[] left = new long[SizedCycle.MAX_LEGS];
+    private final long[] most = new long[SizedCycle.MAX_LEGS];
+    private final long[] kept = new long[SizedCycle.MAX_LEGS];
 
     /** Reads from these. */
     public CycleSizer(InstrumentRegistry registry, QuoteBoard board, DepthBoard depth, Balances balances) {
@@ -216,12 +221,74 @@ public final class CycleSizer {
                 cycle.limitingLeg = leg;
                 return Result.BELOW_MIN_SIZE;
             }
+            most[leg] = qty;
             amount = LegArithmetic.received(on, side, px, qty);
             if (amount == FixedMath.OVERFLOW) {
                 return Result.OVERFLOW;
             }
         }
         return Result.SIZED;
+    }
+
+    /**
+     * Looks for the lots that gain most, after {@link #size} found quantities that are not worth it: whatever the coarsest leg takes,
+     * the legs after it take as much as that brings and those before it as little as it needs, so that with each of its quantities
+     * looked at nothing better is left out.
+     *
+     * @return whether it {@link #isWorthIt}; if not, the cycle is as it was.
+     */
+    public boolean refine(SizedCycle cycle, int minProfitCentibps) {
+        int coarsest = 0;
+        for (int leg = 1; leg < cycle.legs; leg++) {
+            coarsest = lots(cycle, leg) < lots(cycle, coarsest) ? leg : coarsest;
+        }
+        System.arraycopy(cycle.qty, 0, kept, 0, cycle.legs);
+        int limitingLeg = cycle.limitingLeg;
+        long step = registry.instrument(cycle.instrumentId[coarsest]).stepQty();
+        long best = Long.MIN_VALUE;
+        long qty = most[coarsest];
+        for (int i = 0; i < MAX_LOTS && qty > 0; i++, qty -= step) {
+            if (!fill(cycle, coarsest, qty)) {
+                break;
+            }
+            if (isWorthIt(cycle, minProfitCentibps) && cycle.profitAmount() > best) {
+                best = cycle.profitAmount();
+                System.arraycopy(cycle.qty, 0, kept, 0, cycle.legs);
+            }
+        }
+        System.arraycopy(kept, 0, cycle.qty, 0, cycle.legs);
+        Result same = backward(cycle);
+        cycle.limitingLeg = limitingLeg;
+        return same == Result.SIZED && best != Long.MIN_VALUE;
+    }
+
+    private long lots(SizedCycle cycle, int leg) {
+        return most[leg] / registry.instrument(cycle.instrumentId[leg]).stepQty();
+    }
+
+    /** The whole cycle with this quantity of one leg; false when an order of it gets too small, as it does with any less. */
+    private boolean fill(SizedCycle cycle, int fixed, long qty) {
+        System.arraycopy(most, 0, cycle.qty, 0, cycle.legs);
+        cycle.qty[fixed] = qty;
+        for (int leg = fixed; leg < cycle.legs; leg++) {
+            Instrument on = registry.instrument(cycle.instrumentId[leg]);
+            if (leg > fixed) {
+                Instrument before = registry.instrument(cycle.instrumentId[leg - 1]);
+                long brings =
+                        LegArithmetic.received(before, cycle.side[leg - 1], cycle.px[leg - 1], cycle.qty[leg - 1]);
+                long byAmount = brings == FixedMath.OVERFLOW
+                        ? brings
+                        : LegArithmetic.maxQty(on, cycle.side[leg], cycle.px[leg], brings);
+                if (byAmount == FixedMath.OVERFLOW) {
+                    return false;
+                }
+                cycle.qty[leg] = Math.min(byAmount, most[leg]);
+            }
+            if (isBelowMinimum(on, cycle.px[leg], cycle.qty[leg])) {
+                return false;
+            }
+        }
+        return backward(cycle) == Result.SIZED;
     }
 
     private boolean isSameVenue(SizedCycle cycle, int leg, int other) {

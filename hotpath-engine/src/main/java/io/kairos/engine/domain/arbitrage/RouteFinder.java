@@ -58,7 +58,7 @@ public final class RouteFinder {
     /**
      * Reads from these.
      *
-     * @param open whether orders can be sent to a venue now.
+     * @param open by instrument id: whether orders of it can be sent now.
      */
     public RouteFinder(
             InstrumentRegistry registry, QuoteBoard board, DepthBoard depth, Balances balances, IntPredicate open) {
@@ -203,7 +203,7 @@ public final class RouteFinder {
                 continue;
             }
             if (!on.trading()
-                    || !open.test(on.venue().id())
+                    || !open.test(id)
                     || !board.isFresh(id, nowNs, limits.maxQuoteAgeNs())
                     || without.has(id, board)) {
                 noteClosed(level, on, sell ? Side.SELL : Side.BUY, usable[node]);

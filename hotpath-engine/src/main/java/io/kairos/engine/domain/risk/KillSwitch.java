@@ -107,6 +107,23 @@ public final class KillSwitch {
         return ownerId >= 0 && ownerId < owners.length ? Math.max(level, owners[ownerId]) : level;
     }
 
+    /** How strict the venue and the instrument of a market are by themselves, whoever orders; see {@link TradingState#of}. */
+    public int levelOfMarket(Instrument on) {
+        int level = venues[on.venue().id()];
+        return on.id() < instruments.length ? Math.max(level, instruments[on.id()]) : level;
+    }
+
+    /** Whether an owner may order nowhere: the whole engine or he himself is halted. */
+    public boolean isHaltedFor(int ownerId) {
+        int halted = TradingState.HALTED.level();
+        return engineLevel >= halted || (ownerId >= 0 && ownerId < owners.length && owners[ownerId] >= halted);
+    }
+
+    /** Whether any scope besides the engine is other than ACTIVE. */
+    public boolean hasStoppedScopes() {
+        return !others.isEmpty();
+    }
+
     /** The entry that makes it at least this strict for such an order. */
     Entry culprit(Instrument on, String owner, TradingState atLeast) {
         if (engine.state().compareTo(atLeast) >= 0) {
@@ -150,6 +167,11 @@ public final class KillSwitch {
     /** State of the whole engine. */
     public TradingState state() {
         return engine.state();
+    }
+
+    /** Whether every scope is ACTIVE. */
+    public boolean isActive() {
+        return engineLevel == 0 && others.isEmpty();
     }
 
     /** Whether the whole engine is halted. */

@@ -71,6 +71,13 @@ final class OrderChecks {
                 : state.refuse(RejectReason.VENUE_UNAVAILABLE, Refusal.LINK_DOWN);
     }
 
+    static RejectReason venueSettled(OrderIntent intent, RiskState state) {
+        int unsettled = state.venues.unsettled[intent.known().venue().id()];
+        return unsettled == 0
+                ? NONE
+                : state.refuse(RejectReason.VENUE_NOT_READY, Refusal.ORDERS_UNSETTLED, unsettled, 0);
+    }
+
     static RejectReason venueClock(OrderIntent intent, RiskState state, LimitTable table) {
         int venueId = intent.known().venue().id();
         long uncertaintyNs = state.venues.clockUncertaintyNs(venueId, state.nowNs);

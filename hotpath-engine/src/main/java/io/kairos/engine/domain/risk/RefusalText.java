@@ -40,6 +40,9 @@ final class RefusalText {
             case NOT_TRADING -> on().symbol() + " is not trading now";
             case LINK_DOWN ->
                 "no order entry at " + on().venue() + " now: not connected, or this engine only listens there";
+            case ORDERS_UNSETTLED ->
+                on().venue() + " takes no new orders yet: the fate of " + one + (one == 1 ? " order" : " orders")
+                        + " from before an interruption is being settled there";
             case CLOCK_UNKNOWN -> "the clock of " + on().venue() + " was not measured";
             case CLOCK_DOUBTFUL ->
                 "the clock of " + on().venue() + " is only known to " + ms(one) + " ms, limit " + ms(two) + " ms";

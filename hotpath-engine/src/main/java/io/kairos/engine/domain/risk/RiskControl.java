@@ -52,6 +52,12 @@ public enum RiskControl {
             SATELLITE),
     INSTRUMENT_TRADING(6, RejectReason.INSTRUMENT_NOT_TRADING, "15c3-5(c)(1)(ii)", Unit.NONE, "as the venue says"),
     VENUE_LINK(7, RejectReason.VENUE_UNAVAILABLE, "RTS 6 art. 16", Unit.NONE, "down until reconciled"),
+    VENUE_SETTLED(
+            32,
+            RejectReason.VENUE_NOT_READY,
+            "RTS 6 art. 14, 17",
+            Unit.NONE,
+            "orders of unknown fate are settled first"),
     VENUE_CLOCK(
             8,
             RejectReason.VENUE_CLOCK,

@@ -197,6 +197,9 @@ public final class RiskGate {
             found = OrderChecks.venueLink(intent, state);
         }
         if (found == NONE) {
+            found = OrderChecks.venueSettled(intent, state);
+        }
+        if (found == NONE) {
             found = OrderChecks.venueClock(intent, state, table);
         }
         if (found == NONE) {

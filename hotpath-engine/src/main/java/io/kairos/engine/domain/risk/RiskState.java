@@ -123,6 +123,21 @@ public final class RiskState {
         venues.linkUp[venueId] = up;
     }
 
+    /** Orders of a venue, from before an interruption, that it was not asked for since: until it was, no new ones go there. */
+    public int unsettled(int venueId) {
+        return venues.unsettled[venueId];
+    }
+
+    /** Sets the number of such orders. */
+    public void setUnsettled(int venueId, int orders) {
+        venues.unsettled[venueId] = orders;
+    }
+
+    /** Whether new orders may go to a venue: order entry is up and no such order is left. */
+    public boolean isVenueReady(int venueId) {
+        return venues.isReady(venueId);
+    }
+
     /** Clocks and rate limits of the venues. */
     public VenueConditions venues() {
         return venues;

@@ -11,6 +11,7 @@ public final class VenueConditions {
     private static final long DRIFT_PARTS_PER_MILLION = 100;
 
     final boolean[] linkUp = new boolean[VENUES];
+    final int[] unsettled = new int[VENUES];
     private final long[] clockOffsetNs = new long[VENUES];
     private final long[] clockUncertaintyNs = new long[VENUES];
     private final long[] clockMeasuredNs = new long[VENUES];
@@ -20,6 +21,11 @@ public final class VenueConditions {
 
     VenueConditions() {
         Arrays.fill(budget, Integer.MAX_VALUE);
+    }
+
+    /** Whether new orders may go to a venue: its order entry is up, and nothing from before an interruption is unsettled there. */
+    boolean isReady(int venueId) {
+        return linkUp[venueId] && unsettled[venueId] == 0;
     }
 
     /** A venue's clock was measured; an uncertainty of 0 says that nothing is known of it any more. */

@@ -109,7 +109,7 @@ class RouteFinderPropertyTest {
             long give = 1 + Math.abs(random.nextLong() % (1L << random.nextInt(10, 44)));
             boolean acrossVenues = random.nextBoolean();
             int avoided = avoided(random, from, to);
-            Route route = new RouteFinder(one.registry, one.board, one.depth, one.balances, venueId -> true)
+            Route route = new RouteFinder(one.registry, one.board, one.depth, one.balances, instrumentId -> true)
                     .find(venue, from, give, to, avoided, HOPS, new EmptyMarkets(), acrossVenues, one.limits, 2);
             long most = one.most(venue, from, give, to, avoided, HOPS, acrossVenues, true);
 

@@ -41,6 +41,7 @@ final class GateFixture {
 
     boolean ready = true;
     boolean linkUp = true;
+    int unsettled;
     int openOrders;
     int ordersBefore;
     long usedToday;
@@ -163,6 +164,7 @@ final class GateFixture {
         balances.onSnapshot(venue.id(), BTC, freeBtc, 0, quoteNs);
         state.setReady(ready);
         state.setLinkUp(venue.id(), linkUp);
+        state.setUnsettled(venue.id(), unsettled);
         state.setOpenOrders(openOrders);
         state.onDefined();
         state.setLimits(new RiskLimits(

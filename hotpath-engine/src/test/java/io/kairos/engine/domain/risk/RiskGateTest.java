@@ -81,6 +81,7 @@ class RiskGateTest {
                 row(UNKNOWN_INSTRUMENT, "known", f -> f.known = false, "not known"),
                 row(INSTRUMENT_NOT_TRADING, "trading", f -> f.trading = false, "BTC-USDT"),
                 row(VENUE_UNAVAILABLE, "link", f -> f.linkUp = false, "BINANCE"),
+                row(VENUE_NOT_READY, "orders of before", f -> f.unsettled = 2, "BINANCE", "2 orders"),
                 row(
                         UNSUPPORTED,
                         "maker only with GTC",
@@ -401,6 +402,7 @@ class RiskGateTest {
                 row(UNKNOWN_INSTRUMENT, "", f -> f.known = false),
                 row(INSTRUMENT_NOT_TRADING, "", f -> f.trading = false),
                 row(VENUE_UNAVAILABLE, "", f -> f.linkUp = false),
+                row(VENUE_NOT_READY, "", f -> f.unsettled = 1),
                 row(UNSUPPORTED, "", f -> {
                     f.type = OrderType.LIMIT_MAKER;
                     f.tif = TimeInForce.FOK;

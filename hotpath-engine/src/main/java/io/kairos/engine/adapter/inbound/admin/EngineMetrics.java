@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.inbound.admin;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.protobuf.TradingModes;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.WhyNot;
@@ -66,6 +67,17 @@ public final class EngineMetrics {
                         if (telemetry.notTraded(slot) > 0) {
                             callback.call((double) telemetry.notTraded(slot), WhyNot.wordOfSlot(slot));
                         }
+                    }
+                })
+                .register(registry);
+        var unusedUnsettled = GaugeWithCallback.builder()
+                .name("kairos_venue_unsettled_orders")
+                .help(
+                        "Orders from before an interruption whose fate is not settled: until none is left the venue gets no new ones")
+                .labelNames("venue")
+                .callback(callback -> {
+                    for (Venue venue : Venue.values()) {
+                        callback.call(telemetry.unsettled(venue), venue.name());
                     }
                 })
                 .register(registry);

@@ -25,6 +25,11 @@ final class Pulse {
         Map<String, Object> pulse = new LinkedHashMap<>();
         pulse.put("trading", TradingModes.word(health.getTradingMode()));
         pulse.put("risk", risk(health));
+        pulse.put("ready", health.getReady());
+        pulse.put("readyReason", health.getReadyReason());
+        Map<String, Object> venues = new LinkedHashMap<>();
+        health.getFeedsList().forEach(feed -> venues.put(feed.getVenue(), venue(feed)));
+        pulse.put("venues", venues);
         pulse.put("ticksPerSecond", health.getTicksPerSecond());
         pulse.put("detectionsPerSecond", health.getDetectionsPerSecond());
         pulse.put("latencies", byName(health.getLatenciesList()));
@@ -43,6 +48,14 @@ final class Pulse {
                         .map(FeedHealth::getVenue)
                         .toList());
         return pulse;
+    }
+
+    private static Map<String, Object> venue(FeedHealth feed) {
+        Map<String, Object> venue = new LinkedHashMap<>();
+        venue.put("takesOrders", feed.getExecutionConnected() && feed.getUnsettledOrders() == 0);
+        venue.put("connected", feed.getExecutionConnected());
+        venue.put("unsettledOrders", feed.getUnsettledOrders());
+        return venue;
     }
 
     private static Map<String, Object> risk(EngineHealth health) {
