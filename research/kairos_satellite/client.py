@@ -27,7 +27,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "unix")
 def new_client_order_id(prefix: str = "py") -> str:
     """Return an id that no other order has. Keep it until the order is final: it is what makes asking again safe.
 
-    Conversions take such ids too.
+    Amendments and conversions take such ids too.
     """
     return f"{prefix}-{uuid.uuid4().hex}"
 
@@ -188,6 +188,28 @@ class Engine:
         busy = common_pb2.REJECT_REASON_ENGINE_BUSY
         answer: trading_engine_pb2.CancelOrderResponse = self._insist(
             "CancelOrder", request, lambda response: not response.accepted and response.reason == busy
+        )
+        return answer
+
+    def amend_order(self, amendment: trading_engine_pb2.AmendOrderRequest) -> trading_engine_pb2.AmendOrderResponse:
+        """Give an order of ours that rests another price or whole quantity and return what became of that.
+
+        Answered when the venue has confirmed or refused it. Asked again under its own id while no answer comes, as
+        ``place_order`` does: it is never done twice. A refusal is a normal answer; the order then stands as it was.
+
+        Raises:
+            OutcomeUnknown: no answer within ``patience_s``: it may have been changed. Call again with the same one.
+            EngineError: any other of its kinds says that the order was not changed by this.
+        """
+        if not amendment.amend_id:
+            raise ValueError("amend_id: expected 1 to 64 characters; new_client_order_id() makes one")
+        if (amendment.order_id == 0) == (not amendment.client_order_id):
+            raise ValueError("order_id, client_order_id: expected exactly one of them")
+        if not amendment.HasField("qty") and not amendment.HasField("limit_px"):
+            raise ValueError("qty, limit_px: expected at least one of them")
+        busy = common_pb2.REJECT_REASON_ENGINE_BUSY
+        answer: trading_engine_pb2.AmendOrderResponse = self._insist(
+            "AmendOrder", amendment, lambda response: not response.accepted and response.reason == busy
         )
         return answer
 

@@ -22,6 +22,7 @@ class FakeEngine:
 
     def __init__(self, credentials: grpc.ServerCredentials | None = None, port: int = 0) -> None:
         self.placed: dict[str, trading_engine_pb2.OrderRequest] = {}
+        self.amended: dict[str, trading_engine_pb2.AmendOrderRequest] = {}
         self.converted: dict[str, trading_engine_pb2.ConvertRequest] = {}
         self.calls: list[tuple[str, Any]] = []
         self.before: dict[str, Callable[[Any, grpc.ServicerContext], None]] = {}
@@ -84,6 +85,19 @@ class FakeEngine:
     ) -> trading_engine_pb2.CancelOrderResponse:
         self._enter("CancelOrder", request, context)
         return trading_engine_pb2.CancelOrderResponse(accepted=True)
+
+    def _AmendOrder(
+        self, request: trading_engine_pb2.AmendOrderRequest, context: grpc.ServicerContext
+    ) -> trading_engine_pb2.AmendOrderResponse:
+        self._enter("AmendOrder", request, context)
+        with self._lock:
+            first = self.amended.setdefault(request.amend_id, request)
+        if first != request:
+            context.abort(grpc.StatusCode.ALREADY_EXISTS, "amend_id was used before with other content")
+        if "AmendOrder" in self.after:
+            self.after["AmendOrder"](request, context)
+        order = events_pb2.OrderUpdate(client_order_id=request.client_order_id, qty=request.qty)
+        return trading_engine_pb2.AmendOrderResponse(accepted=True, order=order)
 
     def _QuoteConversion(
         self, request: trading_engine_pb2.QuoteConversionRequest, context: grpc.ServicerContext

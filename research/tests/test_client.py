@@ -91,6 +91,38 @@ class ClientTest(unittest.TestCase):
         self.assertGreaterEqual(len(sent), 2)
         self.assertTrue(all(asked == request for asked in sent))
 
+    def test_should_amend_once_when_no_answer_comes(self) -> None:
+        never = threading.Event()
+        self.addCleanup(never.set)
+        self.fake.after["AmendOrder"] = FirstAttempts(1, lambda context: never.wait(20))
+        engine = self.connect(timeout_s=0.3)
+        request = trading_engine_pb2.AmendOrderRequest(
+            amend_id=new_client_order_id("test"),
+            client_order_id="mine",
+            qty=common_pb2.Decimal(mantissa=2, scale=3),
+        )
+
+        answer = engine.amend_order(request)
+
+        self.assertTrue(answer.accepted)
+        self.assertEqual(answer.order.qty.mantissa, 2)
+        self.assertEqual(list(self.fake.amended), [request.amend_id])
+        sent = [asked for call, asked in self.fake.calls if call == "AmendOrder"]
+        self.assertGreaterEqual(len(sent), 2)
+        self.assertTrue(all(asked == request for asked in sent))
+
+    def test_should_not_send_an_amendment_that_says_nothing(self) -> None:
+        one = common_pb2.Decimal(mantissa=1)
+        for faulty in (
+            trading_engine_pb2.AmendOrderRequest(client_order_id="mine", qty=one),
+            trading_engine_pb2.AmendOrderRequest(amend_id="a", qty=one),
+            trading_engine_pb2.AmendOrderRequest(amend_id="a", order_id=1, client_order_id="mine", qty=one),
+            trading_engine_pb2.AmendOrderRequest(amend_id="a", client_order_id="mine"),
+        ):
+            with self.assertRaises(ValueError):
+                self.engine.amend_order(faulty)
+        self.assertEqual(self.fake.calls, [])
+
     def test_should_convert_once_when_no_answer_comes(self) -> None:
         never = threading.Event()
         self.addCleanup(never.set)
