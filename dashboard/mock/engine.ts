@@ -247,6 +247,36 @@ export class Engine {
     return { accepted: true, reason: null, reasonText: null };
   }
 
+  amend(
+    owner: string,
+    input: { amendId: string; orderId: string; qty?: string | null; limitPx?: string | null },
+  ) {
+    const repeated = this.outcomes.get(`${owner}:${input.amendId}`);
+    if (repeated) return repeated;
+    const order = this.orders.get(input.orderId);
+    let refusal: [string, string] | undefined;
+    if (!order || order.state !== 'LIVE') refusal = ['ORDER_CLOSED', 'The order is not open.'];
+    else if (order.owner !== owner) refusal = ['NOT_PERMITTED', 'The order is of somebody else.'];
+    else if (input.limitPx != null || Number(input.qty) > Number(order.qty))
+      refusal = ['UNSUPPORTED', 'BINANCE can only make a quantity smaller.'];
+    else if (Number(input.qty) <= Number(order.cumQty))
+      refusal = ['INVALID_QUANTITY', 'That much has filled already.'];
+    else {
+      this.release(order);
+      order.qty = String(input.qty);
+      order.leavesQty = (Number(input.qty) - Number(order.cumQty)).toFixed(5);
+      this.reserve(order);
+      this.publish(order);
+    }
+    const result = {
+      accepted: !refusal,
+      reason: refusal?.[0] ?? null,
+      reasonText: refusal?.[1] ?? null,
+    };
+    this.outcomes.set(`${owner}:${input.amendId}`, result);
+    return result;
+  }
+
   setKillSwitch(
     user: string,
     input: { engaged: boolean; reason: string; cancelOpenOrders?: boolean | null },
@@ -375,6 +405,7 @@ export class Engine {
           decoderAlarm: false,
           unknownValues: at * 12,
           orderEntry: this.engineUp && venue === 'BINANCE',
+          unsettledOrders: 0,
         };
       }),
       latencies: [
@@ -463,14 +494,18 @@ export class Engine {
   }
 
   private release(order: Order): void {
+    this.reserve(order, -1);
+  }
+
+  private reserve(order: Order, sign: 1 | -1 = 1): void {
     const instrument = this.market.instrument(order.symbol, order.venue);
     const asset = order.side === 'BUY' ? instrument.quote : instrument.base;
     const px = Number(order.limitPx ?? this.market.mid(order.symbol));
     const amount = order.side === 'BUY' ? px * Number(order.qty) : Number(order.qty);
     const balance = this.balanceBook.get(asset);
     if (balance) {
-      balance.free += amount;
-      balance.reserved -= amount;
+      balance.free -= sign * amount;
+      balance.reserved += sign * amount;
     }
     this.balanceTopic.publish(this.balances());
   }

@@ -308,6 +308,10 @@ function resolvers(market: Market, engine: Engine, books: Books): Record<string,
       need(context, 'TRADER');
       return engine.convert(context.user, input);
     },
+    amendOrder: ({ input }: { input: Parameters<Engine['amend']>[1] }, context: Context) => {
+      need(context, 'TRADER');
+      return engine.amend(context.user, input);
+    },
     cancelOrder: ({ orderId }: { orderId: string }, context: Context) => {
       need(context, 'TRADER');
       return engine.cancel(orderId);

@@ -50,6 +50,37 @@ test.describe('trading', () => {
     desk.expectNoConsoleErrors();
   });
 
+  test('should change an order that rests, and say why it cannot', async ({ page }) => {
+    const desk = new Desk(page);
+    await desk.signIn('trader', 'trader');
+    await desk.waitUntilLive();
+    await desk.choose('BTC-USDT');
+    await desk.fillTicket('buy', '60124.50', '0.02');
+    await desk.sendTicket();
+    const row = desk.openOrders().filter({ hasText: '60,124.50' });
+    await expect(row).toHaveAttribute('data-state', 'LIVE');
+
+    await row.getByTestId('amend-order').click();
+    await page.getByTestId('amend-price').fill('60125');
+    await expect(page.locator('#amend-px-fault')).toContainText('cancel and place anew');
+    await page.getByTestId('amend-price').fill('60124.50');
+    await page.getByTestId('amend-qty').fill('0.01');
+    await desk.expectAccessible('change of an order');
+    await page.getByTestId('amend-review').click();
+    await expect(page.getByTestId('amend-dialog')).toContainText('0.02 → 0.01 BTC');
+    await page.getByTestId('amend-confirm').click();
+    await expect(page.getByTestId('amend-dialog')).toHaveCount(0);
+    await expect(page.getByTestId('notices')).toContainText('confirmed by the venue');
+    await expect(row).toContainText('0.01');
+
+    // The strategy's own order: nobody else may change it.
+    const other = desk.openOrders().filter({ hasText: '64,210.00' });
+    await expect(other.getByTestId('amend-order')).toHaveAttribute('aria-disabled', 'true');
+    await row.getByTestId('cancel-order').click();
+    await expect(row).toHaveCount(0);
+    desk.expectNoConsoleErrors();
+  });
+
   test('should check the ticket and show the reason of a refusal', async ({ page }) => {
     const desk = new Desk(page);
     await desk.signIn('trader', 'trader');

@@ -1,8 +1,14 @@
 import { Injectable, inject } from '@angular/core';
 import { Gateway } from '../api/gateway';
 import { GatewayError, messageOf } from '../api/gateway-error';
-import type { ConversionQuoteQuery, ConvertInput, PlaceOrderInput } from '../api/generated/graphql';
+import type {
+  AmendOrderInput,
+  ConversionQuoteQuery,
+  ConvertInput,
+  PlaceOrderInput,
+} from '../api/generated/graphql';
 import {
+  AmendOrderDocument,
   CancelAllOrdersDocument,
   CancelOrderDocument,
   ConversionQuoteDocument,
@@ -25,6 +31,8 @@ export type ConversionQuote = ConversionQuoteQuery['conversionQuote'];
 export class OrderDesk {
   private readonly gateway = inject(Gateway);
   private readonly notices = inject(Notices);
+  /** A change whose outcome is not known: the same content again must carry the same id. */
+  private unresolved: AmendOrderInput | undefined;
 
   async place(input: PlaceOrderInput): Promise<PlaceOutcome> {
     const what = `${input.side === 'BUY' ? 'Buy' : 'Sell'} ${input.qty} ${input.symbol}`;
@@ -88,6 +96,38 @@ export class OrderDesk {
       }
       return this.unknown(what, messageOf(error));
     }
+  }
+
+  /** Changes an order that rests; ends when the venue has confirmed or refused it. */
+  async amend(input: AmendOrderInput, symbol: string): Promise<PlaceOutcome> {
+    const what = `Change of ${symbol} order ${input.orderId}`;
+    this.unresolved = undefined;
+    try {
+      const { amendOrder } = await this.gateway.call(AmendOrderDocument, { input });
+      if (amendOrder.accepted) {
+        this.notices.good(`${what}: confirmed by the venue.`);
+        return 'accepted';
+      }
+      this.notices.problem(
+        `${what}: refused, ${amendOrder.reason ?? 'no reason given'}. ${amendOrder.reasonText ?? ''}`,
+      );
+      return 'refused';
+    } catch (error) {
+      if (error instanceof GatewayError && error.kind !== 'unavailable') {
+        this.notices.problem(`${what}: not sent. ${error.message}`);
+        return 'refused';
+      }
+      this.unresolved = input;
+      return this.unknown(what, messageOf(error));
+    }
+  }
+
+  /** The id of a change with this very content whose outcome is not known. */
+  unresolvedAmendment(content: Omit<AmendOrderInput, 'amendId'>): string | undefined {
+    const known = this.unresolved;
+    const same =
+      known?.orderId === content.orderId && known.qty === content.qty && known.limitPx === content.limitPx;
+    return same ? known.amendId : undefined;
   }
 
   private unknown(what: string, why: string): PlaceOutcome {

@@ -6,6 +6,7 @@ import type { Order } from '../../core/trading/order-keeper';
 import { TradingStore } from '../../core/trading/trading-store';
 import { Modal } from '../../widgets/modal';
 import { TabList } from '../../widgets/tab-list';
+import { AmendDialog } from './amend-dialog';
 import { FillTable } from './fill-table';
 import { OrderTable } from './order-table';
 import { RejectionTable } from './rejection-table';
@@ -14,7 +15,7 @@ const ROWS_SHOWN = 100;
 
 @Component({
   selector: 'k-blotter',
-  imports: [FillTable, Modal, OrderTable, RejectionTable, TabList],
+  imports: [AmendDialog, FillTable, Modal, OrderTable, RejectionTable, TabList],
   template: `
     <section class="panel" aria-label="Orders and fills" data-testid="blotter">
       <div class="panel-head">
@@ -48,6 +49,7 @@ const ROWS_SHOWN = 100;
               [cancelable]="true"
               [forbidden]="forbidden()"
               (cancelAsked)="cancel($event)"
+              (amendAsked)="amending.set($event)"
               data-testid="open-orders"
             />
             @if (trading.openOrders().length === 0) {
@@ -75,6 +77,9 @@ const ROWS_SHOWN = 100;
         }
       </div>
     </section>
+    @if (amending(); as order) {
+      <k-amend-dialog [order]="order" (closed)="amending.set(undefined)" />
+    }
     @if (confirming()) {
       <k-modal heading="Cancel all open orders?" [busy]="busy()" (dismissed)="confirming.set(false)">
         <div class="dialog-body">
@@ -101,6 +106,7 @@ export class Blotter {
   private readonly session = inject(Session);
 
   protected readonly tab = signal('open');
+  protected readonly amending = signal<Order | undefined>(undefined);
   protected readonly confirming = signal(false);
   protected readonly busy = signal(false);
   protected readonly forbidden = computed(() => this.session.reasonAgainst('trade'));

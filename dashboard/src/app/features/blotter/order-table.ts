@@ -1,10 +1,12 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MarketStore } from '../../core/market/market-store';
 import { utcDateTime, utcTime } from '../../core/number/format';
+import { Session } from '../../core/session/session';
 import type { Order } from '../../core/trading/order-keeper';
+import { reasonAgainstAmending } from './amend-rules';
 import { describeOrder } from './order-row';
 
-/** Orders as rows; with `cancelable` each can be canceled. */
+/** Orders as rows; with `cancelable` each can be canceled, and changed where it rests and is the user's. */
 @Component({
   selector: 'k-order-table',
   template: `
@@ -27,7 +29,7 @@ import { describeOrder } from './order-row';
           }
           <th scope="col">By</th>
           @if (cancelable()) {
-            <th scope="col" class="action"><span class="visually-hidden">Cancel</span></th>
+            <th scope="col" class="action"><span class="visually-hidden">Change or cancel</span></th>
           }
         </tr>
       </thead>
@@ -65,6 +67,16 @@ import { describeOrder } from './order-row';
               <td class="action">
                 <button
                   class="small"
+                  [attr.aria-disabled]="row.notAmendable ? true : null"
+                  [title]="row.notAmendable ?? ''"
+                  [attr.aria-label]="'Change ' + row.order.side + ' ' + row.qty + ' ' + row.symbol"
+                  (click)="row.notAmendable ? undefined : amendAsked.emit(row.order)"
+                  data-testid="amend-order"
+                >
+                  Change
+                </button>
+                <button
+                  class="small"
                   [disabled]="row.order.state === 'PENDING_CANCEL'"
                   [attr.aria-disabled]="forbidden() ? true : null"
                   [title]="forbidden() ?? ''"
@@ -87,6 +99,7 @@ import { describeOrder } from './order-row';
       right: 0;
       background: var(--panel);
       text-align: right;
+      white-space: nowrap;
     }
     .owner,
     .reason {
@@ -98,15 +111,20 @@ import { describeOrder } from './order-row';
 })
 export class OrderTable {
   private readonly market = inject(MarketStore);
+  private readonly session = inject(Session);
   readonly orders = input.required<readonly Order[]>();
   readonly cancelable = input(false);
   readonly dated = input(false);
   /** Why the user may not cancel, if so. */
   readonly forbidden = input<string | undefined>(undefined);
   readonly cancelAsked = output<Order>();
+  readonly amendAsked = output<Order>();
 
   protected readonly rows = computed(() =>
-    this.orders().map((order) => describeOrder(order, this.market.find(order.venue, order.symbol))),
+    this.orders().map((order) => ({
+      ...describeOrder(order, this.market.find(order.venue, order.symbol)),
+      notAmendable: this.forbidden() ?? reasonAgainstAmending(order, this.session.user()?.name),
+    })),
   );
 
   protected time(instant: string): string {

@@ -34,6 +34,7 @@ describe('OrderTicket', () => {
   const mode = signal<'LIVE' | 'PAPER' | 'SIMULATED'>('SIMULATED');
   const quoteAge = signal<number | undefined>(100);
   const orderEntry = signal(true);
+  const unsettled = signal(0);
 
   beforeEach(async () => {
     // jsdom knows the element but not how to open it.
@@ -48,6 +49,7 @@ describe('OrderTicket', () => {
     mode.set('SIMULATED');
     quoteAge.set(100);
     orderEntry.set(true);
+    unsettled.set(0);
     gateway = new FakeGateway();
     gateway.answer('PlaceOrder', () => ({
       placeOrder: { accepted: true, orderId: 'A1', state: 'LIVE', reason: null, reasonText: null },
@@ -73,7 +75,7 @@ describe('OrderTicket', () => {
             halted,
             tradingMode: mode,
             engine: signal('ready'),
-            feeds: () => [{ venue: 'binance', orderEntry: orderEntry() }],
+            feeds: () => [{ venue: 'binance', orderEntry: orderEntry(), unsettledOrders: unsettled() }],
           },
         },
       ],
@@ -195,6 +197,11 @@ describe('OrderTicket', () => {
   it.each([
     ['a missing role', () => forbidden.set('Needs the role trader.'), 'Needs the role trader.'],
     ['the kill switch', () => halted.set(true), 'The kill switch is engaged.'],
+    [
+      'a venue that settles orders',
+      () => unsettled.set(2),
+      'binance is settling orders from before an interruption.',
+    ],
     ['a venue that takes no orders', () => orderEntry.set(false), 'Orders cannot be sent to binance now.'],
     ['a stale quote', () => quoteAge.set(60_000), 'The quote is 60 s old.'],
     ['no quote', () => quoteAge.set(undefined), 'There is no quote yet.'],

@@ -24,7 +24,8 @@ const TYPES: readonly { type: OrderType; label: string }[] = [
   { type: 'LIMIT_MAKER', label: 'Post-only' },
 ];
 
-const VENUE_NOTE = {
+/** Where an order goes, said beside its venue. */
+export const VENUE_NOTE = {
   LIVE: ', LIVE: real money',
   PAPER: ', on PAPER: nothing is sent',
   SIMULATED: ' (simulated)',
@@ -123,6 +124,8 @@ export class OrderTicket {
     if (engine !== 'ready')
       return engine === 'starting' ? 'The engine is not ready yet.' : 'The engine does not answer.';
     const feed = this.system.feeds().find(({ venue }) => venue === instrument.venue);
+    if (feed && feed.unsettledOrders > 0)
+      return `${instrument.venue} is settling orders from before an interruption.`;
     if (!feed?.orderEntry) return `Orders cannot be sent to ${instrument.venue} now.`;
     if (!instrument.trading) return `${instrument.symbol} is not trading at the venue.`;
     const age = this.market.ageMillis(this.market.selectedQuote());
