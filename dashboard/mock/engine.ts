@@ -257,7 +257,7 @@ export class Engine {
     let refusal: [string, string] | undefined;
     if (!order || order.state !== 'LIVE') refusal = ['ORDER_CLOSED', 'The order is not open.'];
     else if (order.owner !== owner) refusal = ['NOT_PERMITTED', 'The order is of somebody else.'];
-    else if (input.limitPx != null || Number(input.qty) > Number(order.qty))
+    else if (typeof input.limitPx === 'string' || Number(input.qty) > Number(order.qty))
       refusal = ['UNSUPPORTED', 'BINANCE can only make a quantity smaller.'];
     else if (Number(input.qty) <= Number(order.cumQty))
       refusal = ['INVALID_QUANTITY', 'That much has filled already.'];
