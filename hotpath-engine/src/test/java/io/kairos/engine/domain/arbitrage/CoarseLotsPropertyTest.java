@@ -11,6 +11,7 @@ import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.risk.Balances;
 import io.kairos.engine.domain.risk.RiskLimits;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class CoarseLotsPropertyTest {
     private static final long ONE = 100_000_000L;
     private static final int SEEDS = 4_000;
+    private static final List<Venue> VENUES = List.of(Venue.values());
 
     private final InstrumentRegistry registry = new InstrumentRegistry();
     private final QuoteBoard board = new QuoteBoard();
@@ -43,8 +45,8 @@ class CoarseLotsPropertyTest {
                 balances.onSnapshot(venue.id(), asset, ONE * random.nextInt(asset == 0 ? 3_000 : 20), 0, 1);
             }
         }
-        long sol = 5_000 + random.nextInt(5_000);
-        long ratio = 150 + random.nextInt(200);
+        long sol = 5_000L + random.nextInt(5_000);
+        long ratio = 150L + random.nextInt(200);
         long eth = sol * ratio / 100 * (1_000 + random.nextInt(700)) / 1_000;
         quote(0, sol, random);
         quote(1, ratio, random);
@@ -76,7 +78,7 @@ class CoarseLotsPropertyTest {
             int qtyDecimals,
             long step,
             long minNotional) {
-        Venue venue = acrossVenues ? Venue.values()[random.nextInt(Venue.values().length)] : Venue.BINANCE;
+        Venue venue = acrossVenues ? VENUES.get(random.nextInt(VENUES.size())) : Venue.BINANCE;
         registry.put(new Instrument(
                 registry.instruments().size(),
                 venue,
