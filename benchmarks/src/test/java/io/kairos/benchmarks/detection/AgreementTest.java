@@ -12,7 +12,7 @@ class AgreementTest {
         Agreement agreement = new Agreement(stream);
 
         agreement.check(3_000);
-        agreement.checkThreeLegs(6_000);
+        assertThat(agreement.differencesOfThreeLegs(6_000)).isZero();
 
         assertThat(agreement.gains()).isPositive();
         assertThat(agreement.labelsAsked()).isEqualTo(3_000);
