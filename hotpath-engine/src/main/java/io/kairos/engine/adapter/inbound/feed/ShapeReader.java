@@ -21,27 +21,54 @@ public final class ShapeReader {
     /** A well-formed number that cannot be written with the decimals asked for. The position is behind it. */
     public static final long INEXACT = -2;
 
-    /** Expected bytes, prepared for comparison by eights. Immutable. */
-    public static final class Key {
-        private final long[] words;
-        private final long lastMask;
-        private final int length;
+    /**
+     * Expected bytes, prepared for comparison by eights. A record, since the compiler takes the fields of a constant record for
+     * constants: a comparison with one reads nothing but the message.
+     *
+     * @param words how many of the words that follow are used; what is used of the last is under {@code lastMask}.
+     */
+    public record Key(
+            int length, int words, long word0, long word1, long word2, long word3, long word4, long lastMask) {
+        private static final int MAX_LENGTH = 5 * Long.BYTES;
 
-        /** Expects this ASCII text, not empty. */
+        /** Expects this ASCII text, of 1 to 40 bytes. */
         public Key(String text) {
-            byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-            length = ascii.length;
-            words = new long[(length + 7) / 8];
-            for (int i = 0; i < length; i++) {
-                words[i >> 3] |= (ascii[i] & 0xFFL) << ((i & 7) * 8);
+            this(
+                    checkedLength(text),
+                    (text.length() + 7) / 8,
+                    word(text, 0),
+                    word(text, 1),
+                    word(text, 2),
+                    word(text, 3),
+                    word(text, 4),
+                    (text.length() & 7) == 0 ? -1L : (1L << ((text.length() & 7) * 8)) - 1);
+        }
+
+        private static int checkedLength(String text) {
+            if (text.isEmpty() || text.length() > MAX_LENGTH) {
+                throw new IllegalArgumentException(
+                        "text: expected 1 to " + MAX_LENGTH + " characters, got " + text.length() + ": " + text);
             }
-            lastMask = (length & 7) == 0 ? -1L : (1L << ((length & 7) * 8)) - 1;
+            return text.length();
+        }
+
+        private static long word(String text, int index) {
+            byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+            long word = 0;
+            for (int i = 8 * index; i < Math.min(ascii.length, 8 * index + 8); i++) {
+                word |= (ascii[i] & 0xFFL) << ((i & 7) * 8);
+            }
+            return word;
         }
     }
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
+    /** Eight digits zero. */
+    private static final long ZEROS = 0x3030303030303030L;
+
+    private static final long EIGHT_PLACES = 100_000_000L;
     private static final int MAX_DIGITS = 18;
     private static final long[] LARGEST = new long[FixedMath.MAX_SCALE + 1];
     /** {@code 2^(64 + shift) / 10^n}, rounded up, with the largest shift for which it is below 2^63: a division by multiplying. */
@@ -103,21 +130,34 @@ public final class ShapeReader {
     /** Moves behind {@code key} if it stands here. */
     public boolean expect(Key key) {
         int at = position;
-        if (length - at < key.length) {
+        if (length - at < key.length || !stands(key, at)) {
             return false;
         }
-        long[] words = key.words;
-        int last = words.length - 1;
-        for (int i = 0; i < last; i++, at += 8) {
-            if ((long) LONGS.get(bytes, at) != words[i]) {
-                return false;
-            }
-        }
-        if (((long) LONGS.get(bytes, at) & key.lastMask) != words[last]) {
-            return false;
-        }
-        position += key.length;
+        position = at + key.length;
         return true;
+    }
+
+    private boolean stands(Key key, int at) {
+        return switch (key.words) {
+            case 1 -> (word(at) & key.lastMask) == key.word0;
+            case 2 -> word(at) == key.word0 && (word(at + 8) & key.lastMask) == key.word1;
+            case 3 -> word(at) == key.word0 && word(at + 8) == key.word1 && (word(at + 16) & key.lastMask) == key.word2;
+            case 4 ->
+                word(at) == key.word0
+                        && word(at + 8) == key.word1
+                        && word(at + 16) == key.word2
+                        && (word(at + 24) & key.lastMask) == key.word3;
+            default ->
+                word(at) == key.word0
+                        && word(at + 8) == key.word1
+                        && word(at + 16) == key.word2
+                        && word(at + 24) == key.word3
+                        && (word(at + 32) & key.lastMask) == key.word4;
+        };
+    }
+
+    private long word(int at) {
+        return (long) LONGS.get(bytes, at);
     }
 
     /** Moves behind one byte if it stands here. */
@@ -135,7 +175,7 @@ public final class ShapeReader {
      */
     public boolean text() {
         for (int i = position; i < length; i += 8) {
-            long special = special((long) LONGS.get(bytes, i));
+            long special = special(word(i));
             if (special != 0) {
                 int at = i + (Long.numberOfTrailingZeros(special) >>> 3);
                 if (at >= length || bytes[at] != '"') {
@@ -175,6 +215,30 @@ public final class ShapeReader {
 
     /** A bare integer of up to 18 digits, no sign, no leading zero; or {@link #MISSHAPEN}. */
     public long integer() {
+        int at = position;
+        long first = word(at) ^ ZEROS;
+        long others = notDigits(first);
+        if (others != 0) {
+            int run = Long.numberOfTrailingZeros(others) >>> 3;
+            if (run == 0 || hasLeadingZero(first, others)) {
+                return MISSHAPEN;
+            }
+            position = at + run;
+            return number(first, run);
+        }
+        if (at > length || (first & 0xFF) == 0) {
+            return MISSHAPEN;
+        }
+        long second = word(at + 8) ^ ZEROS;
+        int run = Long.numberOfTrailingZeros(notDigits(second)) >>> 3;
+        if (run == 0 || run == 8) {
+            return anyInteger();
+        }
+        position = at + 8 + run;
+        return eightDigits(first) * FixedMath.pow10(run) + number(second, run);
+    }
+
+    private long anyInteger() {
         int start = position;
         long value = digits(0);
         if (value < 0 || digitCount == 0 || (digitCount > 1 && bytes[start] == '0')) {
@@ -187,16 +251,50 @@ public final class ShapeReader {
      * A bare decimal as JSON writes one, without sign and exponent, as a mantissa at {@code scale}; what follows it is not looked
      * at.
      *
+     * <p>The usual lengths, up to seven digits before the point and up to eight behind it, are told by two loads.
+     *
      * @return the mantissa, {@link #INEXACT} when digits other than zero would be lost, or {@link #MISSHAPEN}, which includes
      *     more than 18 digits.
      */
     public long decimal(int scale) {
-        long mantissa = integer();
+        long whole = word(position) ^ ZEROS;
+        long others = notDigits(whole);
+        int digits = Long.numberOfTrailingZeros(others) >>> 3;
+        int from = position + digits + 1;
+        if (digits == 0 || digits == 8 || from > length || bytes[from - 1] != '.') {
+            return anyDecimal(scale);
+        }
+        if (hasLeadingZero(whole, others)) {
+            return MISSHAPEN;
+        }
+        long fraction = word(from) ^ ZEROS;
+        long behind = notDigits(fraction);
+        if (behind == 0) {
+            if (isDigit(bytes[from + 8])) {
+                return anyDecimal(scale);
+            }
+            position = from + 8;
+            return scaled(number(whole, digits) * EIGHT_PLACES + eightDigits(fraction), 8, scale);
+        }
+        int decimals = Long.numberOfTrailingZeros(behind) >>> 3;
+        if (decimals == 0) {
+            return MISSHAPEN;
+        }
+        position = from + decimals;
+        return scaled(number(whole, digits) * FixedMath.pow10(decimals) + number(fraction, decimals), decimals, scale);
+    }
+
+    private static boolean isDigit(byte ascii) {
+        return ascii >= '0' && ascii <= '9';
+    }
+
+    private long anyDecimal(int scale) {
+        long mantissa = anyInteger();
         if (mantissa < 0) {
             return MISSHAPEN;
         }
         if (position >= length || bytes[position] != '.') {
-            return mantissa > LARGEST[scale] ? MISSHAPEN : mantissa * FixedMath.pow10(scale);
+            return scaled(mantissa, 0, scale);
         }
         position++;
         int integerDigits = digitCount;
@@ -205,6 +303,10 @@ public final class ShapeReader {
         if (mantissa < 0 || decimals == 0 || integerDigits + decimals > MAX_DIGITS) {
             return MISSHAPEN;
         }
+        return scaled(mantissa, decimals, scale);
+    }
+
+    private static long scaled(long mantissa, int decimals, int scale) {
         if (decimals == scale) {
             return mantissa;
         }
@@ -246,8 +348,8 @@ public final class ShapeReader {
         if (length - at < 20) {
             return MISSHAPEN;
         }
-        long date0 = (long) LONGS.get(bytes, at);
-        long date1 = (long) LONGS.get(bytes, at + 3);
+        long date0 = word(at);
+        long date1 = word(at + 3);
         if (date0 != knownDate0 || date1 != knownDate1) {
             long dateNs = dateNs(at);
             if (dateNs < 0) {
@@ -327,10 +429,8 @@ public final class ShapeReader {
             if (at > length) {
                 return MISSHAPEN;
             }
-            long ascii = (long) LONGS.get(bytes, at) ^ 0x3030303030303030L;
-            // The lowest byte that is no digit gets its high bit set; bytes above it may be wrong by a carry.
-            long others = ((ascii + 0x7676767676767676L) | ascii) & 0x8080808080808080L;
-            int run = Long.numberOfTrailingZeros(others) >>> 3;
+            long ascii = word(at) ^ ZEROS;
+            int run = Long.numberOfTrailingZeros(notDigits(ascii)) >>> 3;
             if (run == 0) {
                 break;
             }
@@ -338,11 +438,7 @@ public final class ShapeReader {
             if (count > MAX_DIGITS) {
                 return MISSHAPEN;
             }
-            long aligned = ascii << (64 - 8 * run);
-            aligned = (aligned * 10 + (aligned >>> 8)) & 0x00FF00FF00FF00FFL;
-            aligned = (aligned * 100 + (aligned >>> 16)) & 0x0000FFFF0000FFFFL;
-            aligned = (aligned * 10_000 + (aligned >>> 32)) & 0xFFFFFFFFL;
-            sum = sum * FixedMath.pow10(run) + aligned;
+            sum = sum * FixedMath.pow10(run) + number(ascii, run);
             at += run;
             if (run < 8) {
                 break;
@@ -353,11 +449,36 @@ public final class ShapeReader {
         return sum;
     }
 
+    /** Of a word from which {@link #ZEROS} was taken: the lowest byte that is no digit gets its high bit set, bytes above it may be wrong. */
+    private static long notDigits(long word) {
+        return ((word + 0x7676767676767676L) | word) & HIGH_BITS;
+    }
+
+    /** Whether a zero with another digit behind it begins such a word; one comparison, since neither alone can be foretold. */
+    private static boolean hasLeadingZero(long word, long notDigits) {
+        return (word & 0xFF | notDigits & 0x8000) == 0;
+    }
+
+    /** The number that the lowest {@code count} bytes of such a word are, 1 to 8 digits. */
+    private static long number(long word, int count) {
+        return eightDigits(word << (64 - 8 * count));
+    }
+
+    private static long eightDigits(long word) {
+        long pairs = (word * 10 + (word >>> 8)) & 0x00FF00FF00FF00FFL;
+        long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
+        return (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
+    }
+
     private boolean skipDigits() {
         int start = position;
-        while (position < length && bytes[position] >= '0' && bytes[position] <= '9') {
-            position++;
+        for (int at = start; at <= length; at += 8) {
+            long others = notDigits(word(at) ^ ZEROS);
+            if (others != 0) {
+                position = at + (Long.numberOfTrailingZeros(others) >>> 3);
+                return position > start;
+            }
         }
-        return position > start;
+        return false;
     }
 }

@@ -48,15 +48,14 @@ final class KrakenDecoder implements FeedDecoder {
     private static final ShapeReader.Key ASK_QTY = new ShapeReader.Key(",\"ask_qty\":");
     private static final ShapeReader.Key TRADES = new ShapeReader.Key(",\"trades\":");
     /** Members of a ticker behind the quote, in this order; the count of trades may stand among them since 2026. */
-    private static final ShapeReader.Key[] STATISTICS = {
-        new ShapeReader.Key(",\"last\":"),
-        new ShapeReader.Key(",\"volume\":"),
-        new ShapeReader.Key(",\"vwap\":"),
-        new ShapeReader.Key(",\"low\":"),
-        new ShapeReader.Key(",\"high\":"),
-        new ShapeReader.Key(",\"change\":"),
-        new ShapeReader.Key(",\"change_pct\":")
-    };
+    private static final ShapeReader.Key LAST = new ShapeReader.Key(",\"last\":");
+
+    private static final ShapeReader.Key VOLUME = new ShapeReader.Key(",\"volume\":");
+    private static final ShapeReader.Key VWAP = new ShapeReader.Key(",\"vwap\":");
+    private static final ShapeReader.Key LOW = new ShapeReader.Key(",\"low\":");
+    private static final ShapeReader.Key HIGH = new ShapeReader.Key(",\"high\":");
+    private static final ShapeReader.Key CHANGE = new ShapeReader.Key(",\"change\":");
+    private static final ShapeReader.Key CHANGE_PCT = new ShapeReader.Key(",\"change_pct\":");
 
     private static final int EXACT_LEVELS = 0;
     private static final int INEXACT_LEVELS = 1;
@@ -69,6 +68,8 @@ final class KrakenDecoder implements FeedDecoder {
     private final DepthMessage depth = new DepthMessage();
     private final TradeBatch trades = new TradeBatch();
     private byte[] bytes = new byte[0];
+    /** Whether the ticker's count of trades was passed over. */
+    private boolean counted;
 
     KrakenDecoder(SymbolIndex instruments, FeedMessages messages, PairBoard board, PongListener pongs) {
         this.instruments = instruments;
@@ -277,17 +278,17 @@ final class KrakenDecoder implements FeedDecoder {
     }
 
     private boolean skipStatistics() {
-        boolean counted = false;
-        for (ShapeReader.Key statistic : STATISTICS) {
-            if (!shape.expect(statistic) || !shape.skipNumber()) {
-                return false;
-            }
-            if (!counted && shape.expect(TRADES)) {
-                counted = true;
-                if (!shape.skipNumber()) {
-                    return false;
-                }
-            }
+        counted = false;
+        return skip(LAST) && skip(VOLUME) && skip(VWAP) && skip(LOW) && skip(HIGH) && skip(CHANGE) && skip(CHANGE_PCT);
+    }
+
+    private boolean skip(ShapeReader.Key statistic) {
+        if (!shape.expect(statistic) || !shape.skipNumber()) {
+            return false;
+        }
+        if (!counted && shape.expect(TRADES)) {
+            counted = true;
+            return shape.skipNumber();
         }
         return true;
     }
