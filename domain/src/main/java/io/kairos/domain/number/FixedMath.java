@@ -14,6 +14,9 @@ public final class FixedMath {
     /** Largest scale for which {@link #pow10(int)} fits 64 bits. */
     public static final int MAX_SCALE = 18;
 
+    /** The largest digit of 32 bits. */
+    private static final long DIGIT = 0xFFFF_FFFFL;
+
     private static final long[] POW10 = new long[MAX_SCALE + 1];
 
     static {
@@ -73,24 +76,48 @@ public final class FixedMath {
         if (high >= divisor) {
             return OVERFLOW;
         }
-        long remainder = high;
-        long quotient = 0;
-        // Shift-and-subtract: the remainder stays below the divisor, hence below 2^63, and one shift fits unsigned.
-        for (int bit = Long.SIZE - 1; bit >= 0; bit--) {
-            remainder = (remainder << 1) | ((low >>> bit) & 1);
-            quotient <<= 1;
-            if (Long.compareUnsigned(remainder, divisor) >= 0) {
-                remainder -= divisor;
-                quotient |= 1;
-            }
-        }
+        return divideWide(high, low, divisor, up);
+    }
+
+    /**
+     * Of a dividend of 128 bits and a divisor above its high word: schoolbook division by digits of 32 bits (D. Knuth, <i>The Art of
+     * Computer Programming</i>, volume 2, 4.3.1, algorithm D, for two digits by two). The divisor is shifted to the left until its
+     * highest bit is set; then a digit guessed by its upper half is at most two too high.
+     */
+    private static long divideWide(long high, long low, long divisor, boolean up) {
+        int shift = Long.numberOfLeadingZeros(divisor);
+        long by = divisor << shift;
+        long byHigh = by >>> Integer.SIZE;
+        long byLow = by & DIGIT;
+        long top = high << shift | low >>> (Long.SIZE - shift);
+        long rest = low << shift;
+
+        long first = digit(top, rest >>> Integer.SIZE, byHigh, byLow);
+        long middle = (top << Integer.SIZE | rest >>> Integer.SIZE) - first * by;
+        long second = digit(middle, rest & DIGIT, byHigh, byLow);
+        long quotient = (first << Integer.SIZE) + second;
         if (quotient < 0) {
             return OVERFLOW;
         }
-        if (up && remainder != 0) {
+        boolean exact = (middle << Integer.SIZE | rest & DIGIT) == second * by;
+        if (up && !exact) {
             return quotient == Long.MAX_VALUE ? OVERFLOW : quotient + 1;
         }
         return quotient;
+    }
+
+    /** The quotient's next digit: of {@code (upper, next)} by {@code (byHigh, byLow)}, where {@code upper} is below the divisor. */
+    private static long digit(long upper, long next, long byHigh, long byLow) {
+        long guess = Long.divideUnsigned(upper, byHigh);
+        long left = upper - guess * byHigh;
+        while (guess > DIGIT || Long.compareUnsigned(guess * byLow, left << Integer.SIZE | next) > 0) {
+            guess--;
+            left += byHigh;
+            if (left > DIGIT) {
+                break;
+            }
+        }
+        return guess;
     }
 
     /** {@code a + b}, or {@link #OVERFLOW}. */
