@@ -62,7 +62,7 @@ final class FillBook {
         if (hasFee) {
             state.balances.book(venueId, feeAsset, -fee, exchangeTimeNs);
         }
-        state.risk.filled(order);
+        state.risk.filled(order, hasFee ? feeAsset : -1);
         telemetry.increment(Metric.FILLS);
         events.fillApplied(
                 order.orderId(),

@@ -128,7 +128,7 @@ final class PlanFunds {
         }
         marks.set(entry, next);
         // What is set aside counts as on its way out in the limits too.
-        state.risk.exposure().outdate();
+        state.risk.exposure().update(assetId);
         events.balanceChanged(venueId, assetId);
     }
 }

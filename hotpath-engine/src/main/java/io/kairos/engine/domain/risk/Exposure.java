@@ -13,8 +13,8 @@ import java.util.Arrays;
  *
  * <p>The day's loss is what the value of all positions fell by since the first valuation of the UTC day, realised and unrealised,
  * fees included. Values are current quotes of a market that joins the asset with the reference asset, or else of two that join them over a
- * third one, always at the side that is against us. They are worked out anew after each fill, and at least every {@link #REVALUE_NS}; while one of them is not known,
- * neither is the sum.
+ * third one, always at the side that is against us. What a fill moved is worked out anew at once, all of them at least every {@link #REVALUE_NS}; while one of
+ * them is not known, neither is the sum.
  */
 public final class Exposure {
     /** How old values may be. */
@@ -31,6 +31,9 @@ public final class Exposure {
 
     private int reference = -1;
     private long[] value = new long[0];
+    /** What each position is worth, the sum of which is the equity while that is known. */
+    private long[] held = new long[0];
+
     private long total;
     private int unknown;
     private boolean outdated = true;
@@ -50,6 +53,7 @@ public final class Exposure {
     void ensure(int assets) {
         if (assets > value.length) {
             value = Arrays.copyOf(value, assets);
+            held = Arrays.copyOf(held, assets);
             outdated = true;
         }
     }
@@ -63,7 +67,7 @@ public final class Exposure {
         }
     }
 
-    /** Positions changed, or values are to be worked out anew in a run as in its replay. */
+    /** All values are to be worked out anew: it is not known what changed, or a run shall do as its replay. */
     public void outdate() {
         outdated = true;
     }
@@ -114,6 +118,7 @@ public final class Exposure {
             }
             if (equity != UNKNOWN) {
                 long net = netValue(asset);
+                held[asset] = net;
                 equity = net == UNKNOWN ? UNKNOWN : FixedMath.add(equity, net);
             }
         }
@@ -163,8 +168,26 @@ public final class Exposure {
         return saturated(saturated(Math.max(0, rest), oneValue), otherValue);
     }
 
-    /** An order was counted: what these assets are exposed to now. */
-    void update(int assetId) {
+    /** A position changed: what it is worth now. */
+    void moved(int assetId) {
+        update(assetId);
+        if (outdated || equity == UNKNOWN) {
+            outdated = true;
+            return;
+        }
+        long worth = netValue(assetId);
+        long rest = worth == UNKNOWN ? UNKNOWN : FixedMath.add(equity, -held[assetId]);
+        long sum = rest == UNKNOWN ? UNKNOWN : FixedMath.add(rest, worth);
+        if (sum == UNKNOWN) {
+            outdated = true;
+            return;
+        }
+        equity = sum;
+        held[assetId] = worth;
+    }
+
+    /** Orders or reservations changed: what this asset is exposed to now. */
+    public void update(int assetId) {
         if (value[assetId] == UNKNOWN) {
             outdated = true;
             return;

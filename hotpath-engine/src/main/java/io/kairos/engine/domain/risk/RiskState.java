@@ -199,10 +199,18 @@ public final class RiskState {
         changed(order);
     }
 
-    /** A fill of an order was booked: positions changed, be it by a fee in some other asset. */
-    public void filled(Order order) {
+    /**
+     * A fill of an order was booked: positions changed.
+     *
+     * @param feeAssetId what its fee was taken in, -1 for none.
+     */
+    public void filled(Order order, int feeAssetId) {
         open.sync(order);
-        exposure.outdate();
+        exposure.moved(order.instrument().base().id());
+        exposure.moved(order.instrument().quote().id());
+        if (feeAssetId >= 0) {
+            exposure.moved(feeAssetId);
+        }
     }
 
     /** Takes back an approval of which no order was made. */
