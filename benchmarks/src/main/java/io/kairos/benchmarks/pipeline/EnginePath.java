@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ final class EnginePath extends Contender implements AutoCloseable {
     private final boolean trading;
     private final LongSupplier readTo;
     private final SocketBuffer socket;
-    private final OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
+    private final EpochNanoClock clock;
+    private final @Nullable RecordedTime recorded;
     private final List<NullGateway> gateways = new ArrayList<>();
     private @Nullable Session session;
     private int journals;
@@ -53,17 +55,34 @@ final class EnginePath extends Contender implements AutoCloseable {
             FeedDecoder decoder,
             Path directory) {}
 
-    EnginePath(MessageStream messages, Path directory, EventLoopGroup eventLoops, boolean trading) {
-        this(messages, directory, eventLoops, trading, () -> Long.MAX_VALUE);
-    }
-
     /**
-     * An engine.
+     * An engine whose time is the machine's.
      *
      * @param readTo what the journal's readers have read; asked on the persister's thread once a second.
      */
     EnginePath(
             MessageStream messages, Path directory, EventLoopGroup eventLoops, boolean trading, LongSupplier readTo) {
+        this(messages, directory, eventLoops, trading, readTo, null);
+    }
+
+    /** An engine whose time is the messages' own, so that it does the same in each pass, and whose journal nobody reads. */
+    static EnginePath replayed(MessageStream messages, Path directory, EventLoopGroup eventLoops, boolean trading) {
+        return new EnginePath(
+                messages, directory, eventLoops, trading, () -> Long.MAX_VALUE, new RecordedTime(messages));
+    }
+
+    /** An engine whose time is the machine's, that sends no orders and whose journal nobody reads. */
+    static EnginePath timed(MessageStream messages, Path directory, EventLoopGroup eventLoops) {
+        return new EnginePath(messages, directory, eventLoops, false, () -> Long.MAX_VALUE, null);
+    }
+
+    private EnginePath(
+            MessageStream messages,
+            Path directory,
+            EventLoopGroup eventLoops,
+            boolean trading,
+            LongSupplier readTo,
+            @Nullable RecordedTime recorded) {
         super("kairos", messages.messages.length);
         this.readTo = readTo;
         this.socket = new SocketBuffer(messages, 1);
@@ -71,6 +90,8 @@ final class EnginePath extends Contender implements AutoCloseable {
         this.directory = directory;
         this.eventLoops = eventLoops;
         this.trading = trading;
+        this.recorded = recorded;
+        this.clock = recorded == null ? new OffsetEpochNanoClock() : recorded;
     }
 
     /** When the last order's bytes were there, by {@link System#nanoTime}; after a {@link #step} that sent some. */
@@ -123,16 +144,39 @@ final class EnginePath extends Contender implements AutoCloseable {
     @Override
     public void reset() {
         stop();
+        RecordedTime time = recorded;
+        if (time != null) {
+            time.begin();
+        }
         try {
             session = open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (byte[] message : messages.first) {
+        for (int i = 0; i < messages.first.length; i++) {
+            if (time != null) {
+                time.ofFirst(i);
+            }
+            byte[] message = messages.first[i];
             take(message, message.length - MessageStream.PADDING);
-            answer();
-            now().agent().doWork();
+            turn();
         }
+        nextMessage(0);
+    }
+
+    /** The venues answer, and the engine has its own turn; what its timers sent is answered too, it is of no quote. */
+    private void turn() {
+        answer();
+        now().agent().doWork();
+        answer();
+    }
+
+    private void nextMessage(int index) {
+        RecordedTime time = recorded;
+        if (time != null) {
+            time.ofMessage(index);
+        }
+        socket.read(index);
     }
 
     private Session open() throws IOException {
@@ -181,9 +225,8 @@ final class EnginePath extends Contender implements AutoCloseable {
 
     @Override
     public void settle(int index) {
-        answer();
-        now().agent().doWork();
-        socket.read(index + 1);
+        turn();
+        nextMessage(index + 1);
     }
 
     private void answer() {

@@ -58,11 +58,13 @@ public final class PipelineSuite implements Suite {
         Messages lively = new Messages(new QuoteStream(SEED + 1, ASSETS, TRADED, ticks));
         Path directory = Files.createTempDirectory(run.out(), "pipeline");
         EventLoopGroup eventLoops = EventLoops.newGroup(1, "unused");
-        try (EnginePath watching = new EnginePath(messages, directory.resolve("watching"), eventLoops, false);
-                EnginePath trading = new EnginePath(lively, directory.resolve("trading"), eventLoops, true)) {
+        try (EnginePath watching = EnginePath.replayed(messages, directory.resolve("watching"), eventLoops, false);
+                EnginePath trading = EnginePath.replayed(lively, directory.resolve("trading"), eventLoops, true);
+                EnginePath timed = EnginePath.timed(messages, directory.resolve("timed"), eventLoops)) {
             run.say("warming as the engine does before it is ready");
             warmUp(run, eventLoops);
-            Meter.warmUp(List.of(watching, trading), run.choose(6_000, 3_000));
+            Meter.warmUp(List.of(watching, trading, timed), run.choose(6_000, 3_000));
+            timed.stop();
             run.say("every quote");
             everyQuote(run, messages, ticks, watching);
             watching.stop();
@@ -70,7 +72,7 @@ public final class PipelineSuite implements Suite {
             orders(run, trading);
             trading.stop();
             run.say("paced");
-            Paced paced = new Paced(watching);
+            Paced paced = new Paced(timed);
             for (int rate : RATES) {
                 paced.run(rate, run.choose(20, 5));
                 row(
@@ -84,6 +86,7 @@ public final class PipelineSuite implements Suite {
         }
         Files.delete(directory.resolve("watching"));
         Files.delete(directory.resolve("trading"));
+        Files.delete(directory.resolve("timed"));
         Files.delete(directory);
         var unused = eventLoops.shutdownGracefully();
         return rows;

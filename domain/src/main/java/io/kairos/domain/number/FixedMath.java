@@ -89,17 +89,17 @@ public final class FixedMath {
         long by = divisor << shift;
         long byHigh = by >>> Integer.SIZE;
         long byLow = by & DIGIT;
-        long top = high << shift | low >>> (Long.SIZE - shift);
+        long top = (high << shift) | (low >>> (Long.SIZE - shift));
         long rest = low << shift;
 
         long first = digit(top, rest >>> Integer.SIZE, byHigh, byLow);
-        long middle = (top << Integer.SIZE | rest >>> Integer.SIZE) - first * by;
+        long middle = ((top << Integer.SIZE) | (rest >>> Integer.SIZE)) - first * by;
         long second = digit(middle, rest & DIGIT, byHigh, byLow);
         long quotient = (first << Integer.SIZE) + second;
         if (quotient < 0) {
             return OVERFLOW;
         }
-        boolean exact = (middle << Integer.SIZE | rest & DIGIT) == second * by;
+        boolean exact = ((middle << Integer.SIZE) | (rest & DIGIT)) == second * by;
         if (up && !exact) {
             return quotient == Long.MAX_VALUE ? OVERFLOW : quotient + 1;
         }
@@ -110,7 +110,7 @@ public final class FixedMath {
     private static long digit(long upper, long next, long byHigh, long byLow) {
         long guess = Long.divideUnsigned(upper, byHigh);
         long left = upper - guess * byHigh;
-        while (guess > DIGIT || Long.compareUnsigned(guess * byLow, left << Integer.SIZE | next) > 0) {
+        while (guess > DIGIT || Long.compareUnsigned(guess * byLow, (left << Integer.SIZE) | next) > 0) {
             guess--;
             left += byHigh;
             if (left > DIGIT) {

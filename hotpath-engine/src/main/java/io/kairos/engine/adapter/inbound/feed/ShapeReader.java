@@ -456,7 +456,7 @@ public final class ShapeReader {
 
     /** Whether a zero with another digit behind it begins such a word; one comparison, since neither alone can be foretold. */
     private static boolean hasLeadingZero(long word, long notDigits) {
-        return (word & 0xFF | notDigits & 0x8000) == 0;
+        return ((word & 0xFF) | (notDigits & 0x8000)) == 0;
     }
 
     /** The number that the lowest {@code count} bytes of such a word are, 1 to 8 digits. */
