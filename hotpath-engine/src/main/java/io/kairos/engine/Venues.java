@@ -169,6 +169,9 @@ final class Venues implements AutoCloseable {
                 skip(spec, e);
             }
         }
+        // Known from an earlier run and not listed any more, or listed in a way that cannot be written: nothing is
+        // traded there.
+        changes(loaded.specs(), loaded.adapter()).forEach(parts.registry()::put);
     }
 
     private void skip(InstrumentSpec spec, IllegalArgumentException cause) {
@@ -314,6 +317,9 @@ final class Venues implements AutoCloseable {
                 }
             } catch (IllegalArgumentException e) {
                 skip(spec, e);
+                if (known.trading()) {
+                    changed.add(known.withTrading(false));
+                }
             }
         }
         for (Instrument known : registry.instruments()) {

@@ -101,6 +101,50 @@ public record Instrument(
     }
 
     /**
+     * The same market with its numbers written in more decimals; their values stay. Largest values that do not fit any more become the
+     * largest that can be written.
+     *
+     * @throws IllegalArgumentException for fewer decimals, or if a step or a smallest value does not fit.
+     */
+    public Instrument withDecimals(int morePriceDecimals, int moreQtyDecimals) {
+        if (morePriceDecimals == priceDecimals && moreQtyDecimals == qtyDecimals) {
+            return this;
+        }
+        require(morePriceDecimals >= priceDecimals, "priceDecimals", morePriceDecimals, "no fewer than before");
+        require(moreQtyDecimals >= qtyDecimals, "qtyDecimals", moreQtyDecimals, "no fewer than before");
+        return new Instrument(
+                id,
+                venue,
+                symbol,
+                venueSymbol,
+                base,
+                quote,
+                morePriceDecimals,
+                moreQtyDecimals,
+                rescale("tickPx", tickPx, priceDecimals, morePriceDecimals),
+                rescale("minPx", minPx, priceDecimals, morePriceDecimals),
+                rescaleOrMost(maxPx, priceDecimals, morePriceDecimals),
+                rescale("stepQty", stepQty, qtyDecimals, moreQtyDecimals),
+                rescale("minQty", minQty, qtyDecimals, moreQtyDecimals),
+                rescaleOrMost(maxQty, qtyDecimals, moreQtyDecimals),
+                minNotionalAmount,
+                takerFeeCentibps,
+                makerFeeCentibps,
+                trading);
+    }
+
+    private static long rescale(String field, long value, int from, int to) {
+        long rescaled = FixedMath.rescaleExact(value, from, to);
+        require(rescaled != FixedMath.OVERFLOW, field, value, "a value that fits 64 bits in " + to + " decimals");
+        return rescaled;
+    }
+
+    private static long rescaleOrMost(long value, int from, int to) {
+        long rescaled = FixedMath.rescaleExact(value, from, to);
+        return rescaled == FixedMath.OVERFLOW ? Long.MAX_VALUE : rescaled;
+    }
+
+    /**
      * Whether fees are charged in the quote asset: on top of what a buyer pays, out of what a seller receives. So at Kraken; Binance
      * and OKX take them out of what is received on either side.
      */

@@ -193,6 +193,16 @@ final class ConversionDesk implements PlanResults.ConversionListener {
         telemetry.add(Metric.CONVERSIONS_FORGOTTEN, log.close(plan.planId(), retained()));
     }
 
+    /** A market has more decimals: what was offered there is written in them from now on. */
+    void rescale(int instrumentId, long pxFactor, long qtyFactor) {
+        for (ConversionLog.Entry entry : log.entries()) {
+            ConversionOffer offer = entry.offer;
+            if (offer != null) {
+                offer.rescale(instrumentId, pxFactor, qtyFactor);
+            }
+        }
+    }
+
     /** Writes every id as a section of its own. */
     void save(int section) {
         for (ConversionLog.Entry entry : log.entries()) {

@@ -36,6 +36,17 @@ final class ConversionOffer {
         values[at + 4] = quoteAgeNs;
     }
 
+    /** Writes the legs on an instrument in other units. */
+    void rescale(int instrumentId, long pxFactor, long qtyFactor) {
+        for (int leg = 0; leg < legs(); leg++) {
+            int at = HEAD + leg * LEG_VALUES;
+            if (values[at] == instrumentId) {
+                values[at + 2] = Math.multiplyExact(values[at + 2], pxFactor);
+                values[at + 3] = Math.multiplyExact(values[at + 3], qtyFactor);
+            }
+        }
+    }
+
     /** It is traded from now on, under this number. */
     void take(long conversionId) {
         values[0] = conversionId;

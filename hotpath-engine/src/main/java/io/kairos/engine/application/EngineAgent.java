@@ -1,5 +1,6 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.EngineTelemetry.Metric;
@@ -458,6 +459,14 @@ public final class EngineAgent implements Agent {
         }
 
         @Override
+        public void defined(Instrument instrument) {
+            OrderGateway gateway = gateways.getAcquire(instrument.venue().id());
+            if (gateway != null) {
+                gateway.define(instrument);
+            }
+        }
+
+        @Override
         public void cancel(int venueId, int instrumentId, long orderId) {
             OrderGateway gateway = gateways.getAcquire(venueId);
             boolean sent;
@@ -530,14 +539,10 @@ public final class EngineAgent implements Agent {
         }
 
         @Override
-        public void cancel(int venueId, int instrumentId, long orderId) {
-            // As above.
-        }
+        public void cancel(int venueId, int instrumentId, long orderId) {}
 
         @Override
-        public void query(int venueId, int instrumentId, long orderId) {
-            // As above.
-        }
+        public void query(int venueId, int instrumentId, long orderId) {}
 
         @Override
         public void answered(long orderId, long receiveTimeNs) {

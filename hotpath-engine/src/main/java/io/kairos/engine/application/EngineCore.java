@@ -5,7 +5,6 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
-import io.kairos.engine.domain.order.Order;
 import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import io.kairos.journal.codec.AssetDefinedDecoder;
 import io.kairos.journal.codec.BalanceCause;
@@ -63,6 +62,8 @@ final class EngineCore {
     private final ConversionDesk conversions;
     private final RiskDesk riskDesk;
     private final VenueReadiness readiness;
+    private final ScaleChange scales;
+    private final ReportScale reportScale = new ReportScale();
     private final Snapshots snapshots;
     private final BalanceComparison comparison = new BalanceComparison(state);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -104,6 +105,7 @@ final class EngineCore {
         this.riskDesk = new RiskDesk(state, events, telemetry, commands);
         this.conversions = new ConversionDesk(state, events, telemetry, trader);
         this.readiness = new VenueReadiness(state, events, telemetry, desk);
+        this.scales = new ScaleChange(state, trader, conversions);
         this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk);
         desk.add(trader);
         trader.add(conversions);
@@ -386,20 +388,20 @@ final class EngineCore {
         }
         if (state.isKnown(next.id())) {
             Instrument known = state.registry.instrument(next.id());
-            boolean rescaled =
-                    known.priceDecimals() != next.priceDecimals() || known.qtyDecimals() != next.qtyDecimals();
-            if (rescaled) {
-                for (Order order : state.orders.openOrders()) {
-                    if (order.instrument().id() == next.id()) {
-                        throw new IllegalStateException("decimals changed while orders are open: symbol="
-                                + next.symbol() + " orderId=" + order.orderId());
-                    }
+            if (!ScaleChange.isSame(known, next)) {
+                if (!scales.apply(known, next)) {
+                    // No reference data that this engine loads says so. What is known stays true; nothing new is traded
+                    // there.
+                    state.define(known.withTrading(false));
+                    throw new IllegalStateException("decimals that what is open cannot be written in: symbol="
+                            + next.symbol() + " price " + known.priceDecimals() + " to " + next.priceDecimals()
+                            + ", quantity " + known.qtyDecimals() + " to " + next.qtyDecimals());
                 }
-                state.board.clear(next.id());
-                state.depth.clear(next.id());
+                telemetry.increment(Metric.SCALE_CHANGES);
             }
         }
         state.define(next);
+        events.outlet().defined(next);
     }
 
     private void onVenueBalance(VenueBalanceReceivedDecoder in) {
@@ -456,7 +458,11 @@ final class EngineCore {
             telemetry.increment(Metric.INVALID_INPUTS);
             return;
         }
-        desk.onReport(in);
+        ExecutionReportReceivedDecoder scaled = reportScale.in(state.registry.instrument(in.instrumentId()), in);
+        if (scaled != in) {
+            telemetry.increment(Metric.REPORTS_RESCALED);
+        }
+        desk.onReport(scaled);
         readiness.update();
     }
 

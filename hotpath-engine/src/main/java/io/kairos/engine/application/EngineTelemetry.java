@@ -104,6 +104,10 @@ public final class EngineTelemetry {
         CANCEL_RATE_ALARMS,
         /** Strategies and satellites stopped since they executed too often. */
         OWNERS_STOPPED,
+        /** Markets that were given more decimals while the engine ran. */
+        SCALE_CHANGES,
+        /** Reports read by a definition before the one in force, rewritten in its decimals. */
+        REPORTS_RESCALED,
         /** Fills booked. */
         FILLS,
         /** Repeated reports of a known fill. */

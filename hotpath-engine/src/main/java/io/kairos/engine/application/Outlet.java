@@ -1,5 +1,6 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import org.agrona.DirectBuffer;
 
@@ -16,6 +17,9 @@ interface Outlet {
 
     /** Sends an amendment; that it could not be sent comes back as an input. */
     default void amend(int venueId, int instrumentId, long orderId, long px, long qty) {}
+
+    /** An instrument has another definition from here on. */
+    default void defined(Instrument instrument) {}
 
     /** The venue answered a new order for the first time; for telemetry only. */
     void answered(long orderId, long receiveTimeNs);

@@ -129,6 +129,8 @@ final class RecordWriter {
                 .side(Side.NULL_VAL)
                 .px(NULL)
                 .qty(NULL)
+                .priceDecimals(ExecutionReportReceivedEncoder.priceDecimalsNullValue())
+                .qtyDecimals(ExecutionReportReceivedEncoder.qtyDecimalsNullValue())
                 .venueOrderId("")
                 .text(text.length() > 300 ? text.substring(0, 300) : text);
         return MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength();

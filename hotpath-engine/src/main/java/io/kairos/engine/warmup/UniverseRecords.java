@@ -171,6 +171,8 @@ final class UniverseRecords {
                 .side(of.buys() ? Side.BUY : Side.SELL)
                 .px(Long.MIN_VALUE)
                 .qty(Long.MIN_VALUE)
+                .priceDecimals(ExecutionReportReceivedEncoder.priceDecimalsNullValue())
+                .qtyDecimals(ExecutionReportReceivedEncoder.qtyDecimalsNullValue())
                 .venueOrderId("w")
                 .text("");
         offer(report.encodedLength());

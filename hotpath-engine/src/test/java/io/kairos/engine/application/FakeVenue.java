@@ -69,7 +69,8 @@ final class FakeVenue implements OrderGateway {
     private long lastChangeNs;
 
     /** What was sent. */
-    record ApprovedView(long orderId, int instrumentId, io.kairos.domain.order.Side side, long px, long qty) {}
+    record ApprovedView(
+            long orderId, int instrumentId, Instrument on, io.kairos.domain.order.Side side, long px, long qty) {}
 
     FakeVenue(ManualClock clock) {
         this(clock, Venue.BINANCE, TestMarket.registry());
@@ -108,7 +109,8 @@ final class FakeVenue implements OrderGateway {
         if (!up) {
             return false;
         }
-        sent.add(new ApprovedView(order.orderId(), order.instrumentId(), order.side(), order.limitPx(), order.qty()));
+        sent.add(new ApprovedView(
+                order.orderId(), order.instrumentId(), order.instrument(), order.side(), order.limitPx(), order.qty()));
         boolean lose = lossy || (chaos != null && chaos.nextInt(20) == 0);
         if (lose) {
             return true;

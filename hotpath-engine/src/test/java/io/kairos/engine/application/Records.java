@@ -164,6 +164,8 @@ final class Records {
                 .side(Side.BUY)
                 .px(NULL)
                 .qty(NULL)
+                .priceDecimals(ExecutionReportReceivedEncoder.priceDecimalsNullValue())
+                .qtyDecimals(ExecutionReportReceivedEncoder.qtyDecimalsNullValue())
                 .venueOrderId("v" + orderId)
                 .text(text);
         return copy(buffer, e.encodedLength());

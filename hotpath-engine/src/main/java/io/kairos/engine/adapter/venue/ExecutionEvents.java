@@ -51,6 +51,8 @@ public final class ExecutionEvents {
                 .side(said.side())
                 .px(said.px())
                 .qty(said.qty())
+                .priceDecimals((short) said.priceDecimals())
+                .qtyDecimals((short) said.qtyDecimals())
                 .venueOrderId(said.venueOrderId())
                 .text(RecordText.clip(said.text()));
         sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength());

@@ -1,16 +1,20 @@
 package io.kairos.engine.adapter.venue;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.Side;
 
 /**
  * What a venue said of one order, in the engine's terms. Mutable and reused by one thread; {@link #reset} first, then set what
- * was said. Units: prices, quantities in the instrument's decimals, amounts in the asset's, times in nanoseconds.
+ * was said. Units: prices, quantities in the decimals of the instrument that it was started with, amounts in the asset's, times in nanoseconds.
  */
 public final class ExecutionReport {
     /** Stands for a number that the venue did not say. */
     public static final long NOT_SAID = Long.MIN_VALUE;
+
+    /** Stands for "nothing here is in an instrument's decimals". */
+    public static final int NO_DECIMALS = 255;
 
     private int instrumentId;
     private long orderId;
@@ -29,6 +33,8 @@ public final class ExecutionReport {
     private Side side = Side.NULL_VAL;
     private long px;
     private long qty;
+    private int priceDecimals = NO_DECIMALS;
+    private int qtyDecimals = NO_DECIMALS;
     private String venueOrderId = "";
     private String text = "";
 
@@ -45,9 +51,19 @@ public final class ExecutionReport {
         side = Side.NULL_VAL;
         px = NOT_SAID;
         qty = NOT_SAID;
+        priceDecimals = NO_DECIMALS;
+        qtyDecimals = NO_DECIMALS;
         venueOrderId = "";
         text = "";
         return noTrade();
+    }
+
+    /** Starts a report whose prices and quantities will be in the decimals of this definition of its instrument. */
+    public ExecutionReport reset(ReportKind newKind, Instrument on, long newOrderId, long newReceiveTimeNs) {
+        reset(newKind, on.id(), newOrderId, newReceiveTimeNs);
+        priceDecimals = on.priceDecimals();
+        qtyDecimals = on.qtyDecimals();
+        return this;
     }
 
     /** Sets the trade fields to "no trade". */
@@ -200,6 +216,16 @@ public final class ExecutionReport {
     /** Whole quantity of the order, {@link #NOT_SAID} when the venue did not say it. */
     public long qty() {
         return qty;
+    }
+
+    /** Decimals of prices, {@link #NO_DECIMALS} when there are none. */
+    public int priceDecimals() {
+        return priceDecimals;
+    }
+
+    /** Decimals of quantities, {@link #NO_DECIMALS} when there are none. */
+    public int qtyDecimals() {
+        return qtyDecimals;
     }
 
     /** The venue's order id, empty when not known. */

@@ -78,12 +78,15 @@ public record InstrumentSpec(
      * <p>Venues count the same asset in different decimals. The engine has one number of decimals for each asset, everywhere: that of
      * its first definition, at least {@link #LEAST_ASSET_DECIMALS}. Amounts of this venue are converted: exactly, or against us.
      *
+     * <p>A market that is known never gets fewer decimals than it has: everything that was ever written of it can then be written in what
+     * it has now, exactly. A coarser tick or lot is a larger number of the same units.
+     *
      * @throws IllegalArgumentException as {@link #register}.
      */
     public Instrument define(InstrumentRegistry registry) {
         Asset baseAsset = asset(registry, base, baseDecimals);
         Asset quoteAsset = asset(registry, quote, quoteDecimals);
-        return new Instrument(
+        Instrument now = new Instrument(
                 registry.idFor(venue, symbol()),
                 venue,
                 symbol(),
@@ -102,6 +105,11 @@ public record InstrumentSpec(
                 takerFeeCentibps,
                 makerFeeCentibps,
                 trading);
+        Instrument known = registry.bySymbol(venue, symbol());
+        return known == null
+                ? now
+                : now.withDecimals(
+                        Math.max(priceDecimals, known.priceDecimals()), Math.max(qtyDecimals, known.qtyDecimals()));
     }
 
     private static Asset asset(InstrumentRegistry registry, String name, int venueDecimals) {

@@ -1,5 +1,6 @@
 package io.kairos.engine.application.port;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import java.util.Map;
@@ -64,6 +65,12 @@ public interface OrderGateway extends AutoCloseable {
     default boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
         return false;
     }
+
+    /**
+     * The engine has taken another definition of an instrument: from now on its mantissas are in these decimals. What is reported from
+     * here on says in which decimals it is, so a report that was read just before is still understood. Engine thread.
+     */
+    default void define(Instrument instrument) {}
 
     /** Numbers of its inside for metrics, counted since start, by name; any thread. */
     default Map<String, Long> details() {

@@ -36,6 +36,16 @@ public final class PlannedLegs {
         return this;
     }
 
+    /** Writes the legs on an instrument in other units. */
+    void rescale(int onId, long pxFactor, long qtyFactor) {
+        for (int leg = 0; leg < instrumentId.length; leg++) {
+            if (instrumentId[leg] == onId) {
+                px[leg] = Math.multiplyExact(px[leg], pxFactor);
+                qty[leg] = Math.multiplyExact(qty[leg], qtyFactor);
+            }
+        }
+    }
+
     int count() {
         return instrumentId.length;
     }

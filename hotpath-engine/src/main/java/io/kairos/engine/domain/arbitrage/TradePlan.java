@@ -148,6 +148,16 @@ public final class TradePlan {
         feeAmount = Math.addExact(feeAmount, feeInStart);
     }
 
+    /** A market has more decimals: what is planned and filled there is written in them from now on. */
+    public void rescale(int instrumentId, long pxFactor, long qtyFactor) {
+        planned.rescale(instrumentId, pxFactor, qtyFactor);
+        for (int i = 0; i < filledQty.length; i++) {
+            if (planned.instrumentId[i] == instrumentId) {
+                filledQty[i] = Math.multiplyExact(filledQty[i], qtyFactor);
+            }
+        }
+    }
+
     /** Notes a fee in an asset that is not part of the plan; it is not in the realised gain. */
     public void noteForeignFee() {
         foreignFee = true;

@@ -91,6 +91,20 @@ public final class Amendment {
         waiting = new long[0];
     }
 
+    /** The same with its price and its quantity written in other units. */
+    Amendment times(long pxFactor, long qtyFactor) {
+        Amendment same = new Amendment(
+                id,
+                Math.multiplyExact(px, pxFactor),
+                Math.multiplyExact(qty, qtyFactor),
+                sentTimeNs,
+                dueNs,
+                priorValue,
+                nextValue);
+        same.waiting = waiting;
+        return same;
+    }
+
     /** Everything but the id, for a snapshot. */
     public long[] save(long orderId) {
         long[] values = Arrays.copyOf(

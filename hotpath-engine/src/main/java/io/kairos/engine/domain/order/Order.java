@@ -1,6 +1,7 @@
 package io.kairos.engine.domain.order;
 
 import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
@@ -15,7 +16,7 @@ public final class Order {
     public static final long NO_PX = Long.MIN_VALUE;
 
     private final long orderId;
-    private final Instrument instrument;
+    private Instrument instrument;
     private final Side side;
     private final OrderType type;
     private final TimeInForce timeInForce;
@@ -168,6 +169,27 @@ public final class Order {
     public void setTerms(long newPx, long newQty) {
         workingPx = newPx;
         qty = newQty;
+    }
+
+    /**
+     * Its market has more decimals: from now on its prices and quantities are written in them, their values stay.
+     *
+     * @throws ArithmeticException if one does not fit; nothing has changed then.
+     */
+    public void define(Instrument next) {
+        long pxFactor = FixedMath.pow10(next.priceDecimals() - instrument.priceDecimals());
+        long qtyFactor = FixedMath.pow10(next.qtyDecimals() - instrument.qtyDecimals());
+        Amendment pending = amendment;
+        Amendment nextPending = pending == null ? null : pending.times(pxFactor, qtyFactor);
+        long nextPx = workingPx == NO_PX ? NO_PX : Math.multiplyExact(workingPx, pxFactor);
+        long nextQty = Math.multiplyExact(qty, qtyFactor);
+        long nextCumQty = Math.multiplyExact(cumQty, qtyFactor);
+        venueCumQty = Math.multiplyExact(venueCumQty, qtyFactor);
+        amendment = nextPending;
+        workingPx = nextPx;
+        qty = nextQty;
+        cumQty = nextCumQty;
+        instrument = next;
     }
 
     /** Remembers what the venue says this order ended as, while fills are still missing. */

@@ -1,21 +1,25 @@
 package io.kairos.engine.domain.risk;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order that passed every check of the risk gate, its funds reserved. Only this package can make or fill one, so nothing
  * reaches a venue unchecked. Hot: one instance is reused; whoever receives it copies what it needs before returning.
  *
- * <p>Units: {@code limitPx} in the instrument's price decimals, {@code qty} in its quantity decimals.
+ * <p>Units: {@code limitPx} in the price decimals of {@link #instrument}, {@code qty} in its quantity decimals. It is the definition by
+ * which the order was judged: whoever writes the numbers takes the decimals from there and from nowhere else.
  */
 public final class ApprovedOrder {
     /** Stands for "no limit price" of a market order. */
     public static final long NO_PX = Long.MIN_VALUE;
 
     private long orderId;
-    private int instrumentId;
+    private @Nullable Instrument instrument;
     private Side side = Side.BUY;
     private OrderType type = OrderType.LIMIT;
     private TimeInForce timeInForce = TimeInForce.GTC;
@@ -26,14 +30,14 @@ public final class ApprovedOrder {
 
     ApprovedOrder set(
             long newOrderId,
-            int newInstrumentId,
+            Instrument newInstrument,
             Side newSide,
             OrderType newType,
             TimeInForce newTimeInForce,
             long newLimitPx,
             long newQty) {
         orderId = newOrderId;
-        instrumentId = newInstrumentId;
+        instrument = newInstrument;
         side = newSide;
         type = newType;
         timeInForce = newTimeInForce;
@@ -47,9 +51,14 @@ public final class ApprovedOrder {
         return orderId;
     }
 
-    /** The instrument. */
+    /** The instrument as it was defined when the order was approved. */
+    public Instrument instrument() {
+        return Objects.requireNonNull(instrument);
+    }
+
+    /** Id of the instrument. */
     public int instrumentId() {
-        return instrumentId;
+        return instrument().id();
     }
 
     /** Side. */

@@ -53,6 +53,16 @@ final class PriceHistory {
         return bid + (ask - bid) / 2;
     }
 
+    /** Writes what is known of an instrument in other units; what does not fit is forgotten. */
+    void rescale(int id, long factor) {
+        olderPx[id] = times(olderPx[id], factor);
+        newerPx[id] = times(newerPx[id], factor);
+    }
+
+    private static long times(long px, long factor) {
+        return px == NONE || px > Long.MAX_VALUE / factor ? NONE : px * factor;
+    }
+
     int size() {
         return olderPx.length;
     }

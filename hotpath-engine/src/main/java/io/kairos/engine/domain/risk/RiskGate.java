@@ -85,7 +85,7 @@ public final class RiskGate {
         boolean market = intent.type() == OrderType.MARKET;
         return approved.set(
                 intent.orderId(),
-                intent.known().id(),
+                intent.known(),
                 intent.side(),
                 market ? OrderType.LIMIT : intent.type(),
                 market ? TimeInForce.IOC : intent.timeInForce(),

@@ -88,6 +88,11 @@ public final class RiskState {
         isOutdated = true;
     }
 
+    /** An instrument's prices are written in other units from now on. */
+    public void rescale(int instrumentId, long pxFactor) {
+        history.rescale(instrumentId, pxFactor);
+    }
+
     /** The id of somebody who orders, given now if he is new. */
     public int ownerId(String name) {
         int before = owners.size();

@@ -71,6 +71,77 @@ class InstrumentSpecTest {
         assertThat(registry.instruments()).hasSize(1);
     }
 
+    private static InstrumentSpec ticking(int priceDecimals, int qtyDecimals) {
+        return new InstrumentSpec(
+                Venue.BINANCE,
+                "BTCUSD",
+                "BTC",
+                8,
+                "USD",
+                8,
+                priceDecimals,
+                qtyDecimals,
+                1,
+                5,
+                Long.MAX_VALUE,
+                1,
+                2,
+                1_000,
+                0,
+                10,
+                10,
+                true);
+    }
+
+    @Test
+    void shouldTakeMoreDecimalsButNeverFewer() {
+        ticking(2, 5).register(registry);
+
+        Instrument finer = ticking(4, 3).register(registry);
+
+        assertThat(finer.priceDecimals()).isEqualTo(4);
+        assertThat(finer.tickPx()).isEqualTo(1);
+        assertThat(finer.minPx()).isEqualTo(5);
+        assertThat(finer.qtyDecimals()).isEqualTo(5);
+        assertThat(finer.stepQty()).isEqualTo(100);
+        assertThat(finer.minQty()).isEqualTo(200);
+        assertThat(finer.maxQty()).isEqualTo(100_000);
+        Instrument back = ticking(2, 5).register(registry);
+        assertThat(back.priceDecimals()).isEqualTo(4);
+        assertThat(back.tickPx()).isEqualTo(100);
+        assertThat(back.minPx()).isEqualTo(500);
+        assertThat(back.maxPx()).as("what cannot be written larger").isEqualTo(Long.MAX_VALUE);
+        assertThat(back.qtyDecimals()).isEqualTo(5);
+        assertThat(back.stepQty()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotFitTheDecimalsItHas() {
+        ticking(2, 8).register(registry);
+
+        assertThatThrownBy(() -> new InstrumentSpec(
+                                Venue.BINANCE,
+                                "BTCUSD",
+                                "BTC",
+                                8,
+                                "USD",
+                                8,
+                                2,
+                                0,
+                                1,
+                                0,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE / 10,
+                                1,
+                                Long.MAX_VALUE,
+                                0,
+                                10,
+                                10,
+                                true)
+                        .register(registry))
+                .hasMessageContaining("stepQty");
+    }
+
     @Test
     void shouldNotPutWhatIsOnlyDefined() {
         spec(Venue.BINANCE, 8, 8, 5, 0).define(registry);

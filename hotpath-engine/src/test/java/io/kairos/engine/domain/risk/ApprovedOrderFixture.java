@@ -1,5 +1,6 @@
 package io.kairos.engine.domain.risk;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
@@ -9,13 +10,7 @@ public final class ApprovedOrderFixture {
     private ApprovedOrderFixture() {}
 
     public static ApprovedOrder order(
-            long orderId,
-            int instrumentId,
-            Side side,
-            OrderType type,
-            TimeInForce timeInForce,
-            long limitPx,
-            long qty) {
-        return new ApprovedOrder().set(orderId, instrumentId, side, type, timeInForce, limitPx, qty);
+            long orderId, Instrument on, Side side, OrderType type, TimeInForce timeInForce, long limitPx, long qty) {
+        return new ApprovedOrder().set(orderId, on, side, type, timeInForce, limitPx, qty);
     }
 }

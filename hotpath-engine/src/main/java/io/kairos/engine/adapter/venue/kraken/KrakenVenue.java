@@ -1,5 +1,6 @@
 package io.kairos.engine.adapter.venue.kraken;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
@@ -10,6 +11,8 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -31,6 +34,7 @@ public final class KrakenVenue implements AutoCloseable {
     private final PublicRate rate;
     private final KrakenRest rest;
     private final PairBoard board = new PairBoard();
+    private final Map<String, Precision> precisions = new ConcurrentHashMap<>();
     private final AssetIds assetIds = new AssetIds();
     private final PrivateRate privateRate = new PrivateRate(System::nanoTime);
     private final TradingRate tradingRate = new TradingRate(System::nanoTime, privateRate);
@@ -62,7 +66,16 @@ public final class KrakenVenue implements AutoCloseable {
      * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        return new ReferenceData(context, rest, rate, board, assetIds).load();
+        List<InstrumentSpec> specs = new ReferenceData(context, rest, rate, board, assetIds).load();
+        specs.forEach(
+                spec -> precisions.put(spec.venueSymbol(), new Precision(spec.priceDecimals(), spec.qtyDecimals())));
+        return specs;
+    }
+
+    /** The decimals that the venue writes for a pair, as last loaded; the engine's while nothing was. Any thread. */
+    public Precision precision(Instrument instrument) {
+        Precision known = precisions.get(instrument.venueSymbol());
+        return known == null ? Precision.of(instrument) : known;
     }
 
     /** Settings. */

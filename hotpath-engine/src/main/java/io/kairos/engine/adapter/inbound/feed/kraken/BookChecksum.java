@@ -6,7 +6,8 @@ import java.util.zip.CRC32;
 /**
  * The venue's checksum of a book: CRC-32 over the best ten asks, then the best ten bids, of each the digits of the price and of the
  * quantity without point and leading zeros, and nothing for levels that are missing (Kraken API documentation, "Spot WebSocket v2
- * book checksum", read 2026-06-30). With mantissas in the venue's own precision these are just the digits of two integers.
+ * book checksum", read 2026-06-30). With mantissas in the venue's own precision these are just the digits of two integers; where ours has
+ * more decimals, without the zeros at their end.
  *
  * <p>Keeps the text of both sides and rewrites it from the first changed level on. Event loop only. Hot: does not allocate.
  */
@@ -19,6 +20,15 @@ final class BookChecksum {
     private final SideText bids = new SideText();
     private long value;
     private boolean current;
+
+    /** By what our mantissas are larger than the venue's digits: powers of ten. Nothing of the text holds afterwards. */
+    void units(long px, long qty) {
+        asks.pxUnit = px;
+        asks.qtyUnit = qty;
+        bids.pxUnit = px;
+        bids.qtyUnit = qty;
+        changedEverything();
+    }
 
     /** Forgets everything, for a book that was filled anew. */
     void changedEverything() {
@@ -76,6 +86,8 @@ final class BookChecksum {
         private final int[] end = new int[LEVELS + 1];
 
         private final byte[] digits = new byte[MAX_DIGITS + 1];
+        private long pxUnit = 1;
+        private long qtyUnit = 1;
         /** Levels whose text still holds. */
         private int valid;
 
@@ -89,7 +101,11 @@ final class BookChecksum {
         }
 
         void append(int level, long px, long qty) {
-            end[level + 1] = write(qty, write(px, end[level]));
+            if ((pxUnit | qtyUnit) == 1) {
+                end[level + 1] = write(qty, write(px, end[level]));
+            } else {
+                end[level + 1] = write(qty / qtyUnit, write(px / pxUnit, end[level]));
+            }
         }
 
         /** Writes the digits of a number at or above zero, none for zero, since its text is leading zeros only. */

@@ -1,12 +1,16 @@
 package io.kairos.engine.adapter.inbound.feed.kraken;
 
+import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.engine.adapter.inbound.feed.BookSync;
 import io.kairos.engine.adapter.inbound.feed.DepthMessage;
 import io.kairos.engine.adapter.inbound.feed.FeedInstrument;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
+import io.kairos.engine.adapter.venue.kraken.Precision;
 import io.kairos.engine.domain.book.OrderBook;
 import io.kairos.journal.codec.SuspectReason;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Kraken's rule of continuity (Kraken API documentation, "Spot WebSocket v2 book", read 2026-06-30): a snapshot replaces the book;
@@ -38,6 +42,7 @@ final class KrakenBookSync implements BookSync {
     private final int depth;
     private final LongSupplier latestPlausibleNs;
     private final PrecisionDoubt doubt;
+    private final Supplier<Precision> precision;
     private final BookChecksum checksum = new BookChecksum();
     private boolean whole;
     private boolean failedBefore;
@@ -54,6 +59,20 @@ final class KrakenBookSync implements BookSync {
      * @param latestPlausibleNs a time of the venue beyond which its messages cannot be; the checksum does not cover their times.
      */
     KrakenBookSync(FeedInstrument instrument, int depth, LongSupplier latestPlausibleNs, PrecisionDoubt doubt) {
+        this(instrument, depth, latestPlausibleNs, doubt, () -> Precision.of(instrument.instrument));
+    }
+
+    /**
+     * The rule for one book of a venue that may write fewer decimals than we have.
+     *
+     * @param precision the decimals that the venue writes, as known now.
+     */
+    KrakenBookSync(
+            FeedInstrument instrument,
+            int depth,
+            LongSupplier latestPlausibleNs,
+            PrecisionDoubt doubt,
+            Supplier<Precision> precision) {
         if (depth < BookChecksum.LEVELS) {
             throw new IllegalArgumentException("depth: expected " + BookChecksum.LEVELS + " or more, got " + depth);
         }
@@ -61,6 +80,7 @@ final class KrakenBookSync implements BookSync {
         this.depth = depth;
         this.latestPlausibleNs = latestPlausibleNs;
         this.doubt = doubt;
+        this.precision = precision;
     }
 
     @Override
@@ -75,7 +95,7 @@ final class KrakenBookSync implements BookSync {
         }
         if (message.snapshot) {
             book.clear();
-            checksum.changedEverything();
+            learnUnits();
         }
         apply(message, book);
         book.truncate(depth);
@@ -96,6 +116,15 @@ final class KrakenBookSync implements BookSync {
             failedBefore = false;
         }
         return Verdict.VERIFIED;
+    }
+
+    /** What the venue writes may change in the middle of a subscription, so each first picture is read by what is known by then. */
+    private void learnUnits() {
+        Instrument on = instrument.instrument;
+        Precision now = precision.get();
+        checksum.units(
+                FixedMath.pow10(Math.max(0, on.priceDecimals() - now.priceDecimals())),
+                FixedMath.pow10(Math.max(0, on.qtyDecimals() - now.qtyDecimals())));
     }
 
     /** A first picture may be of an earlier time when the venue's clock was set, by more than any message is late. */

@@ -143,7 +143,12 @@ public final class KrakenProtocol implements VenueProtocol {
 
     @Override
     public BookSync newBookSync(FeedInstrument instrument) {
-        return new KrakenBookSync(instrument, depth, this::latestPlausibleNs, this::onRepeatedMismatch);
+        return new KrakenBookSync(
+                instrument,
+                depth,
+                this::latestPlausibleNs,
+                this::onRepeatedMismatch,
+                () -> venue.precision(instrument.instrument));
     }
 
     /** The venue's clock as measured, and a bit; while nothing was measured, ours and more. */

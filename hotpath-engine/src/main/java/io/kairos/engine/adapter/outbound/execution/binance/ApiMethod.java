@@ -16,6 +16,8 @@ enum ApiMethod {
     static final int TRADES_WEIGHT = 5;
     /** Weight of an account query. */
     static final int ACCOUNT_WEIGHT = 20;
+    /** Weight of the list of open orders of all symbols. */
+    static final int OPEN_ORDERS_WEIGHT = 80;
     /** Weight of an amendment. */
     static final int AMEND_WEIGHT = 4;
     /** Weight of a failed cancel. */

@@ -84,9 +84,11 @@ public final class BinanceOrderGateway implements OrderGateway {
         this.names = new VenueNames(registry, Venue.BINANCE);
         RetryingSink retrying = new RetryingSink(sink, eventLoop, this::onReportsLost);
         ExecutionEvents events = new ExecutionEvents(Venue.BINANCE, retrying);
-        this.reports = new ReportMapper(names, events, venueOrderIds);
+        OpenOrders open = new OpenOrders();
+        this.reports = new ReportMapper(names, events, venueOrderIds, open, System::nanoTime);
         this.accountBook = new AccountBook(names, events);
         this.link = new WsApiLink(venue, eventLoop, names, events, reports, accountBook);
+        this.link.comparesOrders(new OrderComparison(venue, names, open, System::nanoTime, this::sendStatusQuery));
         this.restPath = new RestPath(venue.rest(), eventLoop);
         this.templates = new OrderTemplates(context.recvWindowMs());
         registry.instruments().stream()
@@ -106,8 +108,8 @@ public final class BinanceOrderGateway implements OrderGateway {
 
     @Override
     public boolean sendNewOrder(ApprovedOrder order) {
-        Instrument instrument = names.instrument(order.instrumentId());
-        if (instrument == null || !link.isUp() || !link.isWritable() || !takeSlot()) {
+        Instrument instrument = order.instrument();
+        if (names.instrument(instrument.id()) == null || !link.isUp() || !link.isWritable() || !takeSlot()) {
             return false;
         }
         if (!budget.tryOrder()) {
@@ -123,6 +125,11 @@ public final class BinanceOrderGateway implements OrderGateway {
                 order.limitPx(),
                 order.qty());
         return handOver(() -> place(copy));
+    }
+
+    @Override
+    public void define(Instrument instrument) {
+        names.define(instrument);
     }
 
     @Override
@@ -196,7 +203,15 @@ public final class BinanceOrderGateway implements OrderGateway {
                 "comparisons",
                 link.comparisons(),
                 "comparisonFailures",
-                link.comparisonFailures());
+                link.comparisonFailures(),
+                "orderComparisons",
+                link.orders().comparisons(),
+                "orderComparisonFailures",
+                link.orders().failures(),
+                "doubtfulOrders",
+                link.orders().doubtful(),
+                "untrackedOrders",
+                link.orders().untracked());
     }
 
     /** Ends the session now, as a network failure would; it is made anew after a delay. Any thread. */

@@ -27,10 +27,12 @@ public final class OrderMessages {
             message.text(",\"timeInForce\":\"" + timeInForce + '"');
         }
         if (type != OrderType.MARKET) {
-            message.text(",\"price\":\"").field(Field.PRICE, on.priceDecimals()).text("\"");
+            message.text(",\"price\":\"")
+                    .field(Field.PRICE, on.priceDecimals(), on.tickPx())
+                    .text("\"");
         }
         return message.text(",\"quantity\":\"")
-                .field(Field.QUANTITY, on.qtyDecimals())
+                .field(Field.QUANTITY, on.qtyDecimals(), on.stepQty())
                 .text("\",\"newClientOrderId\":\"" + ClientOrderId.PREFIX)
                 .field(Field.ORDER_ID)
                 .text("\",\"newOrderRespType\":\"FULL\",\"recvWindow\":" + recvWindowMs + ",\"timestamp\":")

@@ -58,6 +58,8 @@ final class OrderTemplates {
     private static boolean isSame(Instrument one, Instrument other) {
         return one.priceDecimals() == other.priceDecimals()
                 && one.qtyDecimals() == other.qtyDecimals()
+                && one.tickPx() == other.tickPx()
+                && one.stepQty() == other.stepQty()
                 && one.venueSymbol().equals(other.venueSymbol());
     }
 

@@ -12,6 +12,7 @@ import io.kairos.engine.adapter.venue.ExecutionReport;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.Side;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,25 @@ final class ReportMapper {
     private final VenueNames names;
     private final ExecutionEvents events;
     private final VenueOrderIds venueOrderIds;
+    private final OpenOrders open;
+    private final LongSupplier nanoTime;
     private final ExecutionReport report = new ExecutionReport();
     private long notUnderstood;
 
-    ReportMapper(VenueNames names, ExecutionEvents events, VenueOrderIds venueOrderIds) {
+    /**
+     * A mapper.
+     *
+     * @param open told of every report on an order.
+     * @param nanoTime a clock that never goes back.
+     */
+    ReportMapper(
+            VenueNames names,
+            ExecutionEvents events,
+            VenueOrderIds venueOrderIds,
+            OpenOrders open,
+            LongSupplier nanoTime) {
+        this.open = open;
+        this.nanoTime = nanoTime;
         this.names = names;
         this.events = events;
         this.venueOrderIds = venueOrderIds;
@@ -45,9 +61,20 @@ final class ReportMapper {
 
     /** Something of which only the kind is known. */
     void plain(ReportKind kind, OrderState state, int instrumentId, long orderId, long receiveTimeNs, String text) {
+        switch (kind) {
+            case REJECTED, NOT_FOUND -> open.forget(orderId);
+            default -> {
+                // It may be open as before.
+            }
+        }
         events.report(report.reset(kind, instrumentId, orderId, receiveTimeNs)
                 .state(state)
                 .text(text));
+    }
+
+    private void emit(Instrument on) {
+        open.onReport(on, report, nanoTime.getAsLong());
+        events.report(report);
     }
 
     /** The answer to a new order, with its fills if it met the book at once. */
@@ -68,7 +95,7 @@ final class ReportMapper {
                         .state(last && state == OrderState.FILLED ? OrderState.FILLED : OrderState.LIVE)
                         .cumulative(cumQty, last ? quoteAmount : ExecutionReport.NOT_SAID);
                 trade(instrument, fill, "tradeId", "price", "qty", "commission", "commissionAsset", false);
-                events.report(report);
+                emit(instrument);
             }
             report.noTrade().cumulative(executedQty, quoteAmount);
             if (state != OrderState.FILLED || cumQty != executedQty) {
@@ -80,9 +107,8 @@ final class ReportMapper {
                             case REJECTED -> ReportKind.REJECTED;
                             default -> ReportKind.STATUS;
                         };
-                events.report(report.kind(kind)
-                        .state(state)
-                        .text(result.path("expiryReason").asText()));
+                report.kind(kind).state(state).text(result.path("expiryReason").asText());
+                emit(instrument);
             }
         });
     }
@@ -91,9 +117,10 @@ final class ReportMapper {
     void onCanceled(Instrument instrument, long orderId, long receiveTimeNs, JsonNode result) {
         guarded(instrument, orderId, receiveTimeNs, "order.cancel", () -> {
             start(ReportKind.CANCELED, instrument, orderId, receiveTimeNs, result);
-            events.report(report.state(orderState(result.path("status").asText()))
+            report.state(orderState(result.path("status").asText()))
                     .exchangeTimeNs(result.path("transactTime").asLong() * NANOS_PER_MILLI)
-                    .cumulative(qty(instrument, result, "executedQty"), quoteAmount(instrument, result)));
+                    .cumulative(qty(instrument, result, "executedQty"), quoteAmount(instrument, result));
+            emit(instrument);
         });
     }
 
@@ -102,12 +129,13 @@ final class ReportMapper {
         guarded(instrument, orderId, receiveTimeNs, "order.amend", () -> {
             JsonNode order = result.path("amendedOrder");
             start(ReportKind.AMENDED, instrument, orderId, receiveTimeNs, order);
-            events.report(report.state(orderState(order.path("status").asText()))
+            report.state(orderState(order.path("status").asText()))
                     .exchangeTimeNs(result.path("transactTime").asLong() * NANOS_PER_MILLI)
                     .cumulative(qty(instrument, order, "executedQty"), ExecutionReport.NOT_SAID)
                     .terms(
                             DecimalText.parse(order.path("price").asText(), instrument.priceDecimals()),
-                            qty(instrument, order, "qty")));
+                            qty(instrument, order, "qty"));
+            emit(instrument);
         });
     }
 
@@ -125,23 +153,24 @@ final class ReportMapper {
         guarded(instrument, orderId, receiveTimeNs, "order.status", () -> {
             start(ReportKind.STATUS, instrument, orderId, receiveTimeNs, order);
             terms(instrument, order, "type", "price", "origQty");
-            events.report(report.state(orderState(order.path("status").asText()))
+            report.state(orderState(order.path("status").asText()))
                     .exchangeTimeNs(order.path("updateTime").asLong() * NANOS_PER_MILLI)
-                    .cumulative(qty(instrument, order, "executedQty"), quoteAmount(instrument, order)));
+                    .cumulative(qty(instrument, order, "executedQty"), quoteAmount(instrument, order));
+            emit(instrument);
         });
     }
 
     /** One of an order's trades as a query shows it. */
     void onTrade(Instrument instrument, long orderId, long receiveTimeNs, JsonNode trade) {
         guarded(instrument, orderId, receiveTimeNs, "myTrades", () -> {
-            report.reset(ReportKind.TRADED, instrument.id(), orderId, receiveTimeNs)
+            report.reset(ReportKind.TRADED, instrument, orderId, receiveTimeNs)
                     .state(OrderState.LIVE)
                     .side(trade.path("isBuyer").asBoolean() ? Side.BUY : Side.SELL)
                     .exchangeTimeNs(trade.path("time").asLong() * NANOS_PER_MILLI)
                     .venueOrderId(trade.path("orderId").asText());
             boolean maker = trade.path("isMaker").asBoolean();
             trade(instrument, trade, "id", "price", "qty", "commission", "commissionAsset", maker);
-            events.report(report);
+            emit(instrument);
         });
     }
 
@@ -164,7 +193,7 @@ final class ReportMapper {
         }
         guarded(instrument, orderId, receiveTimeNs, "executionReport", () -> {
             OrderState state = orderState(event.path("X").asText());
-            report.reset(executionKind(event.path("x").asText()), instrument.id(), orderId, receiveTimeNs)
+            report.reset(executionKind(event.path("x").asText()), instrument, orderId, receiveTimeNs)
                     .state(state)
                     .side(side(event.path("S").asText()))
                     .exchangeTimeNs(event.path("T").asLong() * NANOS_PER_MILLI)
@@ -184,12 +213,12 @@ final class ReportMapper {
                         "N",
                         event.path("m").asBoolean());
             }
-            events.report(report);
+            emit(instrument);
         });
     }
 
     private void start(ReportKind kind, Instrument instrument, long orderId, long receiveTimeNs, JsonNode order) {
-        report.reset(kind, instrument.id(), orderId, receiveTimeNs)
+        report.reset(kind, instrument, orderId, receiveTimeNs)
                 .side(side(order.path("side").asText()))
                 .venueOrderId(order.path("orderId").asText());
         venueOrderIds.put(orderId, order.path("orderId").asLong(-1));

@@ -17,6 +17,7 @@ import io.kairos.engine.adapter.venue.net.WebSocketListener.CloseReason;
 import io.kairos.journal.codec.LinkState;
 import io.netty.channel.EventLoop;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ final class WsApiLink implements WsApiConnection.Owner {
     private final Backoff backoff;
     private volatile @Nullable WsApiConnection connection;
     private volatile LinkState state = LinkState.DOWN;
+    private @Nullable OrderComparison orders;
     private boolean authenticated;
     private boolean downSaid;
     private boolean stopped;
@@ -235,11 +237,21 @@ final class WsApiLink implements WsApiConnection.Owner {
                 () -> {
                     if (session == connection) {
                         compareBalances(session);
+                        orders().compare(session);
                         keepComparing(session);
                     }
                 },
                 context.reconcileIntervalMs(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Who compares open orders; before {@link #start}. */
+    void comparesOrders(OrderComparison comparison) {
+        orders = comparison;
+    }
+
+    OrderComparison orders() {
+        return Objects.requireNonNull(orders);
     }
 
     /** Asks for all balances; the engine judges what it may compare. One that cannot be asked for now is so in its turn. */

@@ -11,14 +11,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The venue's names of our instruments and assets. Made once from the registry, then read only; any thread. */
+/**
+ * The venue's names of our instruments and assets. Made from the registry; instruments are replaced when the engine has taken another
+ * definition of them. Any thread: whoever asks sees one whole state.
+ */
 public final class VenueNames {
-    private final Map<String, Instrument> byVenueSymbol = new HashMap<>();
+    private record Known(Map<String, Instrument> byVenueSymbol, List<@Nullable Instrument> byId) {}
+
     private final Map<String, Asset> byAssetName = new LinkedHashMap<>();
-    private final List<@Nullable Instrument> byId = new ArrayList<>();
+    private final Venue venue;
+    private volatile Known known;
 
     /** The names that {@code venue} has for what the registry holds now. */
     public VenueNames(InstrumentRegistry registry, Venue venue) {
+        this.venue = venue;
+        Map<String, Instrument> byVenueSymbol = new HashMap<>();
+        List<@Nullable Instrument> byId = new ArrayList<>();
         for (Instrument instrument : registry.instruments()) {
             boolean ours = instrument.venue() == venue;
             byId.add(ours ? instrument : null);
@@ -28,16 +36,33 @@ public final class VenueNames {
                 byAssetName.put(instrument.quote().name(), instrument.quote());
             }
         }
+        known = new Known(byVenueSymbol, byId);
+    }
+
+    /** Takes another definition of an instrument that is known here; what is not known here stays so. */
+    public synchronized void define(Instrument next) {
+        Known now = known;
+        Instrument before = next.venue() == venue ? instrument(next.id()) : null;
+        if (before == null || before.equals(next)) {
+            return;
+        }
+        Map<String, Instrument> byVenueSymbol = new HashMap<>(now.byVenueSymbol());
+        byVenueSymbol.remove(before.venueSymbol());
+        byVenueSymbol.put(next.venueSymbol(), next);
+        List<@Nullable Instrument> byId = new ArrayList<>(now.byId());
+        byId.set(next.id(), next);
+        known = new Known(byVenueSymbol, byId);
     }
 
     /** The instrument with this id if it trades at this venue. */
     public @Nullable Instrument instrument(int id) {
+        List<@Nullable Instrument> byId = known.byId();
         return id >= 0 && id < byId.size() ? byId.get(id) : null;
     }
 
     /** The instrument that the venue calls so, or null. */
     public @Nullable Instrument instrument(String venueSymbol) {
-        return byVenueSymbol.get(venueSymbol);
+        return known.byVenueSymbol().get(venueSymbol);
     }
 
     /** The asset of this name if one of our instruments here has it. */

@@ -139,9 +139,20 @@ public final class KrakenOrderGateway implements OrderGateway {
     }
 
     @Override
+    public void define(Instrument instrument) {
+        names.define(instrument);
+        if (eventLoop.inEventLoop()) {
+            tracks.define(instrument);
+        } else if (!eventLoop.isShuttingDown()) {
+            eventLoop.execute(() -> tracks.define(instrument));
+        }
+    }
+
+    @Override
     public boolean sendNewOrder(ApprovedOrder order) {
-        Instrument instrument = names.instrument(order.instrumentId());
-        if (instrument == null || !link.isUp() || !link.isWritable() || !takes(order.type()) || !takeSlot()) {
+        Instrument instrument = order.instrument();
+        boolean known = names.instrument(instrument.id()) != null;
+        if (!known || !link.isUp() || !link.isWritable() || !takes(order.type()) || !takeSlot()) {
             return false;
         }
         if (!tradingRate.tryAdd(instrument.id())) {

@@ -32,9 +32,9 @@ public final class OrderMessages {
                         + (type == OrderType.MARKET ? "market" : "limit")
                         + "\",\"side\":\"" + side.name().toLowerCase(Locale.ROOT) + "\",\"symbol\":\""
                         + on.venueSymbol() + "\",\"order_qty\":")
-                .field(Field.QUANTITY, on.qtyDecimals());
+                .field(Field.QUANTITY, on.qtyDecimals(), on.stepQty());
         if (type != OrderType.MARKET) {
-            message.text(",\"limit_price\":").field(Field.PRICE, on.priceDecimals());
+            message.text(",\"limit_price\":").field(Field.PRICE, on.priceDecimals(), on.tickPx());
         }
         if (type == OrderType.LIMIT) {
             message.text(",\"time_in_force\":\"" + timeInForce.name().toLowerCase(Locale.ROOT) + '"');

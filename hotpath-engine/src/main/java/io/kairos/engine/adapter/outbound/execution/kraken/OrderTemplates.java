@@ -15,6 +15,7 @@ final class OrderTemplates {
     private final String token;
     private final MessageTemplate cancel;
     private @Nullable MessageTemplate[][] byInstrument = new MessageTemplate[0][];
+    private @Nullable Instrument[] definitions = new Instrument[0];
 
     OrderTemplates(String token) {
         this.token = token;
@@ -30,18 +31,32 @@ final class OrderTemplates {
         if (id >= byInstrument.length) {
             int before = byInstrument.length;
             byInstrument = Arrays.copyOf(byInstrument, id + 16);
+            definitions = Arrays.copyOf(definitions, id + 16);
             for (int i = before; i < byInstrument.length; i++) {
                 byInstrument[i] = new MessageTemplate[KINDS];
             }
         }
         int kind = 2 * kind(type, timeInForce) + (side == Side.BUY ? 0 : 1);
         @Nullable MessageTemplate[] messages = byInstrument[id];
+        if (!isSame(definitions[id], on)) {
+            Arrays.fill(messages, null);
+            definitions[id] = on;
+        }
         MessageTemplate message = messages[kind];
         if (message == null) {
             message = OrderMessages.place(on, side, type, timeInForce, token);
             messages[kind] = message;
         }
         return message;
+    }
+
+    private static boolean isSame(@Nullable Instrument one, Instrument other) {
+        return one != null
+                && one.priceDecimals() == other.priceDecimals()
+                && one.qtyDecimals() == other.qtyDecimals()
+                && one.tickPx() == other.tickPx()
+                && one.stepQty() == other.stepQty()
+                && one.venueSymbol().equals(other.venueSymbol());
     }
 
     private static int kind(OrderType type, TimeInForce timeInForce) {

@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.outbound.execution.kraken;
 
 import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.journal.codec.Side;
 import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class OrderTrack {
     /** Our id, 0 for an order that is not ours. */
     final long orderId;
-    /** Null for an order of a market that is not configured. */
-    final @Nullable Instrument instrument;
+    /** Null for an order of a market that is not configured. Quantities here are in its decimals. */
+    @Nullable
+    Instrument instrument;
 
     String venueOrderId = "";
     Side side = Side.NULL_VAL;
@@ -56,6 +58,16 @@ final class OrderTrack {
         }
         tradedQty += qty;
         return true;
+    }
+
+    /** Its market has more decimals from now on. */
+    void define(Instrument next) {
+        Instrument before = instrument;
+        if (before != null && before.id() == next.id() && before.qtyDecimals() <= next.qtyDecimals()) {
+            cumQty = Math.multiplyExact(cumQty, FixedMath.pow10(next.qtyDecimals() - before.qtyDecimals()));
+            tradedQty = Math.multiplyExact(tradedQty, FixedMath.pow10(next.qtyDecimals() - before.qtyDecimals()));
+            instrument = next;
+        }
     }
 
     /** The venue told of its end. */

@@ -63,6 +63,11 @@ final class OrderTracks {
         byVenueOrderId.remove(oldest.venueOrderId);
     }
 
+    /** A market has another definition: what is known of its orders is written in its decimals from now on. */
+    void define(Instrument next) {
+        oldestFirst.forEach(track -> track.define(next));
+    }
+
     /** Notes the venue's id. */
     void name(OrderTrack track, String venueOrderId) {
         if (track.venueOrderId.isEmpty() && !venueOrderId.isEmpty()) {

@@ -89,7 +89,7 @@ final class ReportMapper {
         }
         tracks.name(track, result.path("order_id").asText());
         tracks.sign(track);
-        events.report(report.reset(ReportKind.ACCEPTED, on.id(), track.orderId, receiveTimeNs)
+        events.report(report.reset(ReportKind.ACCEPTED, on, track.orderId, receiveTimeNs)
                 .state(OrderState.LIVE)
                 .venueOrderId(track.venueOrderId));
     }
@@ -174,7 +174,7 @@ final class ReportMapper {
         ReportKind kind = snapshot && !isTrade(row) ? ReportKind.STATUS : kind(type);
         OrderState state =
                 snapshot && !isTrade(row) ? orderState(row.path("order_status").asText()) : state(type);
-        report.reset(kind, on.id(), track.orderId, receiveTimeNs)
+        report.reset(kind, on, track.orderId, receiveTimeNs)
                 .state(state)
                 .side(side(track, row))
                 .exchangeTimeNs(Fields.timeNs(row.path("timestamp")))
@@ -280,7 +280,7 @@ final class ReportMapper {
         Asset feeAsset = feeInBase ? on.base() : on.quote();
         long tradeId = Fields.id(trade, "trade_id");
         long qty = Fields.exact(trade, "vol", on.qtyDecimals());
-        report.reset(ReportKind.TRADED, on.id(), track.orderId, receiveTimeNs)
+        report.reset(ReportKind.TRADED, on, track.orderId, receiveTimeNs)
                 .state(OrderState.LIVE)
                 .side(side(trade.path("type").asText()))
                 .exchangeTimeNs(Fields.secondsNs(trade.path("time")))
@@ -301,7 +301,7 @@ final class ReportMapper {
         long executed = Fields.exact(order, "vol_exec", on.qtyDecimals());
         JsonNode closed = order.path("closetm");
         OrderState state = queriedState(order, executed, Fields.exact(order, "vol", on.qtyDecimals()));
-        report.reset(ReportKind.STATUS, on.id(), track.orderId, receiveTimeNs)
+        report.reset(ReportKind.STATUS, on, track.orderId, receiveTimeNs)
                 .state(state)
                 .side(side(order.path("descr").path("type").asText()))
                 .exchangeTimeNs(Fields.secondsNs(closed.isMissingNode() ? order.path("opentm") : closed))

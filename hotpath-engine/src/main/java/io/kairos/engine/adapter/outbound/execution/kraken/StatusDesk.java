@@ -48,7 +48,7 @@ final class StatusDesk {
     /** One order that is asked for. */
     private static final class Query {
         private final OrderTrack track;
-        private final Instrument on;
+        private final Instrument asked;
         private final List<Runnable> done = new ArrayList<>(1);
         private int rounds;
         private boolean alone;
@@ -57,7 +57,13 @@ final class StatusDesk {
 
         Query(OrderTrack track, Instrument on) {
             this.track = track;
-            this.on = on;
+            this.asked = on;
+        }
+
+        /** As it is defined now: the track's quantities are in its decimals. */
+        Instrument on() {
+            Instrument now = track.instrument;
+            return now == null ? asked : now;
         }
     }
 
@@ -251,8 +257,8 @@ final class StatusDesk {
         OrderTrack track = query.track;
         JsonNode order = found.order();
         try {
-            long executed = Fields.exact(order, "vol_exec", query.on.qtyDecimals());
-            long ordered = Fields.exact(order, "vol", query.on.qtyDecimals());
+            long executed = Fields.exact(order, "vol_exec", query.on().qtyDecimals());
+            long ordered = Fields.exact(order, "vol", query.on().qtyDecimals());
             OrderState state = ReportMapper.queriedState(order, executed, ordered);
             boolean open = state == OrderState.LIVE || state == OrderState.PENDING_NEW;
             if (executed < track.cumQty || (open && track.ended && !track.concluded)) {
@@ -265,7 +271,8 @@ final class StatusDesk {
                 JsonNode trade = trades.get(id.asText());
                 if (trade != null) {
                     own.add(trade);
-                    traded = Math.addExact(traded, Fields.exact(trade, "vol", query.on.qtyDecimals()));
+                    traded = Math.addExact(
+                            traded, Fields.exact(trade, "vol", query.on().qtyDecimals()));
                 }
             }
             if (traded != executed) {
@@ -275,12 +282,12 @@ final class StatusDesk {
             boolean feeInBase = order.path("oflags").asText().contains("fcib");
             long receiveTimeNs = epochNanos.getAsLong();
             for (JsonNode trade : own) {
-                reports.onQueriedTrade(track, query.on, trade, feeInBase, receiveTimeNs);
+                reports.onQueriedTrade(track, query.on(), trade, feeInBase, receiveTimeNs);
             }
-            reports.onQueriedOrder(track, query.on, order, receiveTimeNs);
+            reports.onQueriedOrder(track, query.on(), order, receiveTimeNs);
             end(query);
         } catch (UnreadableException e) {
-            reports.notUnderstood(track, query.on, epochNanos.getAsLong(), "query", e);
+            reports.notUnderstood(track, query.on(), epochNanos.getAsLong(), "query", e);
             end(query);
         } catch (ArithmeticException e) {
             unknown(query, "sum of trades does not fit 64 bits");
@@ -322,7 +329,7 @@ final class StatusDesk {
     }
 
     private void report(Query query, ReportKind kind, String words) {
-        reports.plain(kind, OrderState.UNKNOWN, query.on.id(), query.track.orderId, epochNanos.getAsLong(), words);
+        reports.plain(kind, OrderState.UNKNOWN, query.on().id(), query.track.orderId, epochNanos.getAsLong(), words);
         end(query);
     }
 

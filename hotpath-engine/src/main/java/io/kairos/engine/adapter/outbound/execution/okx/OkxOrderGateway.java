@@ -132,9 +132,18 @@ public final class OkxOrderGateway implements OrderGateway {
     }
 
     @Override
+    public void define(Instrument instrument) {
+        names.define(instrument);
+    }
+
+    @Override
     public boolean sendNewOrder(ApprovedOrder order) {
-        Instrument on = names.instrument(order.instrumentId());
-        if (on == null || instIdCode(on) < 0 || !link.isUp() || !link.isWritable() || !takeSlot()) {
+        Instrument on = order.instrument();
+        if (names.instrument(on.id()) == null
+                || instIdCode(on) < 0
+                || !link.isUp()
+                || !link.isWritable()
+                || !takeSlot()) {
             return false;
         }
         if (!budget.tryTake(Pool.PLACE, on.id())) {

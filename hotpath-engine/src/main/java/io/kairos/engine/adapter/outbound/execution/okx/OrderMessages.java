@@ -47,10 +47,12 @@ public final class OrderMessages {
             // An order that the balance does not cover is to be refused, not made smaller.
             message.text(",\"tgtCcy\":\"base_ccy\",\"banAmend\":true");
         } else {
-            message.text(",\"px\":\"").field(Field.PRICE, on.priceDecimals()).text("\"");
+            message.text(",\"px\":\"")
+                    .field(Field.PRICE, on.priceDecimals(), on.tickPx())
+                    .text("\"");
         }
         return message.text(",\"sz\":\"")
-                .field(Field.QUANTITY, on.qtyDecimals())
+                .field(Field.QUANTITY, on.qtyDecimals(), on.stepQty())
                 .text("\"}]}")
                 .build();
     }
@@ -82,9 +84,9 @@ public final class OrderMessages {
                 .text("\",\"reqId\":\"")
                 .field(Field.REQUEST_ID)
                 .text("\",\"cxlOnFail\":false,\"newPx\":\"")
-                .field(Field.PRICE, on.priceDecimals())
+                .field(Field.PRICE, on.priceDecimals(), on.tickPx())
                 .text("\",\"newSz\":\"")
-                .field(Field.QUANTITY, on.qtyDecimals())
+                .field(Field.QUANTITY, on.qtyDecimals(), on.stepQty())
                 .text("\"}]}")
                 .build();
     }

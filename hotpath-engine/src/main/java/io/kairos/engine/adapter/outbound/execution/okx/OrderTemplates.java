@@ -73,7 +73,10 @@ final class OrderTemplates {
     }
 
     private static boolean isSame(Instrument one, Instrument other) {
-        return one.priceDecimals() == other.priceDecimals() && one.qtyDecimals() == other.qtyDecimals();
+        return one.priceDecimals() == other.priceDecimals()
+                && one.qtyDecimals() == other.qtyDecimals()
+                && one.tickPx() == other.tickPx()
+                && one.stepQty() == other.stepQty();
     }
 
     private static int kind(OrderType type, TimeInForce timeInForce) {

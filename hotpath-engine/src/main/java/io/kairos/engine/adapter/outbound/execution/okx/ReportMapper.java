@@ -78,7 +78,7 @@ final class ReportMapper {
             open.onEnd(orderId);
         }
         events.report(
-                report.reset(kind, on.id(), orderId, receiveTimeNs).state(state).text(text));
+                report.reset(kind, on, orderId, receiveTimeNs).state(state).text(text));
     }
 
     /** A new order that the venue took. Whatever it then does with it comes as a push, sometimes before this. */
@@ -86,7 +86,7 @@ final class ReportMapper {
         String venueOrderId = venueId(row);
         venueOrderIds.put(orderId, number(venueOrderId));
         open.onSign(on, orderId, nanoTime.getAsLong());
-        events.report(report.reset(ReportKind.ACCEPTED, on.id(), orderId, receiveTimeNs)
+        events.report(report.reset(ReportKind.ACCEPTED, on, orderId, receiveTimeNs)
                 .state(OrderState.LIVE)
                 .side(side)
                 .exchangeTimeNs(millis(row, "ts"))
@@ -176,7 +176,7 @@ final class ReportMapper {
 
     private void start(ReportKind kind, Instrument on, long orderId, long receiveTimeNs, JsonNode row) {
         String venueOrderId = venueId(row);
-        report.reset(kind, on.id(), orderId, receiveTimeNs)
+        report.reset(kind, on, orderId, receiveTimeNs)
                 .side(side(row.path("side").asText()))
                 .venueOrderId(venueOrderId);
         venueOrderIds.put(orderId, number(venueOrderId));

@@ -3,6 +3,7 @@ package io.kairos.engine.adapter.outbound.execution.paper;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
@@ -203,7 +204,18 @@ public final class PaperAgent implements Agent {
 
     private void onInstrument(InstrumentDefinedDecoder in) {
         Instrument instrument = definitions.requireInstrument(in.instrumentId());
-        venues[instrument.venue().id()].exchange().define(instrument);
+        PaperVenue venue = venues[instrument.venue().id()];
+        PaperMarket before = venue.exchange().market(instrument.id());
+        if (before != null && PaperMarket.isFiner(before.instrument(), instrument)) {
+            long pxFactor = FixedMath.pow10(
+                    instrument.priceDecimals() - before.instrument().priceDecimals());
+            long qtyFactor = FixedMath.pow10(
+                    instrument.qtyDecimals() - before.instrument().qtyDecimals());
+            announced.values().stream()
+                    .filter(order -> order.instrumentId == instrument.id())
+                    .forEach(order -> order.rescale(pxFactor, qtyFactor));
+        }
+        venue.define(instrument);
     }
 
     private void onStarted(long sequence) {

@@ -84,7 +84,22 @@ final class PaperExchange {
         if (market == null) {
             markets.put(instrument.id(), new PaperMarket(instrument));
         } else {
+            Instrument before = market.instrument();
+            if (PaperMarket.isFiner(before, instrument)) {
+                long pxFactor = FixedMath.pow10(instrument.priceDecimals() - before.priceDecimals());
+                long qtyFactor = FixedMath.pow10(instrument.qtyDecimals() - before.qtyDecimals());
+                rescale(open.values(), instrument.id(), pxFactor, qtyFactor);
+                rescale(ended.values(), instrument.id(), pxFactor, qtyFactor);
+            }
             market.define(instrument);
+        }
+    }
+
+    private static void rescale(Collection<PaperOrder> orders, int instrumentId, long pxFactor, long qtyFactor) {
+        for (PaperOrder order : orders) {
+            if (order.instrumentId == instrumentId) {
+                order.rescale(pxFactor, qtyFactor);
+            }
         }
     }
 

@@ -22,4 +22,19 @@ record PaperFill(
         int feeAssetId,
         boolean maker,
         long cumQty,
-        long cumQuoteAmount) {}
+        long cumQuoteAmount) {
+
+    /** The same in other units. */
+    PaperFill times(long pxFactor, long qtyFactor) {
+        return new PaperFill(
+                tradeId,
+                timeNs,
+                Math.multiplyExact(px, pxFactor),
+                Math.multiplyExact(qty, qtyFactor),
+                feeAmount,
+                feeAssetId,
+                maker,
+                Math.multiplyExact(cumQty, qtyFactor),
+                cumQuoteAmount);
+    }
+}

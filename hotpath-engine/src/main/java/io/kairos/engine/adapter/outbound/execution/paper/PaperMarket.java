@@ -21,6 +21,13 @@ final class PaperMarket {
         return instrument;
     }
 
+    /** Whether the next definition has more decimals, and nowhere fewer. */
+    static boolean isFiner(Instrument before, Instrument next) {
+        return next.priceDecimals() >= before.priceDecimals()
+                && next.qtyDecimals() >= before.qtyDecimals()
+                && next.priceDecimals() + next.qtyDecimals() > before.priceDecimals() + before.qtyDecimals();
+    }
+
     /** Its rules from now on. */
     void define(Instrument next) {
         if (next.priceDecimals() != instrument.priceDecimals() || next.qtyDecimals() != instrument.qtyDecimals()) {

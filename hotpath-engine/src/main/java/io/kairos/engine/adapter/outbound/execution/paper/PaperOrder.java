@@ -74,6 +74,17 @@ final class PaperOrder {
         return side == Side.BUY ? px <= limitPx : px >= limitPx;
     }
 
+    /** Its market has more decimals: prices and quantities are written in them from now on. */
+    void rescale(long pxFactor, long qtyFactor) {
+        limitPx = limitPx == ApprovedOrder.NO_PX ? limitPx : Math.multiplyExact(limitPx, pxFactor);
+        qty = Math.multiplyExact(qty, qtyFactor);
+        cumQty = Math.multiplyExact(cumQty, qtyFactor);
+        aheadQty = aheadQty > UNKNOWN_QTY / qtyFactor ? UNKNOWN_QTY : aheadQty * qtyFactor;
+        for (int i = fills.size(); i > 0; i--) {
+            fills.addLast(fills.removeFirst().times(pxFactor, qtyFactor));
+        }
+    }
+
     void add(PaperFill fill) {
         if (fills.size() == MAX_FILLS) {
             fills.removeFirst();

@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.outbound.execution.paper;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,31 @@ final class PaperRequests {
             if (request.kind() == Kind.NEW && request.orderId() == orderId) {
                 each.remove();
             }
+        }
+    }
+
+    /** A market has more decimals: what is on its way there is written in them from now on. */
+    void rescale(int instrumentId, long pxFactor, long qtyFactor) {
+        List<Request> all = List.copyOf(queue);
+        queue.clear();
+        for (Request each : all) {
+            if (each.instrumentId() != instrumentId) {
+                queue.add(each);
+                continue;
+            }
+            PaperOrder order = each.order();
+            if (order != null) {
+                order.rescale(pxFactor, qtyFactor);
+            }
+            queue.add(new Request(
+                    each.dueNs(),
+                    each.number(),
+                    each.kind(),
+                    instrumentId,
+                    each.orderId(),
+                    order,
+                    Math.multiplyExact(each.px(), pxFactor),
+                    Math.multiplyExact(each.qty(), qtyFactor)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.number.DecimalText;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.ExecutionReport;
@@ -70,6 +71,24 @@ final class PaperVenue implements PaperReports {
         }
     }
 
+    /** An instrument's rules from now on. */
+    void define(Instrument next) {
+        PaperMarket market = exchange.market(next.id());
+        if (market != null && PaperMarket.isFiner(market.instrument(), next)) {
+            long pxFactor =
+                    FixedMath.pow10(next.priceDecimals() - market.instrument().priceDecimals());
+            long qtyFactor =
+                    FixedMath.pow10(next.qtyDecimals() - market.instrument().qtyDecimals());
+            requests.rescale(next.id(), pxFactor, qtyFactor);
+            for (PaperOrder order : left.values()) {
+                if (order.instrumentId == next.id()) {
+                    order.rescale(pxFactor, qtyFactor);
+                }
+            }
+        }
+        exchange.define(next);
+    }
+
     /** What an earlier run holds of an asset. */
     void left(int assetId, long totalAmount) {
         leftAmounts.put(assetId, totalAmount);
@@ -81,7 +100,8 @@ final class PaperVenue implements PaperReports {
         events.link(clock.getAsLong(), LinkState.RECONCILING, "paper");
         VenueNames names = new VenueNames(now.registry(), venue);
         for (Instrument instrument : now.registry().instruments()) {
-            if (instrument.venue() == venue) {
+            // What the journal has defined is newer.
+            if (instrument.venue() == venue && exchange.market(instrument.id()) == null) {
                 exchange.define(instrument);
             }
         }
@@ -241,8 +261,11 @@ final class PaperVenue implements PaperReports {
     }
 
     private ExecutionReport begin(ReportKind kind, PaperOrder order, long timeNs) {
-        return report.reset(kind, order.instrumentId, order.orderId, clock.getAsLong())
-                .exchangeTimeNs(timeNs)
+        PaperMarket market = exchange.market(order.instrumentId);
+        ExecutionReport begun = market == null
+                ? report.reset(kind, order.instrumentId, order.orderId, clock.getAsLong())
+                : report.reset(kind, market.instrument(), order.orderId, clock.getAsLong());
+        return begun.exchangeTimeNs(timeNs)
                 .side(order.side == io.kairos.domain.order.Side.BUY ? Side.BUY : Side.SELL)
                 .venueOrderId(order.venueOrderId);
     }

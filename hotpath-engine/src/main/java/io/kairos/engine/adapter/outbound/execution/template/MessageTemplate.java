@@ -15,6 +15,10 @@ public final class MessageTemplate {
     private final byte[][] texts;
     private final Field[] fields;
     private final int[] decimals;
+    /** Zeros at the end that a number on its instrument's grid always has, as a power of ten; venues refuse more decimals than they know. */
+    private final long[] units;
+
+    private final int[] shortDecimals;
     private final int maxLength;
 
     /** What is written in between. */
@@ -23,9 +27,9 @@ public final class MessageTemplate {
         REQUEST_ID,
         /** Our order id in base 36, behind whatever prefix the text before ends with. */
         ORDER_ID,
-        /** The limit price with all decimals of its instrument. */
+        /** The limit price with as many decimals as its tick has. */
         PRICE,
-        /** The quantity with all decimals of its instrument. */
+        /** The quantity with as many decimals as its step has. */
         QUANTITY,
         /** Milliseconds since the epoch, decimal. */
         TIME_MS,
@@ -37,6 +41,14 @@ public final class MessageTemplate {
         texts = builder.texts.toArray(new byte[0][]);
         fields = builder.fields.toArray(new Field[0]);
         decimals = builder.decimals.stream().mapToInt(Integer::intValue).toArray();
+        units = builder.units.stream().mapToLong(Long::longValue).toArray();
+        shortDecimals = new int[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            shortDecimals[i] = decimals[i];
+            for (long unit = units[i]; unit > 1; unit /= 10) {
+                shortDecimals[i]--;
+            }
+        }
         int length = fields.length * WIDEST;
         for (byte[] text : texts) {
             length += text.length;
@@ -69,8 +81,8 @@ public final class MessageTemplate {
             at = switch (fields[i]) {
                 case REQUEST_ID -> Digits.decimal(requestId, 0, into, at);
                 case ORDER_ID -> Digits.base36(orderId, into, at);
-                case PRICE -> Digits.decimal(px, decimals[i], into, at);
-                case QUANTITY -> Digits.decimal(qty, decimals[i], into, at);
+                case PRICE -> number(px, i, into, at);
+                case QUANTITY -> number(qty, i, into, at);
                 case TIME_MS -> Digits.decimal(timeMs, 0, into, at);
                 case TIME_ISO -> Digits.isoTime(timeMs, into, at);
             };
@@ -80,11 +92,23 @@ public final class MessageTemplate {
         return at + last.length - offset;
     }
 
+    private int number(long mantissa, int field, byte[] into, int at) {
+        long unit = units[field];
+        if (unit == 1) {
+            return Digits.decimal(mantissa, decimals[field], into, at);
+        }
+        long whole = mantissa / unit;
+        return whole * unit == mantissa
+                ? Digits.decimal(whole, shortDecimals[field], into, at)
+                : Digits.decimal(mantissa, decimals[field], into, at);
+    }
+
     /** Puts a template together, from left to right. */
     public static final class Builder {
         private final List<byte[]> texts = new ArrayList<>();
         private final List<Field> fields = new ArrayList<>();
         private final List<Integer> decimals = new ArrayList<>();
+        private final List<Long> units = new ArrayList<>();
         private final StringBuilder text = new StringBuilder(128);
 
         /** Adds text that is always the same; ASCII. */
@@ -100,6 +124,15 @@ public final class MessageTemplate {
 
         /** Adds a number with so many decimals. */
         public Builder field(Field field, int scale) {
+            return field(field, scale, 1);
+        }
+
+        /**
+         * Adds a number with so many decimals, of which as many are written as numbers on this grid need.
+         *
+         * @param step above zero; such numbers are multiples of it.
+         */
+        public Builder field(Field field, int scale, long step) {
             if (scale < 0 || scale > Digits.MAX_DECIMALS) {
                 throw new IllegalArgumentException(
                         "scale: expected 0.." + Digits.MAX_DECIMALS + ", got " + scale + " for " + field);
@@ -107,6 +140,11 @@ public final class MessageTemplate {
             endText();
             fields.add(field);
             decimals.add(scale);
+            long unit = 1;
+            for (int left = scale; left > 0 && step % (unit * 10) == 0; left--) {
+                unit *= 10;
+            }
+            units.add(unit);
             return this;
         }
 

@@ -13,6 +13,7 @@ import io.kairos.domain.order.ClientOrderId;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.RecordingSink;
 import io.kairos.engine.adapter.venue.RecordingSink.Report;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Order entry against a simulated venue over real sockets; what was reported is compared with the venue's own books. */
 class BinanceOrderGatewayIT {
@@ -148,7 +151,7 @@ class BinanceOrderGatewayIT {
         BinanceOrderGateway gateway = upGateway(simulated.context());
 
         gateway.sendNewOrder(ApprovedOrderFixture.order(
-                31, btcUsdt.id(), Side.BUY, OrderType.LIMIT, TimeInForce.GTC, bidTimes(50), btcUsdt.minQty()));
+                31, btcUsdt, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, bidTimes(50), btcUsdt.minQty()));
         gateway.sendCancel(btcUsdt.id(), 32);
         gateway.sendStatusQuery(btcUsdt.id(), 32);
 
@@ -265,6 +268,103 @@ class BinanceOrderGatewayIT {
         }
     }
 
+    @Test
+    void shouldTradeOnWhileTheTickGetsFinerAndCoarser() throws Exception {
+        BinanceOrderGateway gateway = upGateway(simulated.context());
+        Instrument before = btcUsdt;
+        long px = bidTimes(80);
+        gateway.sendNewOrder(buy(201, before, OrderType.LIMIT, TimeInForce.GTC, px, qty("0.001")));
+        await().atMost(LIMIT).until(() -> has(201, ReportKind.ACCEPTED));
+
+        simulated.fault("TICK_SIZE", "\"symbol\":\"BTCUSDT\"");
+        // Approved by the old definition, sent when the venue has the new one.
+        gateway.sendNewOrder(buy(202, before, OrderType.LIMIT, TimeInForce.GTC, px, qty("0.001")));
+        Instrument finer = reloaded();
+        assertThat(finer.priceDecimals()).isEqualTo(before.priceDecimals() + 1);
+        gateway.define(finer);
+        gateway.sendNewOrder(buy(203, finer, OrderType.LIMIT, TimeInForce.GTC, px * 10 + 1, qty("0.001")));
+        // Approved by the old definition, sent when the gateway has the new one.
+        gateway.sendNewOrder(buy(204, before, OrderType.LIMIT, TimeInForce.GTC, px, qty("0.001")));
+        gateway.sendNewOrder(buy(205, finer, OrderType.LIMIT, TimeInForce.IOC, askPlus(5) * 10 + 3, qty("0.001")));
+        for (long orderId = 202; orderId <= 205; orderId++) {
+            long id = orderId;
+            await().atMost(LIMIT).until(() -> has(id, ReportKind.ACCEPTED));
+        }
+        await().atMost(LIMIT).until(() -> lastStateIs(205, OrderState.FILLED));
+        assertPrice(202, DecimalText.format(px, before.priceDecimals()));
+        assertPrice(203, DecimalText.format(px * 10 + 1, finer.priceDecimals()));
+        assertPrice(204, DecimalText.format(px, before.priceDecimals()));
+        btcUsdt = finer;
+        for (JsonNode fill : venueOrder(205).path("fills")) {
+            Report report = trades(205).get(fill.path("tradeId").asLong());
+            assertThat(report.lastPx())
+                    .isEqualTo(DecimalText.parse(fill.path("price").asText(), finer.priceDecimals()));
+        }
+        gateway.sendStatusQuery(finer.id(), 201);
+        await("an order of before is told of in the new decimals")
+                .atMost(LIMIT)
+                .until(() ->
+                        sink.terms.contains(new RecordingSink.Terms(ReportKind.STATUS, 201, px * 10, qty("0.001"))));
+
+        simulated.fault("CLEAR", "");
+        Instrument coarser = reloaded();
+        assertThat(coarser.priceDecimals()).as("never fewer").isEqualTo(finer.priceDecimals());
+        assertThat(coarser.tickPx()).isEqualTo(10 * before.tickPx());
+        gateway.define(coarser);
+        gateway.sendNewOrder(buy(206, coarser, OrderType.LIMIT, TimeInForce.GTC, px * 10, qty("0.001")));
+        await().atMost(LIMIT).until(() -> has(206, ReportKind.ACCEPTED));
+        assertPrice(206, DecimalText.format(px, before.priceDecimals()));
+        for (long orderId : new long[] {201, 202, 203, 204, 206}) {
+            gateway.sendCancel(coarser.id(), orderId);
+            await().atMost(LIMIT).until(() -> lastStateIs(orderId, OrderState.CANCELED));
+        }
+        awaitBalancesEqualLedger();
+        assertThat(gateway.notUnderstood()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DROP_FRAMES", "DUPLICATE_FRAMES", "DELAY_FRAMES"})
+    void shouldHealWhatEventsDoNotTell(String fault) throws Exception {
+        BinanceOrderGateway gateway = upGateway(simulated.context().reconcileIntervalMs(500));
+        gateway.sendNewOrder(restingBuy(301));
+        await().atMost(LIMIT).until(() -> has(301, ReportKind.ACCEPTED));
+
+        String forAWhile = "DELAY_FRAMES".equals(fault) ? "\"delayMillis\":4000,\"count\":2" : "\"count\":2";
+        simulated.fault(fault, "\"frames\":\"ACCOUNT\"," + forAWhile);
+        BinanceOrderGateway elsewhere =
+                new BinanceOrderGateway(simulated.venue(simulated.context()), registry, new RecordingSink());
+        gateways.add(elsewhere);
+        assertThat(elsewhere.sendCancel(btcUsdt.id(), 301))
+                .as("by REST, without a stream")
+                .isTrue();
+
+        await().atMost(LIMIT).until(() -> lastStateIs(301, OrderState.CANCELED));
+        assertThat(sink.linkState()).isEqualTo(LinkState.UP);
+        if ("DROP_FRAMES".equals(fault)) {
+            assertThat(gateway.details().get("doubtfulOrders")).isPositive();
+        }
+        awaitBalancesEqualLedger();
+        long doubts = gateway.details().get("doubtfulOrders");
+        long lists = gateway.details().get("orderComparisons");
+        await().atMost(LIMIT).until(() -> gateway.details().get("orderComparisons") > lists + 2);
+        assertThat(gateway.details().get("doubtfulOrders")).as("asked for once").isEqualTo(doubts);
+    }
+
+    private void assertPrice(long orderId, String px) throws Exception {
+        assertThat(new java.math.BigDecimal(venueOrder(orderId).path("price").asText()))
+                .as("order %d at the venue", orderId)
+                .isEqualByComparingTo(px);
+    }
+
+    private Instrument reloaded() throws Exception {
+        for (InstrumentSpec spec : simulated.venue(simulated.context()).loadInstruments()) {
+            if (spec.symbol().equals("BTC-USDT")) {
+                return spec.register(registry);
+            }
+        }
+        throw new AssertionError("BTC-USDT is not listed");
+    }
+
     private BinanceOrderGateway upGateway(BinanceContext context) throws Exception {
         BinanceVenue venue = simulated.venue(context);
         registry = SimulatedBinance.registry(venue);
@@ -278,7 +378,7 @@ class BinanceOrderGatewayIT {
 
     private static ApprovedOrder buy(
             long orderId, Instrument instrument, OrderType type, TimeInForce timeInForce, long px, long qty) {
-        return ApprovedOrderFixture.order(orderId, instrument.id(), Side.BUY, type, timeInForce, px, qty);
+        return ApprovedOrderFixture.order(orderId, instrument, Side.BUY, type, timeInForce, px, qty);
     }
 
     /** Far below the market, but within the venue's price band. */

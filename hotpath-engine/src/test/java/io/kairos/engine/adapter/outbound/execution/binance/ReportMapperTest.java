@@ -47,7 +47,7 @@ class ReportMapperTest {
         names = new VenueNames(registry, Venue.BINANCE);
         RetryingSink retrying = new RetryingSink(sink, new EmbeddedChannel().eventLoop(), () -> {});
         events = new ExecutionEvents(Venue.BINANCE, retrying);
-        mapper = new ReportMapper(names, events, venueOrderIds);
+        mapper = new ReportMapper(names, events, venueOrderIds, new OpenOrders(), () -> 0);
     }
 
     private void instrument(String base, String quote, int priceDecimals, int qtyDecimals) {

@@ -38,6 +38,7 @@ class WsApiFaultsIT {
     private final ScriptedWsApi server = new ScriptedWsApi();
     private final EventLoopGroup eventLoops = EventLoops.newGroup(1, "venue-io-test");
     private BinanceVenue venue;
+    private Instrument market;
     private BinanceOrderGateway gateway;
 
     @BeforeEach
@@ -50,7 +51,7 @@ class WsApiFaultsIT {
                 .conclude();
         venue = new BinanceVenue(context, eventLoops, new SystemEpochNanoClock());
         InstrumentRegistry registry = new InstrumentRegistry();
-        registry.put(new Instrument(
+        market = new Instrument(
                 0,
                 Venue.BINANCE,
                 "BTC-USDT",
@@ -68,7 +69,8 @@ class WsApiFaultsIT {
                 0,
                 1_000,
                 1_000,
-                true));
+                true);
+        registry.put(market);
         gateway = new BinanceOrderGateway(venue, registry, sink);
         gateway.start();
         await().atMost(LIMIT).until(() -> sink.linkState() == LinkState.UP);
@@ -192,8 +194,8 @@ class WsApiFaultsIT {
         assertThat(params.path("timestamp").isIntegralNumber()).isTrue();
     }
 
-    private static ApprovedOrder order(long orderId) {
-        return ApprovedOrderFixture.order(orderId, 0, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 10_000, 100);
+    private ApprovedOrder order(long orderId) {
+        return ApprovedOrderFixture.order(orderId, market, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 10_000, 100);
     }
 
     private static final class FixedSigner implements RequestSigner {

@@ -67,7 +67,7 @@ final class KrakenEntryFixture implements AutoCloseable {
     }
 
     ApprovedOrder buy(long orderId, OrderType type, TimeInForce timeInForce, long px, long qty) {
-        return ApprovedOrderFixture.order(orderId, btcUsd.id(), Side.BUY, type, timeInForce, px, qty);
+        return ApprovedOrderFixture.order(orderId, btcUsd, Side.BUY, type, timeInForce, px, qty);
     }
 
     /** Far below the market. */

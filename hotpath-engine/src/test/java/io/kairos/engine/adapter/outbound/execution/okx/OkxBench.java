@@ -78,7 +78,7 @@ final class OkxBench implements AutoCloseable {
     }
 
     ApprovedOrder order(long orderId, Side side, OrderType type, TimeInForce timeInForce, long px, long qty) {
-        return ApprovedOrderFixture.order(orderId, btcUsdt.id(), side, type, timeInForce, px, qty);
+        return ApprovedOrderFixture.order(orderId, btcUsdt, side, type, timeInForce, px, qty);
     }
 
     /** Below the market, but within the venue's price band. */
