@@ -205,14 +205,14 @@ class ScaleChangeTest {
         Order order = resting();
         engine.venue.lossy = true;
         engine.offer(
-                Records.amend(engine.nextCorrelation(), engine.clock.nowNs, order.orderId(), 500, 5, PX - 100, 2, "x"));
+                Records.amend(engine.nextCorrelation(), engine.clock.nowNs, order.orderId(), 500, 5, PX, 2, "x"));
         engine.work();
         engine.venue.lossy = false;
         assertThat(order.amendment()).isNotNull();
 
         makeFiner();
 
-        assertThat(order.amendment().px()).isEqualTo((PX - 100) * 100);
+        assertThat(order.amendment().px()).isEqualTo(PX * 100);
         assertThat(order.amendment().qty()).isEqualTo(500 * 100);
         assertSound();
     }

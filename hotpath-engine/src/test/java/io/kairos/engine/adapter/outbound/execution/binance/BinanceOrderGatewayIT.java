@@ -276,7 +276,7 @@ class BinanceOrderGatewayIT {
         gateway.sendNewOrder(buy(201, before, OrderType.LIMIT, TimeInForce.GTC, px, qty("0.001")));
         await().atMost(LIMIT).until(() -> has(201, ReportKind.ACCEPTED));
 
-        simulated.fault("TICK_SIZE", "\"symbol\":\"BTCUSDT\"");
+        simulated.fault("TICK_SIZE", "\"symbol\":\"BTCUSDT\",\"durationMillis\":60000");
         // Approved by the old definition, sent when the venue has the new one.
         gateway.sendNewOrder(buy(202, before, OrderType.LIMIT, TimeInForce.GTC, px, qty("0.001")));
         Instrument finer = reloaded();
