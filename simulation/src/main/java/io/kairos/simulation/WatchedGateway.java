@@ -1,5 +1,6 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.port.OrderGateway;
 import io.kairos.engine.domain.risk.ApprovedOrder;
@@ -30,6 +31,11 @@ final class WatchedGateway implements OrderGateway {
     @Override
     public void start() {
         gateway.start();
+    }
+
+    @Override
+    public void define(Instrument instrument) {
+        gateway.define(instrument);
     }
 
     @Override

@@ -204,8 +204,7 @@ class ScaleChangeTest {
     void shouldKeepAnAmendmentThatIsOnItsWay() {
         Order order = resting();
         engine.venue.lossy = true;
-        engine.offer(
-                Records.amend(engine.nextCorrelation(), engine.clock.nowNs, order.orderId(), 500, 5, PX, 2, "x"));
+        engine.offer(Records.amend(engine.nextCorrelation(), engine.clock.nowNs, order.orderId(), 500, 5, PX, 2, "x"));
         engine.work();
         engine.venue.lossy = false;
         assertThat(order.amendment()).isNotNull();

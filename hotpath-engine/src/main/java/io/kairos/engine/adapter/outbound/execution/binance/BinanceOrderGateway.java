@@ -85,10 +85,11 @@ public final class BinanceOrderGateway implements OrderGateway {
         RetryingSink retrying = new RetryingSink(sink, eventLoop, this::onReportsLost);
         ExecutionEvents events = new ExecutionEvents(Venue.BINANCE, retrying);
         OpenOrders open = new OpenOrders();
-        this.reports = new ReportMapper(names, events, venueOrderIds, open, System::nanoTime);
+        this.reports = new ReportMapper(names, events, venueOrderIds, open, eventLoop.ticker()::nanoTime);
         this.accountBook = new AccountBook(names, events);
         this.link = new WsApiLink(venue, eventLoop, names, events, reports, accountBook);
-        this.link.comparesOrders(new OrderComparison(venue, names, open, System::nanoTime, this::sendStatusQuery));
+        this.link.comparesOrders(
+                new OrderComparison(venue, names, open, eventLoop.ticker()::nanoTime, this::sendStatusQuery));
         this.restPath = new RestPath(venue.rest(), eventLoop);
         this.templates = new OrderTemplates(context.recvWindowMs());
         registry.instruments().stream()

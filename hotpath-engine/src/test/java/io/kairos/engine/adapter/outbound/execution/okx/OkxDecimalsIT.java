@@ -56,8 +56,8 @@ class OkxDecimalsIT {
             gateway.sendStatusQuery(finer.id(), 201);
             await("an order of before is told of in the new decimals")
                     .atMost(LIMIT)
-                    .until(() ->
-                            bench.sink.terms.contains(new RecordingSink.Terms(ReportKind.STATUS, 201, px * 10, qty * 10)));
+                    .until(() -> bench.sink.terms.contains(
+                            new RecordingSink.Terms(ReportKind.STATUS, 201, px * 10, qty * 10)));
 
             for (long orderId : new long[] {201, 202, 203, 204}) {
                 gateway.sendCancel(finer.id(), orderId);
