@@ -36,7 +36,8 @@ class SimulationIT {
     @ParameterizedTest
     @ValueSource(
             longs = {
-                78, 102, 250, 260, 330, 357, 365, 422, 449, 511, 867, 1_008, 2_013, 2_019, 2_020, 2_039, 2_041, 2_055, 2_715
+                78, 102, 250, 260, 330, 357, 365, 422, 449, 511, 867, 1_008, 2_013, 2_019, 2_020, 2_039, 2_041, 2_055,
+                2_715
             })
     void shouldHoldUnderSeedsThatBrokeOnce(long seed) throws InterruptedException {
         Campaign campaign = new Campaign(FAULTY_NS, 1, failure -> {});
