@@ -7,6 +7,7 @@ import io.kairos.engine.adapter.inbound.feed.VenueFeed;
 import io.kairos.engine.adapter.inbound.feed.VenueProtocol;
 import io.kairos.engine.adapter.outbound.execution.paper.PaperAgent;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.MarketChanges;
 import io.kairos.engine.application.EngineAgent;
 import io.kairos.engine.application.EngineInputs;
 import io.kairos.engine.application.port.EventSink;
@@ -15,10 +16,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -285,9 +284,13 @@ final class Venues implements AutoCloseable {
                     "reference data not loaded: venue={} cause={}",
                     venue.adapter().venue(),
                     e.toString());
+            // Whatever the venue said has changed it says once only.
+            if (reason != null) {
+                reloads.putIfAbsent(venue.adapter().venue().name(), reason);
+            }
             return;
         }
-        List<Instrument> changed = changes(specs, venue.adapter());
+        List<Instrument> changed = MarketChanges.of(specs, venue.adapter().venue(), parts.registry(), this::skip);
         if (!changed.isEmpty()) {
             changed.forEach(parts.registry()::put);
             LOG.warn(
@@ -297,37 +300,6 @@ final class Venues implements AutoCloseable {
                     changed.stream().map(Instrument::symbol).toList());
             venue.feed().redefine(changed);
         }
-    }
-
-    /** What is not as it was: other rules, halted, or not listed any more. New markets join with the next start. */
-    private List<Instrument> changes(List<InstrumentSpec> specs, VenueAdapter adapter) {
-        InstrumentRegistry registry = parts.registry();
-        List<Instrument> changed = new ArrayList<>();
-        Set<Integer> listed = new HashSet<>();
-        for (InstrumentSpec spec : specs) {
-            Instrument known = registry.bySymbol(spec.venue(), spec.symbol());
-            if (known == null) {
-                continue;
-            }
-            listed.add(known.id());
-            try {
-                Instrument now = spec.define(registry);
-                if (!now.equals(known)) {
-                    changed.add(now);
-                }
-            } catch (IllegalArgumentException e) {
-                skip(spec, e);
-                if (known.trading()) {
-                    changed.add(known.withTrading(false));
-                }
-            }
-        }
-        for (Instrument known : registry.instruments()) {
-            if (known.venue() == adapter.venue() && known.trading() && !listed.contains(known.id())) {
-                changed.add(known.withTrading(false));
-            }
-        }
-        return changed;
     }
 
     private static InstrumentRegistry copy(InstrumentRegistry registry) {

@@ -8,6 +8,7 @@ import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;
 import io.kairos.engine.adapter.venue.net.WireTap;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +37,8 @@ public final class KrakenVenue implements AutoCloseable {
     private final PairBoard board = new PairBoard();
     private final Map<String, Precision> precisions = new ConcurrentHashMap<>();
     private final AssetIds assetIds = new AssetIds();
-    private final PrivateRate privateRate = new PrivateRate(System::nanoTime);
-    private final TradingRate tradingRate = new TradingRate(System::nanoTime, privateRate);
+    private final PrivateRate privateRate;
+    private final TradingRate tradingRate;
 
     /**
      * Creates the shared part; opens nothing yet.
@@ -46,16 +47,39 @@ public final class KrakenVenue implements AutoCloseable {
      * @param clock our clock, nanoseconds since the epoch.
      */
     public KrakenVenue(KrakenContext context, EpochNanoClock clock) {
+        this(
+                context,
+                clock,
+                Ticker.systemTicker(),
+                new HttpCaller(
+                        "kraken-rest",
+                        Duration.ofMillis(context.connectTimeoutMs()),
+                        Duration.ofMillis(context.requestTimeoutMs()),
+                        MAX_REST_BODY_BYTES,
+                        context.proxy()));
+    }
+
+    /**
+     * As above, with REST calls that go by {@code sender} rather than by the host's sockets.
+     *
+     * @param monotonic for what may be asked in a span of time.
+     */
+    public KrakenVenue(KrakenContext context, EpochNanoClock clock, Ticker monotonic, HttpCaller.Sender sender) {
+        this(
+                context,
+                clock,
+                monotonic,
+                new HttpCaller(sender, Duration.ofMillis(context.requestTimeoutMs()), MAX_REST_BODY_BYTES));
+    }
+
+    private KrakenVenue(KrakenContext context, EpochNanoClock clock, Ticker monotonic, HttpCaller http) {
         this.context = context;
         this.clock = clock;
-        this.http = new HttpCaller(
-                "kraken-rest",
-                Duration.ofMillis(context.connectTimeoutMs()),
-                Duration.ofMillis(context.requestTimeoutMs()),
-                MAX_REST_BODY_BYTES,
-                context.proxy());
+        this.http = http;
         this.time = new VenueTime(clock);
-        this.rate = new PublicRate(context.restIntervalMs(), System::nanoTime);
+        this.rate = new PublicRate(context.restIntervalMs(), monotonic::nanoTime);
+        this.privateRate = new PrivateRate(monotonic::nanoTime);
+        this.tradingRate = new TradingRate(monotonic::nanoTime, privateRate);
         this.rest = new KrakenRest(context.restUrl(), http, rate, time, clock);
     }
 
@@ -66,7 +90,7 @@ public final class KrakenVenue implements AutoCloseable {
      * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        List<InstrumentSpec> specs = new ReferenceData(context, rest, rate, board, assetIds).load();
+        List<InstrumentSpec> specs = new ReferenceData(context, rest, rate, board, assetIds).load(http::pause);
         specs.forEach(
                 spec -> precisions.put(spec.venueSymbol(), new Precision(spec.priceDecimals(), spec.qtyDecimals())));
         return specs;

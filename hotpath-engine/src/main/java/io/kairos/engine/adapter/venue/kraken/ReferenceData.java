@@ -6,6 +6,7 @@ import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.RestRequest;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,9 +39,15 @@ final class ReferenceData {
         this.parser = new PairParser(context.takerFeeCentibps(), context.makerFeeCentibps());
     }
 
-    List<InstrumentSpec> load() throws IOException, InterruptedException {
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Pause {
+        void pass(Duration length) throws InterruptedException;
+    }
+
+    List<InstrumentSpec> load(Pause pause) throws IOException, InterruptedException {
         RestRequest request = new RestRequest(ASSET_PAIRS, Map.of(), 1);
-        takeCall(request);
+        takeCall(request, pause);
         HttpReply reply;
         try {
             reply = rest.get(request).get();
@@ -56,12 +63,12 @@ final class ReferenceData {
     }
 
     /** Waits for the rate that feed and order entry share; seconds at most. */
-    private void takeCall(RestRequest request) throws IOException, InterruptedException {
+    private void takeCall(RestRequest request, Pause pause) throws IOException, InterruptedException {
         for (int waits = 0; !rest.tryTake(request, true); waits++) {
             if (waits == MAX_WAITS) {
                 throw new IOException("Kraken asks for patience: try again in " + rate.waitMs() + " ms");
             }
-            Thread.sleep(Math.max(1, rate.waitMs()));
+            pause.pass(Duration.ofMillis(Math.max(1, rate.waitMs())));
         }
     }
 

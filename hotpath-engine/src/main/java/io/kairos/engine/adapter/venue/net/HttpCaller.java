@@ -47,6 +47,11 @@ public final class HttpCaller implements AutoCloseable {
          * larger than {@code maxBodyBytes}.
          */
         CompletableFuture<HttpReply> send(HttpRequest request, Duration timeout, int maxBodyBytes);
+
+        /** Lets time pass for somebody who waits for a budget of requests; not for event loops. */
+        default void pause(Duration length) throws InterruptedException {
+            Thread.sleep(length.toMillis());
+        }
     }
 
     private final Sender sender;
@@ -136,11 +141,17 @@ public final class HttpCaller implements AutoCloseable {
 
     /** As {@link #call(String, URI, Map)}, with these bytes as the body of the request; empty for none. */
     public CompletableFuture<HttpReply> call(String method, URI uri, Map<String, String> headers, byte[] content) {
+        return call(method, uri, headers, content, requestTimeout);
+    }
+
+    /** As above, given up after {@code timeout}. */
+    public CompletableFuture<HttpReply> call(
+            String method, URI uri, Map<String, String> headers, byte[] content, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(requestTimeout)
+                .timeout(timeout)
                 .method(method, content.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content));
         headers.forEach(request::header);
-        return sender.send(request.build(), requestTimeout, maxBodyBytes)
+        return sender.send(request.build(), timeout, maxBodyBytes)
                 .thenApply(reply -> {
                     show(uri, reply.status(), reply.body());
                     return reply;
@@ -184,6 +195,11 @@ public final class HttpCaller implements AutoCloseable {
             }
             throw new IOException(method + ' ' + uri.getPath() + " failed: " + e.getCause(), e.getCause());
         }
+    }
+
+    /** Waits, in the time that the requests of this client have. Not for event loops. */
+    public void pause(Duration length) throws InterruptedException {
+        sender.pause(length);
     }
 
     @Override

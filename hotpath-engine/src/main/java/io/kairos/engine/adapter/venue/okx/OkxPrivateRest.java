@@ -5,6 +5,7 @@ import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The venue's private REST API: signs what it sends, and hands back whatever was answered. Whoever calls keeps to the
@@ -73,8 +73,12 @@ public final class OkxPrivateRest {
         }
         String root = context.restUrl().toString();
         URI uri = URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + pathAndQuery);
-        return http.call(method, uri, headers, body.getBytes(StandardCharsets.UTF_8))
-                .orTimeout(context.requestTimeoutMs(), TimeUnit.MILLISECONDS);
+        return http.call(
+                method,
+                uri,
+                headers,
+                body.getBytes(StandardCharsets.UTF_8),
+                Duration.ofMillis(context.requestTimeoutMs()));
     }
 
     /** What a signature is made of. */

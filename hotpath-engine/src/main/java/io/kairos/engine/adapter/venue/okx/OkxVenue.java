@@ -45,18 +45,34 @@ public final class OkxVenue implements AutoCloseable {
      * @param clock our clock, nanoseconds since the epoch.
      */
     public OkxVenue(OkxContext context, EpochNanoClock clock) {
+        this(
+                context,
+                clock,
+                new HttpCaller(
+                        "okx-rest",
+                        Duration.ofMillis(context.connectTimeoutMs()),
+                        requestTimeout(context),
+                        MAX_REST_BODY_BYTES,
+                        context.proxy()));
+    }
+
+    /** As above, with REST calls that go by {@code sender} rather than by the host's sockets. */
+    public OkxVenue(OkxContext context, EpochNanoClock clock, HttpCaller.Sender sender) {
+        this(context, clock, new HttpCaller(sender, requestTimeout(context), MAX_REST_BODY_BYTES));
+    }
+
+    private OkxVenue(OkxContext context, EpochNanoClock clock, HttpCaller http) {
         this.context = context;
         this.clock = clock;
-        this.http = new HttpCaller(
-                "okx-rest",
-                Duration.ofMillis(context.connectTimeoutMs()),
-                Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs())),
-                MAX_REST_BODY_BYTES,
-                context.proxy());
+        this.http = http;
         this.time = new VenueTime(clock);
         this.rest = new OkxRest(context.restUrl(), http, time, new RateBudget(clock), clock);
         this.privateRest = new OkxPrivateRest(context, http, time);
         this.accountBudget = new AccountBudget(clock);
+    }
+
+    private static Duration requestTimeout(OkxContext context) {
+        return Duration.ofMillis(Math.max(10_000, context.requestTimeoutMs()));
     }
 
     /**

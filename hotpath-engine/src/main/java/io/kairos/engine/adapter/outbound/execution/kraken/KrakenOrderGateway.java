@@ -25,6 +25,7 @@ import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +66,9 @@ public final class KrakenOrderGateway implements OrderGateway {
     private final KrakenContext context;
     private final EventLoop eventLoop;
     private final EpochNanoClock clock;
+    /** For spans; the event loop's own, so that one on virtual time has them in virtual time. */
+    private final Ticker monotonic;
+
     private final VenueTime time;
     private final TradingRate tradingRate;
     private final KrakenVenue venue;
@@ -104,19 +108,20 @@ public final class KrakenOrderGateway implements OrderGateway {
         this.context = venue.context();
         this.eventLoop = eventLoop;
         this.clock = venue.clock();
+        this.monotonic = eventLoop.ticker();
         this.time = venue.time();
         this.tradingRate = venue.tradingRate();
         this.names = new VenueNames(registry, Venue.KRAKEN);
         RetryingSink retrying = new RetryingSink(sink, eventLoop, this::onReportsLost);
         ExecutionEvents events = new ExecutionEvents(Venue.KRAKEN, retrying);
-        this.tracks = new OrderTracks(counters, System::nanoTime, clock::nanoTime);
+        this.tracks = new OrderTracks(counters, monotonic::nanoTime, clock::nanoTime);
         this.reports = new ReportMapper(names, events, tracks, tradingRate, counters);
         this.rest = new RestPath(venue.privateRest(), venue.privateRate(), eventLoop);
         AccountBook accountBook = new AccountBook(names, venue.assetIds(), events, counters);
         AccountSync account = new AccountSync(
                 accountBook, rest, eventLoop, clock, time, counters, context.settleMs(), context.balanceIntervalMs());
         this.statusDesk = new StatusDesk(
-                rest, tracks, reports, counters, eventLoop, clock::nanoTime, System::nanoTime, context.queryLagMs());
+                rest, tracks, reports, counters, eventLoop, clock::nanoTime, monotonic::nanoTime, context.queryLagMs());
         this.link = new PrivateLink(
                 venue,
                 eventLoop,
@@ -276,7 +281,7 @@ public final class KrakenOrderGateway implements OrderGateway {
             return;
         }
         if (link.isUp()) {
-            long quietSinceNs = System.nanoTime() - AUDIT_MS * NANOS_PER_MILLI;
+            long quietSinceNs = monotonic.nanoTime() - AUDIT_MS * NANOS_PER_MILLI;
             List<OrderTrack> quiet = tracks.open().stream()
                     .filter(track -> track.known && track.signNs - quietSinceNs < 0)
                     .limit(MAX_AUDITED)

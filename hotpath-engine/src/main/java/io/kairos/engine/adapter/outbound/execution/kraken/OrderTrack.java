@@ -17,11 +17,11 @@ final class OrderTrack {
     String venueOrderId = "";
     Side side = Side.NULL_VAL;
     boolean postOnly;
-    /** When it was sent or first heard of, by {@link System#nanoTime}. */
+    /** When it was sent or first heard of, by the event loop's ticker. */
     final long sinceNs;
     /** When it was placed or last amended, by our clock in nanoseconds since the epoch: what its cancel costs depends on it. */
     long changedNs;
-    /** When the venue last told of it, by {@link System#nanoTime}. */
+    /** When the venue last told of it, by the event loop's ticker. */
     long signNs;
     /** Whether the venue's engine has it or had it, by the venue's own word; that it was received is not enough. */
     boolean known;

@@ -177,7 +177,8 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
         }
         PrivateConnection made;
         try {
-            made = new PrivateConnection(this, eventLoop, System::nanoTime, context.answerTimeoutMs(), token);
+            made = new PrivateConnection(
+                    this, eventLoop, eventLoop.ticker()::nanoTime, context.answerTimeoutMs(), token);
         } catch (IllegalArgumentException unusable) {
             LOG.error("Kraken order entry cannot connect: cause={}", unusable.getMessage());
             connectLater(0);
@@ -271,7 +272,7 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
                 venue.tradingRate(),
                 parts.counters(),
                 clock::nanoTime,
-                System::nanoTime,
+                eventLoop.ticker()::nanoTime,
                 first);
         sync = made;
         made.subscribe();

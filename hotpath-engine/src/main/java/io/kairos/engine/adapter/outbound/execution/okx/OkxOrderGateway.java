@@ -23,6 +23,7 @@ import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +59,9 @@ public final class OkxOrderGateway implements OrderGateway {
     private final AccountBudget budget;
     private final EventLoop eventLoop;
     private final EpochNanoClock clock;
+    /** For spans; the event loop's own, so that one on virtual time has them in virtual time. */
+    private final Ticker monotonic;
+
     private final VenueNames names;
     private final VenueOrderIds venueOrderIds = new VenueOrderIds();
     private final OpenOrders open = new OpenOrders();
@@ -97,14 +101,15 @@ public final class OkxOrderGateway implements OrderGateway {
         this.budget = venue.accountBudget();
         this.eventLoop = eventLoop;
         this.clock = venue.clock();
+        this.monotonic = eventLoop.ticker();
         this.names = new VenueNames(registry, Venue.OKX);
         RetryingSink retrying = new RetryingSink(sink, eventLoop, this::onReportsLost);
         ExecutionEvents events = new ExecutionEvents(Venue.OKX, retrying);
-        this.reports = new ReportMapper(names, events, venueOrderIds, open, trades, System::nanoTime);
+        this.reports = new ReportMapper(names, events, venueOrderIds, open, trades, monotonic::nanoTime);
         this.accountBook = new AccountBook(names, events);
         this.calls = new PrivateCalls(venue.privateRest(), budget, eventLoop, this::onWrongTime);
         this.queries =
-                new StatusQuery.Services(calls, budget, reports, open, eventLoop, clock::nanoTime, System::nanoTime);
+                new StatusQuery.Services(calls, budget, reports, open, eventLoop, clock::nanoTime, monotonic::nanoTime);
         this.reconciler = new Reconciler(
                 calls,
                 names,
@@ -112,6 +117,7 @@ public final class OkxOrderGateway implements OrderGateway {
                 accountBook,
                 open,
                 clock::nanoTime,
+                monotonic::nanoTime,
                 () -> venue.time().nowMs(),
                 this::askFor);
         this.deadManSwitch = new DeadManSwitch(calls, eventLoop, context.cancelAllAfterSeconds());
@@ -302,7 +308,7 @@ public final class OkxOrderGateway implements OrderGateway {
             long orderId, Instrument on, Side side, OrderType type, TimeInForce timeInForce, long limitPx, long qty) {
         PrivateConnection session = link.session();
         PlaceHandler handler = new PlaceHandler(on, orderId, side);
-        open.onSign(on, orderId, System.nanoTime());
+        open.onSign(on, orderId, monotonic.nanoTime());
         long code = instIdCode(on);
         if (session == null || !link.isUp() || code < 0) {
             handler.onNoAnswer("the link went down before the order left");

@@ -20,7 +20,7 @@ final class OpenOrders {
     /** One that every list has been without for so long is not open. */
     private static final long ABSENT_NS = TimeUnit.MINUTES.toNanos(1);
 
-    /** One of them; times by {@link System#nanoTime}. */
+    /** One of them; times by the event loop's ticker. */
     private static final class Open {
         final Instrument on;
         long sinceNs;

@@ -139,7 +139,7 @@ final class PrivateLink implements PrivateConnection.Owner {
 
     private PrivateConnection open() {
         connections.incrementAndGet();
-        return new PrivateConnection(this, eventLoop, context.requestTimeoutMs(), System::nanoTime);
+        return new PrivateConnection(this, eventLoop, context.requestTimeoutMs(), eventLoop.ticker()::nanoTime);
     }
 
     private void connect() {

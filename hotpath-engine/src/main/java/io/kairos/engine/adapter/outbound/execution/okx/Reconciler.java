@@ -47,6 +47,7 @@ final class Reconciler {
     private final AccountBook accountBook;
     private final OpenOrders open;
     private final LongSupplier epochClock;
+    private final LongSupplier nanoTime;
     private final LongSupplier venueClockMs;
     private final BiConsumer<Instrument, Long> ask;
     private long tradesSinceMs = -1;
@@ -70,6 +71,7 @@ final class Reconciler {
             AccountBook accountBook,
             OpenOrders open,
             LongSupplier epochClock,
+            LongSupplier nanoTime,
             LongSupplier venueClockMs,
             BiConsumer<Instrument, Long> ask) {
         this.calls = calls;
@@ -78,6 +80,7 @@ final class Reconciler {
         this.accountBook = accountBook;
         this.open = open;
         this.epochClock = epochClock;
+        this.nanoTime = nanoTime;
         this.venueClockMs = venueClockMs;
         this.ask = ask;
     }
@@ -122,7 +125,7 @@ final class Reconciler {
         private final BooleanSupplier wanted;
         private final Listener listener;
         private final long beginMs = venueClockMs.getAsLong();
-        private final long quietSinceNs = System.nanoTime() - QUIET_NS;
+        private final long quietSinceNs = nanoTime.getAsLong() - QUIET_NS;
         private final Set<Long> listed = new HashSet<>();
         private int openOrders;
 
@@ -181,7 +184,7 @@ final class Reconciler {
             }
             long orderId = OrderMessages.orderId(row.path("clOrdId").asText());
             listed.add(orderId);
-            if (snapshot || (orderId != 0 && open.ageNs(orderId, System.nanoTime()) == 0)) {
+            if (snapshot || (orderId != 0 && open.ageNs(orderId, nanoTime.getAsLong()) == 0)) {
                 reports.onStatus(on, orderId, epochClock.getAsLong(), row);
             }
         }

@@ -23,7 +23,7 @@ class ReconcilerTest implements Calls, Reconciler.Listener {
     private final Deque<AnswerHandler> asked = new ArrayDeque<>();
     private final List<String> heard = new ArrayList<>();
     private final Reconciler reconciler = new Reconciler(
-            this, bench.names, bench.mapper, bench.book, bench.open, () -> 1, () -> 1, (on, orderId) -> {});
+            this, bench.names, bench.mapper, bench.book, bench.open, () -> 1, () -> 1, () -> 1, (on, orderId) -> {});
     private int budget = 100;
 
     private static String details(String free, String locked) {
