@@ -1,5 +1,6 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.instrument.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class Campaign {
     private final long faultyNs;
     private final int threads;
     private final Consumer<Failure> onFailure;
+    private List<Venue> venues = List.of();
     private final Map<String, Long> injected = new TreeMap<>();
     private final Map<Invariant, Long> checks = new EnumMap<>(Invariant.class);
     private final List<Failure> failures = new ArrayList<>();
@@ -41,8 +43,18 @@ public final class Campaign {
     public record Failure(long seed, Throwable cause, String history) {
         @Override
         public String toString() {
-            return "seed " + seed + ": " + (cause instanceof Broken ? cause.getMessage() : cause.toString()) + "\n  "
+            return "seed " + seed + ": " + (cause instanceof Broken ? cause.getMessage() : words(cause)) + "\n  "
                     + history;
+        }
+
+        /** What nobody expected, with what was behind it and where. */
+        private static String words(Throwable cause) {
+            Throwable root = cause;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            StackTraceElement[] where = root.getStackTrace();
+            return cause + (root == cause ? "" : ", because of " + root) + (where.length == 0 ? "" : " at " + where[0]);
         }
     }
 
@@ -57,6 +69,12 @@ public final class Campaign {
         this.faultyNs = faultyNs;
         this.threads = threads;
         this.onFailure = onFailure;
+    }
+
+    /** The same venues in each simulation; without this the seeds choose. */
+    public Campaign at(List<Venue> chosen) {
+        venues = List.copyOf(chosen);
+        return this;
     }
 
     /** Runs the seeds from {@code first} on, at most {@code count}, for as long as {@code goOn} says. */
@@ -94,7 +112,8 @@ public final class Campaign {
 
     private void simulate(long seed) {
         String history = "";
-        try (Simulation simulation = new Simulation(seed, newDirectory())) {
+        List<Venue> chosen = venues.isEmpty() ? Simulation.venuesOf(seed) : venues;
+        try (Simulation simulation = new Simulation(seed, chosen, newDirectory())) {
             try {
                 Simulation.Result result = simulation.run(faultyNs);
                 onResult(simulation, result);

@@ -3,12 +3,15 @@ package io.kairos.simulation;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.application.port.EventSink;
+import io.kairos.journal.codec.AmendOrderCommandEncoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandEncoder;
 import io.kairos.journal.codec.CancelOrderCommandEncoder;
+import io.kairos.journal.codec.ConvertCommandEncoder;
 import io.kairos.journal.codec.MessageHeaderEncoder;
 import io.kairos.journal.codec.OrderType;
 import io.kairos.journal.codec.PlaceOrderCommandEncoder;
+import io.kairos.journal.codec.QuoteConversionCommandEncoder;
 import io.kairos.journal.codec.SetKillSwitchCommandEncoder;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.TimeInForce;
@@ -21,6 +24,9 @@ import org.agrona.ExpandableArrayBuffer;
 
 /** What people and satellites ask the engine for, as the records that the gRPC side would offer. One thread. */
 final class Commands {
+    /** A number that an amendment leaves as it is. */
+    static final long AS_IT_IS = AmendOrderCommandEncoder.pxMantissaNullValue();
+
     private final EventSink sink;
     private final LongSupplier clock;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
@@ -146,6 +152,57 @@ final class Commands {
                 .owner("risk")
                 .venue("")
                 .symbol("")
+                .encodedLength());
+    }
+
+    /** New terms of a resting order; {@link #AS_IT_IS} for what stays. */
+    boolean amend(long orderId, long qty, int qtyScale, long px, int pxScale, String amendId) {
+        return offer(new AmendOrderCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .orderId(orderId)
+                .qtyMantissa(qty)
+                .qtyScale(qtyScale)
+                .pxMantissa(px)
+                .pxScale(pxScale)
+                .owner("alice")
+                .clientOrderId("")
+                .amendId(amendId)
+                .encodedLength());
+    }
+
+    /** What a conversion would bring, from wherever that is most. */
+    boolean quoteConversion(String from, String to, long amount, int decimals) {
+        return offer(new QuoteConversionCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .qtyMantissa(amount)
+                .qtyScale(decimals)
+                .owner("alice")
+                .fromAsset(from)
+                .toAsset(to)
+                .venue("")
+                .encodedLength());
+    }
+
+    /** A conversion that is to bring {@code minimum} at least. */
+    boolean convert(
+            String clientId, String from, String to, long amount, int decimals, long minimum, int minimumDecimals) {
+        return offer(new ConvertCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .qtyMantissa(amount)
+                .qtyScale(decimals)
+                .minimumMantissa(minimum)
+                .minimumScale(minimumDecimals)
+                .owner("alice")
+                .clientId(clientId)
+                .fromAsset(from)
+                .toAsset(to)
+                .venue("")
                 .encodedLength());
     }
 

@@ -7,6 +7,7 @@ import io.kairos.simulation.net.Network;
 import io.kairos.simulator.fault.BadFault;
 import io.kairos.simulator.fault.Faults;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,19 +64,20 @@ final class FaultPlan {
 
     private final SplittableRandom random;
     private final Target target;
-    private final String host;
+    private final List<String> hosts;
     private final Set<Kind> allowed = EnumSet.noneOf(Kind.class);
     private final Map<String, Long> injected = new TreeMap<>();
     private final long meanIntervalNs;
     private long nextNs;
     private long weatherEndsNs = Long.MAX_VALUE;
     private long refusalEndsNs = Long.MAX_VALUE;
+    private String refused = "";
     private boolean over;
 
-    FaultPlan(SplittableRandom random, Target target, String host) {
+    FaultPlan(SplittableRandom random, Target target, List<String> hosts) {
         this.random = random;
         this.target = target;
-        this.host = host;
+        this.hosts = List.copyOf(hosts);
         int percent = 10 + random.nextInt(80);
         for (Kind kind : Kind.values()) {
             if (random.nextInt(100) < percent) {
@@ -89,6 +91,15 @@ final class FaultPlan {
 
     private long interval() {
         return (long) (-meanIntervalNs * StrictMath.log(1 - random.nextDouble())) + MS;
+    }
+
+    /** The host that a fault strikes. */
+    private String host() {
+        return hosts.size() == 1 ? hosts.get(0) : hosts.get(random.nextInt(hosts.size()));
+    }
+
+    private void refuse(boolean refusing) {
+        hosts.forEach(host -> target.network().refuse(host, refusing && host.equals(refused)));
     }
 
     /** When the plan wants to be asked next. */
@@ -107,7 +118,7 @@ final class FaultPlan {
         }
         if (nowNs >= refusalEndsNs) {
             refusalEndsNs = Long.MAX_VALUE;
-            target.network().refuse(host, false);
+            refuse(false);
         }
         if (nowNs >= nextNs) {
             nextNs = nowNs + interval();
@@ -126,14 +137,14 @@ final class FaultPlan {
         }
         over = true;
         target.network().conditions(Conditions.CALM);
-        target.network().refuse(host, false);
+        refuse(false);
         target.setOurClockOff(0);
         arm("{\"kind\":\"CLEAR\"}");
     }
 
     private void inject(Kind kind, long nowNs) {
         switch (kind) {
-            case PARTITION -> target.network().cutOff(host, nowNs + between(50, 8_000) * MS);
+            case PARTITION -> target.network().cutOff(host(), nowNs + between(50, 8_000) * MS);
             case CONNECTION_BROKEN -> {
                 if (target.network().openLinks() > 0) {
                     target.network().breakLink(random.nextInt(target.network().openLinks()), random.nextInt(4) > 0);
@@ -145,7 +156,8 @@ final class FaultPlan {
                 }
             }
             case CONNECTIONS_REFUSED -> {
-                target.network().refuse(host, true);
+                refused = host();
+                refuse(true);
                 refusalEndsNs = nowNs + between(200, 4_000) * MS;
             }
             case SLOW_NETWORK -> {
@@ -160,13 +172,15 @@ final class FaultPlan {
             case DISK_STALLED -> target.stallDisk(between(100, 5_000) * MS);
             case OUR_CLOCK_JUMPED -> target.setOurClockOff((random.nextBoolean() ? 1 : -1) * between(1, 4_000) * MS);
             case VENUE_CLOCK_JUMPED ->
-                arm(fault("CLOCK_SKEW", "skewMillis", (random.nextBoolean() ? 1 : -1) * between(1, 3_000), lasting()));
-            case VENUE_ORDER_ERROR -> arm(orderError());
-            case VENUE_EVENTS -> arm(random.nextBoolean() ? fault("DUPLICATE_EVENTS", count(20)) : lateEvents());
-            case VENUE_QUERIES -> arm(queries());
-            case VENUE_FRAMES -> arm(frames());
-            case VENUE_HTTP -> arm(http());
-            case VENUE_STATE -> arm(state());
+                armSomewhere(fault(
+                        "CLOCK_SKEW", "skewMillis", (random.nextBoolean() ? 1 : -1) * between(1, 3_000), lasting()));
+            case VENUE_ORDER_ERROR -> armSomewhere(orderError());
+            case VENUE_EVENTS ->
+                armSomewhere(random.nextBoolean() ? fault("DUPLICATE_EVENTS", count(20)) : lateEvents());
+            case VENUE_QUERIES -> armSomewhere(queries());
+            case VENUE_FRAMES -> armSomewhere(frames());
+            case VENUE_HTTP -> armSomewhere(http());
+            case VENUE_STATE -> armSomewhere(state());
         }
         long unused = injected.merge(kind.name(), 1L, Long::sum);
     }
@@ -254,6 +268,12 @@ final class FaultPlan {
             case 4 -> fault("SEQUENCE_GAP", "ids", between(1, 2_000), "\"symbol\":\"*\"");
             default -> fault("HALT", "\"symbol\":\"*\"", lasting());
         };
+    }
+
+    /** At one venue, as a rule. */
+    private void armSomewhere(String json) {
+        boolean everywhere = hosts.size() == 1 || random.nextInt(4) == 0;
+        arm(everywhere ? json : json.substring(0, json.length() - 1) + ",\"venue\":\"" + host() + "\"}");
     }
 
     private void arm(String json) {

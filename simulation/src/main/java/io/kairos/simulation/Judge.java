@@ -1,11 +1,11 @@
 package io.kairos.simulation;
 
 import io.kairos.domain.instrument.Instrument;
-import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.EngineProbe;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.ExecutionSettings;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.BooleanType;
@@ -14,6 +14,7 @@ import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.FillAppliedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.OpportunityUpdatedDecoder;
 import io.kairos.journal.codec.OrderUpdatedDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
@@ -29,6 +30,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private static final short REQUEST_NEW = 1;
+    private static final short REQUEST_AMEND = 4;
     private static final int EIGHT = 8;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -49,11 +52,12 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
 
     private record Toggle(long sequence, boolean on) {}
 
-    private final Venue venue;
-    private final TrueTops tops;
+    private final SimulatedMarket market;
     private final VirtualTime time;
     private final OrderBookkeeping orders = new OrderBookkeeping();
-    private final Ledger ledger;
+    private final PlanBook plans =
+            new PlanBook(ExecutionSettings.DEFAULTS.plans().maxLossBps());
+    private final Map<Integer, Ledger> ledgers = new TreeMap<>();
     private final Map<Invariant, LongHolder> checks = new EnumMap<>(Invariant.class);
     private final List<Toggle> killSwitch = new ArrayList<>();
     private final ArrayDeque<Long> newOrderTimesNs = new ArrayDeque<>();
@@ -62,6 +66,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderUpdatedDecoder orderUpdated = new OrderUpdatedDecoder();
     private final FillAppliedDecoder fillApplied = new FillAppliedDecoder();
+    private final OpportunityUpdatedDecoder opportunityUpdated = new OpportunityUpdatedDecoder();
     private final VenueRequestSentDecoder requestSent = new VenueRequestSentDecoder();
     private final SetKillSwitchCommandDecoder setKillSwitch = new SetKillSwitchCommandDecoder();
     private final QuoteReceivedDecoder quoteReceived = new QuoteReceivedDecoder();
@@ -75,11 +80,18 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private long lastFaults;
     private long limitsVersion;
 
-    Judge(Venue venue, TrueTops tops, VirtualTime time) {
+    Judge(SimulatedMarket market, VirtualTime time) {
         this.time = time;
-        this.venue = venue;
-        this.tops = tops;
-        this.ledger = new Ledger(venue.id());
+        this.market = market;
+        market.venues().forEach(venue -> ledgers.put(venue.id(), new Ledger(venue.id())));
+    }
+
+    private Ledger ledger(int venueId) {
+        Ledger ledger = ledgers.get(venueId);
+        if (ledger == null) {
+            throw new IllegalStateException("a record of a venue that does not take part: " + venueId);
+        }
+        return ledger;
     }
 
     /** A process is there and has recovered its journal; nothing of it has run yet. */
@@ -91,8 +103,9 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         live.clear();
         long last = next.journal().lastSequence();
         orders.onTruncated(last);
+        plans.onTruncated(last);
         boolean unused = killSwitch.removeIf(toggle -> toggle.sequence() > last);
-        ledger.onRecovered(next.probe());
+        ledgers.values().forEach(ledger -> ledger.onRecovered(next.probe()));
     }
 
     /** The process runs: what a crash had cut off is completed. */
@@ -154,6 +167,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         switch (template) {
             case OrderUpdatedDecoder.TEMPLATE_ID -> {
                 orderUpdated.wrapAndApplyHeader(buffer, offset, header);
+                plans.onOrder(sequence, orderUpdated.orderId(), orderUpdated.cycleId());
                 require(
                         Invariant.ONE_FINAL_STATE,
                         orders.onUpdate(
@@ -170,8 +184,12 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 if (requestSent.request() == REQUEST_NEW) {
                     require(Invariant.REQUESTED_ONCE, orders.onRequested(sequence, requestSent.orderId()));
                     require(Invariant.HALT, !isHalted(), () -> "order " + requestSent.orderId());
+                } else if (requestSent.request() == REQUEST_AMEND) {
+                    orders.onAmendRequested(sequence, requestSent.orderId(), requestSent.px(), requestSent.qty());
                 }
             }
+            case OpportunityUpdatedDecoder.TEMPLATE_ID ->
+                onOpportunity(sequence, opportunityUpdated.wrapAndApplyHeader(buffer, offset, header));
             case SetKillSwitchCommandDecoder.TEMPLATE_ID -> {
                 setKillSwitch.wrapAndApplyHeader(buffer, offset, header);
                 killSwitch.add(new Toggle(sequence, setKillSwitch.engaged() == BooleanType.T));
@@ -181,7 +199,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 onFeedState(feedStateChanged.wrapAndApplyHeader(buffer, offset, header));
             case VenueBalanceReceivedDecoder.TEMPLATE_ID -> {
                 venueBalance.wrapAndApplyHeader(buffer, offset, header);
-                ledger.onVenueBalance(venueBalance.assetId(), venueBalance.exchangeTimeNs());
+                ledger(venueBalance.venueId()).onVenueBalance(venueBalance.assetId(), venueBalance.exchangeTimeNs());
             }
             case EngineStartedDecoder.TEMPLATE_ID -> {
                 live.clear();
@@ -200,7 +218,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private void onDecisionsCompleted() {
         SimulatedEngine of = engine;
         if (of != null) {
-            ledger.onRecovered(of.probe());
+            ledgers.values().forEach(ledger -> ledger.onRecovered(of.probe()));
         }
     }
 
@@ -209,14 +227,46 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             return;
         }
         require(Invariant.FILL_ONCE, orders.onFill(sequence, fill.instrumentId(), fill.tradeId(), fill.orderId()));
-        ledger.onFill(
-                instrument(fill.instrumentId()),
+        Instrument on = instrument(fill.instrumentId());
+        ledger(on.venue().id())
+                .onFill(
+                        on,
+                        fill.side() == Side.BUY,
+                        fill.px(),
+                        fill.qty(),
+                        fill.feeAmount(),
+                        fill.feeAssetId(),
+                        fill.exchangeTimeNs());
+        plans.onFill(
+                sequence,
+                fill.orderId(),
+                on,
                 fill.side() == Side.BUY,
                 fill.px(),
                 fill.qty(),
                 fill.feeAmount(),
-                fill.feeAssetId(),
-                fill.exchangeTimeNs());
+                fill.feeAssetId());
+    }
+
+    private void onOpportunity(long sequence, OpportunityUpdatedDecoder opportunity) {
+        SimulatedEngine of = engine;
+        switch (opportunity.outcome()) {
+            case TAKEN -> {
+                if (of != null) {
+                    require(Invariant.CONVERTED_ONCE, plans.onTaken(sequence, opportunity, of.registry()));
+                }
+            }
+            case COMPLETED, PARTIAL, MISSED -> {
+                long before = plans.closed();
+                String problem = plans.onEnd(opportunity.cycleId());
+                if (plans.closed() != before) {
+                    require(Invariant.WORST_CASE, problem);
+                }
+            }
+            default -> {
+                // Nothing was traded.
+            }
+        }
     }
 
     private void onQuote(QuoteReceivedDecoder quote) {
@@ -229,8 +279,8 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 scaled(Math.max(0, quote.askQty()), on.qtyDecimals()));
         require(
                 Invariant.TRUE_QUOTE,
-                tops.ever(on.venueSymbol(), top),
-                () -> "the book of " + on.symbol() + " never looked like " + top);
+                market.tops(on.venue()).ever(on.venueSymbol(), top),
+                () -> "the book of " + on.symbol() + " at " + on.venue() + " never looked like " + top);
     }
 
     private static long scaled(long mantissa, int decimals) {
@@ -268,26 +318,58 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 Invariant.OPEN_ORDERS,
                 orders.openCount() <= limits.maxOpenOrders(),
                 () -> orders.openCount() + " open, limit " + limits.maxOpenOrders());
-        InstrumentRegistry registry = of.registry();
-        Instrument on = registry.instrument(order.instrumentId());
+        Instrument on = of.registry().instrument(order.instrumentId());
         boolean buy = order.side() == io.kairos.domain.order.Side.BUY;
         long value = order.limitPx() == ApprovedOrder.NO_PX ? 0 : on.quoteAmountDown(order.limitPx(), order.qty());
+        long least = buy ? value : on.baseAmount(order.qty());
+        requireWithinLimits(to, of, on, order.orderId(), value);
+        requireReserved(to, of, on, order.orderId(), buy, least);
+    }
+
+    @Override
+    public void onAmend(Venue to, int instrumentId, long orderId, long newPx, long newQty) {
+        SimulatedEngine of = engine;
+        if (of == null) {
+            return;
+        }
+        require(Invariant.JOURNALLED_FIRST, orders.onAmendHandedOver(orderId, newPx, newQty));
+        require(Invariant.HALT, !isHalted(), () -> "amendment of " + orderId);
+        Instrument on = of.registry().instrument(instrumentId);
+        EngineProbe.OrderLook look = of.probe().order(orderId);
         require(
-                Invariant.ORDER_VALUE,
-                value <= limits.maxOrderNotional(on.quote().id()),
-                () -> "order " + order.orderId() + " of " + value + ", limit "
-                        + limits.maxOrderNotional(on.quote().id()));
+                Invariant.AMENDED_ALIVE,
+                look != null && newQty > look.cumQty(),
+                () -> "order " + orderId + " is " + look);
+        if (look != null) {
+            boolean buy = look.giveAssetId() == on.quote().id();
+            long leaves = newQty - look.cumQty();
+            long value = on.quoteAmountDown(newPx, leaves);
+            requireWithinLimits(to, of, on, orderId, value);
+            requireReserved(to, of, on, orderId, buy, buy ? value : on.baseAmount(leaves));
+        }
+    }
+
+    private void requireReserved(Venue to, SimulatedEngine of, Instrument on, long orderId, boolean buy, long least) {
+        EngineProbe probe = of.probe();
         int give = (buy ? on.quote() : on.base()).id();
         require(
                 Invariant.FUNDS,
                 probe.free(to.id(), give) >= 0,
                 () -> "asset " + give + " free " + probe.free(to.id(), give));
-        EngineProbe.OrderLook look = probe.order(order.orderId());
-        long least = buy ? value : on.baseAmount(order.qty());
+        EngineProbe.OrderLook look = probe.order(orderId);
         require(
                 Invariant.RESERVED,
                 look != null && look.reservedAmount() >= least,
-                () -> "order " + order.orderId() + " needs " + least + ", " + look);
+                () -> "order " + orderId + " needs " + least + ", " + look);
+    }
+
+    private void requireWithinLimits(Venue to, SimulatedEngine of, Instrument on, long orderId, long value) {
+        RiskLimits limits = of.probe().limits();
+        require(
+                Invariant.ORDER_VALUE,
+                value <= limits.maxOrderNotional(on.quote().id()),
+                () -> "order " + orderId + " of " + value + ", limit "
+                        + limits.maxOrderNotional(on.quote().id()));
         if (limits.version() != limitsVersion) {
             limitsVersion = limits.version();
             newOrderTimesNs.clear();
@@ -304,8 +386,8 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         require(
                 Invariant.FRESH_BOOK,
                 live.getOrDefault(on.id(), false) && ageNs <= TimeUnit.MILLISECONDS.toNanos(limits.maxQuoteAgeMs()),
-                () -> "order " + order.orderId() + " on " + on.symbol() + " live=" + live.get(on.id()) + " quote is "
-                        + TimeUnit.NANOSECONDS.toMillis(ageNs) + " ms old");
+                () -> "order " + orderId + " on " + on.symbol() + " at " + to + " live=" + live.get(on.id())
+                        + " quote is " + TimeUnit.NANOSECONDS.toMillis(ageNs) + " ms old");
     }
 
     /** After each step of the simulation in which the engine did something. */
@@ -316,7 +398,9 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         }
         EngineTelemetry telemetry = of.telemetry();
         long corrections = telemetry.get(Metric.BALANCE_CORRECTIONS);
-        require(Invariant.LEDGER, ledger.check(of.probe(), corrections != lastCorrections));
+        for (Ledger ledger : ledgers.values()) {
+            require(Invariant.LEDGER, ledger.check(of.probe(), corrections != lastCorrections));
+        }
         lastCorrections = corrections;
         long faults = telemetry.get(Metric.INTERNAL_FAULTS);
         require(
@@ -341,9 +425,5 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     long checks(Invariant invariant) {
         LongHolder count = checks.get(invariant);
         return count == null ? 0 : count.value;
-    }
-
-    Venue venue() {
-        return venue;
     }
 }

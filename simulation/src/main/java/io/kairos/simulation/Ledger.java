@@ -103,16 +103,16 @@ final class Ledger {
             long ordered = wanted.getOrDefault(asset, 0L);
             long setAside = probe.setAside(venueId, asset);
             if (reserved != ordered + setAside) {
-                return "asset " + asset + ": reserved is " + reserved + ", open orders reserve " + ordered
-                        + ", plans set aside " + setAside;
+                return "venue " + venueId + " asset " + asset + ": reserved is " + reserved + ", open orders reserve "
+                        + ordered + ", plans set aside " + setAside;
             }
             if (probe.position(venueId, asset) != positions[asset]) {
-                return "asset " + asset + ": position is " + probe.position(venueId, asset) + ", fills sum up to "
-                        + positions[asset];
+                return "venue " + venueId + " asset " + asset + ": position is " + probe.position(venueId, asset)
+                        + ", fills sum up to " + positions[asset];
             }
             if (total != totals[asset] && !corrected && !excused[asset]) {
-                return "asset " + asset + ": free + reserved is " + total + ", it was " + totals[asset]
-                        + " with all fills since";
+                return "venue " + venueId + " asset " + asset + ": free + reserved is " + total + ", it was "
+                        + totals[asset] + " with all fills since";
             }
             totals[asset] = total;
             excused[asset] = false;

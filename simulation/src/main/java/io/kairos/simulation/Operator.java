@@ -1,6 +1,7 @@
 package io.kairos.simulation;
 
 import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.EngineProbe;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.journal.codec.Side;
@@ -20,6 +21,7 @@ final class Operator {
     private long nextNs;
     private long orders;
     private long refused;
+    private String reference = "";
     private long releaseNs = Long.MAX_VALUE;
 
     Operator(SplittableRandom random) {
@@ -29,8 +31,11 @@ final class Operator {
     }
 
     /** The limits that a new journal begins with: large ones or such that are reached. */
-    SimulatedEngine.Limits firstLimits() {
-        return new SimulatedEngine.Limits("USDT", limits(), random.nextInt(3) * 50, (100 + random.nextInt(900)) * ONE);
+    SimulatedEngine.Limits firstLimits(List<Venue> venues) {
+        // What all else is counted in: Kraken alone has no market in USDT.
+        reference = venues.equals(List.of(Venue.KRAKEN)) ? "USD" : "USDT";
+        return new SimulatedEngine.Limits(
+                reference, limits(), random.nextInt(3) * 50, (100 + random.nextInt(900)) * ONE);
     }
 
     private Commands.Limits limits() {
@@ -41,7 +46,13 @@ final class Operator {
                 500 + random.nextInt(3_000),
                 narrow ? 3 + random.nextInt(6) : 50,
                 narrow ? 2 + random.nextInt(4) : 20,
-                Map.of("USDT", (narrow ? 300L : 5_000L) * ONE, "BTC", narrow ? ONE / 200 : ONE / 20));
+                Map.of(
+                        "USDT",
+                        (narrow ? 300L : 5_000L) * ONE,
+                        "USD",
+                        (narrow ? 300L : 5_000L) * ONE,
+                        "BTC",
+                        narrow ? ONE / 200 : ONE / 20));
     }
 
     /** When it wants to be asked next. */
@@ -68,7 +79,7 @@ final class Operator {
             case 1 ->
                 taken(commands.limits(
                         limits(),
-                        "USDT",
+                        reference,
                         engine.registry(),
                         engine.probe().limits().version()));
             case 2 -> taken(commands.cancelAll());

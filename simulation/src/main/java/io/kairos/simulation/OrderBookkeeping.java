@@ -18,6 +18,8 @@ final class OrderBookkeeping {
     /** One step of an order. */
     record Step(long sequence, OrderState state, long cumQty) {}
 
+    private record Terms(long sequence, long px, long qty) {}
+
     /** One order. */
     static final class Life {
         final long orderId;
@@ -54,6 +56,7 @@ final class OrderBookkeeping {
     private final Map<FillKey, Long> fills = new HashMap<>();
     private final Map<Long, Long> requested = new HashMap<>();
     private final Set<Long> handedOver = new HashSet<>();
+    private final Map<Long, Terms> amendments = new HashMap<>();
     private int open;
     private boolean anythingLost;
 
@@ -101,6 +104,20 @@ final class OrderBookkeeping {
         return before == null ? null : "order " + orderId + " was requested with record " + before;
     }
 
+    /** A request to amend an order was journalled. */
+    void onAmendRequested(long sequence, long orderId, long px, long qty) {
+        amendments.put(orderId, new Terms(sequence, px, qty));
+    }
+
+    /** Null when these terms are those of the newest request that was journalled. */
+    @Nullable
+    String onAmendHandedOver(long orderId, long px, long qty) {
+        Terms journalled = amendments.remove(orderId);
+        return journalled != null && journalled.px() == px && journalled.qty() == qty
+                ? null
+                : "order " + orderId + " is amended to px=" + px + " qty=" + qty + ", journalled is " + journalled;
+    }
+
     /** An order is handed to the venue's link. */
     @Nullable
     String onHandedOver(long orderId) {
@@ -126,6 +143,7 @@ final class OrderBookkeeping {
             open += life.isOpen() ? 1 : 0;
         }
         anythingLost |= requested.values().removeIf(sequence -> sequence > lastSequence);
+        boolean unused = amendments.values().removeIf(terms -> terms.sequence() > lastSequence);
         anythingLost |= fills.values().removeIf(sequence -> sequence > lastSequence);
     }
 

@@ -1,12 +1,17 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.instrument.Venue;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * {@code SimulateMain [options]}: runs seeds and reports what was done, checked and broken. Exit code 0 when nothing broke, 1 when
@@ -22,6 +27,7 @@ public final class SimulateMain {
               --seed N       the first seed (default 1); without --seeds and --for this one alone, which is how a break is
                              looked at again
               --minutes M    virtual minutes with faults in each (default 2)
+              --venues A,B   which venues take part, of BINANCE, OKX and KRAKEN (default: as each seed has it)
               --for TIME     go on for so long, as 90s, 30m or 2h; seeds without end
               --threads N    simulations at one time (default: one for each processor)
             """;
@@ -33,6 +39,7 @@ public final class SimulateMain {
     private long seeds = 100;
     private long faultyNs = TimeUnit.MINUTES.toNanos(2);
     private long limitNs = Long.MAX_VALUE;
+    private List<Venue> venues = List.of();
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private SimulateMain() {}
@@ -57,7 +64,9 @@ public final class SimulateMain {
                 main.threads,
                 failure -> out.println(failure
                         + "\n  again: ./kairos simulate --seed " + failure.seed() + " --minutes "
-                        + TimeUnit.NANOSECONDS.toMinutes(main.faultyNs)));
+                        + TimeUnit.NANOSECONDS.toMinutes(main.faultyNs)
+                        + (main.venues.isEmpty() ? "" : " --venues " + main.venuesText())));
+        Campaign unused = campaign.at(main.venues);
         long startNs = System.nanoTime();
         campaign.run(main.firstSeed, main.seeds, () -> System.nanoTime() - startNs < main.limitNs);
         out.print(campaign.report());
@@ -79,6 +88,7 @@ public final class SimulateMain {
                 case "--seeds" -> seeds = number(name, value, 1, Long.MAX_VALUE / 4, faults);
                 case "--minutes" -> faultyNs = TimeUnit.MINUTES.toNanos(number(name, value, 1, 10_000, faults));
                 case "--threads" -> threads = (int) number(name, value, 1, 256, faults);
+                case "--venues" -> venues = venues(name, value, faults);
                 case "--for" -> limitNs = span(name, value, faults);
                 default -> {
                     faults.add(name + ": no such option");
@@ -86,6 +96,22 @@ public final class SimulateMain {
                 }
             }
         }
+    }
+
+    private String venuesText() {
+        return venues.stream().map(Venue::name).collect(Collectors.joining(","));
+    }
+
+    private static List<Venue> venues(String name, String value, List<String> faults) {
+        Set<Venue> venues = EnumSet.noneOf(Venue.class);
+        for (String word : value.split(",", -1)) {
+            try {
+                venues.add(Venue.valueOf(word.strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException unknown) {
+                faults.add(name + ": expected some of " + List.of(Venue.values()) + ", got \"" + word + '"');
+            }
+        }
+        return List.copyOf(venues);
     }
 
     private static long number(String name, String value, long least, long most, List<String> faults) {

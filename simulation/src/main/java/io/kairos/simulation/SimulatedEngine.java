@@ -7,15 +7,11 @@ import io.kairos.engine.SteadyEpochClock;
 import io.kairos.engine.adapter.inbound.feed.FeedContext;
 import io.kairos.engine.adapter.inbound.feed.FeedSettings;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
-import io.kairos.engine.adapter.inbound.feed.binance.BinanceProtocol;
-import io.kairos.engine.adapter.outbound.execution.binance.BinanceOrderGateway;
 import io.kairos.engine.adapter.outbound.journal.JournalSettings;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
-import io.kairos.engine.adapter.venue.binance.BinanceContext;
-import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
-import io.kairos.engine.adapter.venue.binance.BinanceVenue;
+import io.kairos.engine.adapter.venue.MarketChanges;
 import io.kairos.engine.application.EngineAgent;
 import io.kairos.engine.application.EngineInbox;
 import io.kairos.engine.application.EngineInputs;
@@ -25,20 +21,23 @@ import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.ExecutionSettings;
 import io.kairos.engine.application.TradingMode;
 import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.application.port.OrderGateway;
 import io.kairos.simulation.net.Network;
 import io.kairos.simulation.net.VirtualHttp;
 import io.kairos.simulation.net.VirtualLoop;
 import io.kairos.simulation.net.VirtualTime;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochNanoClock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the engine's process: its real parts from the sockets' bytes to the journal's files, wired as the process wires them, in
@@ -52,7 +51,9 @@ final class SimulatedEngine {
             long epochNs,
             Path journal,
             Path ringBase,
-            BinanceCredentials credentials,
+            Path data,
+            VenueKeys keys,
+            List<Venue> venues,
             WatchedJournal.Watcher records,
             WatchedGateway.Watcher requests,
             Consumer<BooleanSupplier> pump) {}
@@ -61,8 +62,8 @@ final class SimulatedEngine {
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int SILENCE_MS = 6_000;
-    private static final int RECONCILE_MS = 5_000;
+    private static final FeedSettings FEED =
+            new FeedSettings(25, 10, 200, false, 100, 3_000, 23 * 3_600_000L, 5_000, 1_000);
 
     private final Surroundings around;
     private final VirtualLoop loop;
@@ -74,11 +75,14 @@ final class SimulatedEngine {
     private final SegmentJournal journal;
     private final EngineAgent agent;
     private final EngineProbe probe;
-    private final BinanceVenue venue;
+    private final Map<Venue, EngineVenue> venues = new EnumMap<>(Venue.class);
     private final Commands commands;
     private long wallOffsetNs;
-    private @Nullable BinanceOrderGateway gateway;
-    private @Nullable VenueFeed feed;
+    private final List<OrderGateway> gateways = new ArrayList<>();
+    private final Map<Venue, VenueFeed> feeds = new EnumMap<>(Venue.class);
+    private final Map<Venue, String> reloads = new EnumMap<>(Venue.class);
+    private long reloadNotBeforeNs;
+    private boolean reloading;
     private boolean running;
 
     /** Opens the journal and recovers from it what there is. */
@@ -104,28 +108,21 @@ final class SimulatedEngine {
             agent.recover(reader);
         }
         this.registry = agent.recoveredRegistry();
-        BinanceContext context = new BinanceContext()
-                .restUrl(URI.create("http://" + SimulatedMarket.BINANCE_HOST))
-                .streamUrl(URI.create("ws://" + SimulatedMarket.BINANCE_HOST))
-                .wsApiUrl(URI.create("ws://" + SimulatedMarket.BINANCE_HOST + "/ws-api/v3"))
-                .credentials(around.credentials())
-                .silenceTimeoutMs(SILENCE_MS)
-                .clockSyncIntervalMs(5_000)
-                .reconcileIntervalMs(RECONCILE_MS)
-                .requestTimeoutMs(3_000)
-                .reconnectDelaysMs(100, 3_000)
-                .conclude();
-        this.venue = new BinanceVenue(context, loop, clock, new VirtualHttp(loop, around.pump()));
+        EngineVenue.Ground ground =
+                new EngineVenue.Ground(loop, clock, new VirtualHttp(loop, around.pump()), around.keys(), around.data());
+        around.venues().forEach(venue -> venues.put(venue, EngineVenue.of(venue, ground)));
         this.commands = new Commands(inbox, clock::nanoTime);
     }
 
     /**
-     * Asks the venue for its markets, again and again until it tells; then starts the engine, its feed and its order entry. Time passes
-     * meanwhile.
+     * Asks the venues for their markets, again and again until all have told; then starts the engine, its feeds and its order entry. Time
+     * passes meanwhile.
      */
     void start(Limits start) throws InterruptedException {
-        for (InstrumentSpec spec : loadInstruments()) {
-            Instrument unused = spec.register(registry);
+        for (EngineVenue venue : venues.values()) {
+            for (InstrumentSpec spec : loadInstruments(venue)) {
+                Instrument unused = spec.register(registry);
+            }
         }
         try {
             agent.onStart();
@@ -145,35 +142,40 @@ final class SimulatedEngine {
             }
             throw ended;
         }
-        BinanceOrderGateway orders = new BinanceOrderGateway(venue, copy(registry), inbox);
-        gateway = orders;
+        venues.forEach(this::connect);
+    }
+
+    private void connect(Venue name, EngineVenue venue) {
+        OrderGateway orders = venue.gateway(copy(registry), inbox);
+        gateways.add(orders);
         agent.attach(new WatchedGateway(orders, fate, around.requests()));
         orders.start();
-        List<Instrument> wanted = registry.instruments();
-        FeedSettings settings = new FeedSettings(25, 10, 200, false, 100, 3_000, 23 * 3_600_000L, 5_000, 1_000);
-        long[] lastTradeIds = new long[wanted.size()];
+        List<Instrument> wanted = registry.instruments().stream()
+                .filter(each -> each.venue() == name)
+                .toList();
+        long[] lastTradeIds = new long[registry.instruments().size()];
         for (int id = 0; id < lastTradeIds.length; id++) {
             lastTradeIds[id] = agent.lastTradeId(id);
         }
         VenueFeed market = new VenueFeed(
-                new BinanceProtocol(venue, settings.depth()),
+                venue.protocol(FEED.depth()),
                 new FeedContext(
-                        settings,
+                        FEED,
                         wanted,
                         loop,
-                        venue.webSocketClient(loop),
+                        venue.streamClient(),
                         clock,
                         inbox,
                         id -> id < lastTradeIds.length ? lastTradeIds[id] : -1,
-                        reason -> {}));
-        feed = market;
+                        reason -> reloads.put(name, reason)));
+        feeds.put(name, market);
         market.start();
     }
 
     /** What a new journal begins with. */
     record Limits(String reference, Commands.Limits limits, int minProfitCentibps, long maxCycleNotional) {}
 
-    private List<InstrumentSpec> loadInstruments() throws InterruptedException {
+    private List<InstrumentSpec> loadInstruments(EngineVenue venue) throws InterruptedException {
         while (true) {
             try {
                 return venue.loadInstruments();
@@ -181,6 +183,42 @@ final class SimulatedEngine {
                 long untilNs = around.time().nanoTime() + RETRY_NS;
                 around.pump().accept(() -> around.time().nanoTime() >= untilNs);
             }
+        }
+    }
+
+    /** Whether a venue said that its markets are not as we know them. */
+    boolean wantsReload() {
+        return !reloads.isEmpty() && around.time().nanoTime() >= reloadNotBeforeNs;
+    }
+
+    /** Asks for markets again where the venue said that they changed; a question that fails is asked again. Time passes meanwhile. */
+    void reload() throws InterruptedException {
+        Map<Venue, String> due = new EnumMap<>(reloads);
+        reloads.clear();
+        reloading = true;
+        for (Map.Entry<Venue, String> each : due.entrySet()) {
+            try {
+                redefine(each.getKey(), venue(each.getKey()).loadInstruments());
+            } catch (IOException refused) {
+                reloads.put(each.getKey(), each.getValue());
+                reloadNotBeforeNs = around.time().nanoTime() + RETRY_NS;
+            }
+        }
+        reloading = false;
+    }
+
+    private EngineVenue venue(Venue name) {
+        return Objects.requireNonNull(venues.get(name));
+    }
+
+    private void redefine(Venue name, List<InstrumentSpec> specs) {
+        List<Instrument> changed = MarketChanges.of(specs, name, registry, (spec, cause) -> {
+            throw new IllegalStateException("a market that the engine cannot write: " + spec, cause);
+        });
+        VenueFeed feed = feeds.get(name);
+        if (feed != null && !changed.isEmpty()) {
+            changed.forEach(registry::put);
+            feed.redefine(changed);
         }
     }
 
@@ -217,7 +255,8 @@ final class SimulatedEngine {
     /** When there is something to do next even if nothing arrives. */
     long nextDueNs() {
         long timerNs = running ? around.time().nanoTime() + agent.nanosUntilTimer() : Long.MAX_VALUE;
-        return Math.min(loop.nextDueNs(), timerNs);
+        long reloadNs = reloads.isEmpty() || reloading ? Long.MAX_VALUE : reloadNotBeforeNs;
+        return Math.min(Math.min(loop.nextDueNs(), timerNs), reloadNs);
     }
 
     /** The persister's turn. */
@@ -246,17 +285,11 @@ final class SimulatedEngine {
     }
 
     private void end() throws IOException {
-        VenueFeed market = feed;
-        if (market != null) {
-            market.close();
-        }
-        BinanceOrderGateway orders = gateway;
-        if (orders != null) {
-            orders.close();
-        }
+        feeds.values().forEach(VenueFeed::close);
+        gateways.forEach(OrderGateway::close);
         loop.work();
         agent.onClose();
-        venue.close();
+        venues.values().forEach(EngineVenue::close);
         journal.close();
         fate.dieAfter(0);
     }
@@ -287,9 +320,5 @@ final class SimulatedEngine {
 
     Commands commands() {
         return commands;
-    }
-
-    static Venue venueName() {
-        return Venue.BINANCE;
     }
 }

@@ -1,7 +1,7 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.outbound.journal.SegmentReader;
-import io.kairos.engine.adapter.venue.binance.BinanceCredentials;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.JournalReplay;
 import io.kairos.engine.application.port.JournalReader;
@@ -11,7 +11,9 @@ import io.kairos.simulator.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private final Settlement settlement;
     private final FaultPlan faults;
     private final Operator operator;
+    private final Satellite satellite;
     private final SimulatedEngine.Limits firstLimits;
     private final Map<Metric, Long> totals = new EnumMap<>(Metric.class);
     private @Nullable SimulatedEngine engine;
@@ -79,16 +82,19 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
      * @param directory for its files, its own, better in memory; removed when it ends.
      */
     public Simulation(long seed, Path directory) throws IOException {
+        this(seed, venuesOf(seed), directory);
+    }
+
+    /** As above, with these venues whatever the seed says. */
+    public Simulation(long seed, List<Venue> venues, Path directory) throws IOException {
         this.random = new SplittableRandom(seed);
         this.directory = directory;
         this.network = new Network(time, random.split());
         JournalCrash.delete(directory);
         Path keys = Files.createDirectories(directory.resolve("keys"));
         Path ring = Files.createDirectories(directory.resolve("ring"));
-        BinanceCredentials credentials =
-                BinanceCredentials.load(VenueKeys.writeApiKey(keys), VenueKeys.writePrivateKey(keys));
-        this.market = new SimulatedMarket(directory.resolve("venues"), seed, network, time, EPOCH_NS);
-        this.judge = new Judge(SimulatedEngine.venueName(), market.tops(), time);
+        this.market = new SimulatedMarket(directory.resolve("venues"), seed, venues, network, time, EPOCH_NS);
+        this.judge = new Judge(market, time);
         this.settlement = new Settlement(judge, market);
         this.around = new SimulatedEngine.Surroundings(
                 network,
@@ -96,14 +102,31 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
                 EPOCH_NS,
                 directory.resolve("journal"),
                 ring,
-                credentials,
+                keys,
+                new VenueKeys(keys),
+                market.venues(),
                 this::onRecord,
                 judge,
                 this::pump);
         this.journalCrash = new JournalCrash(around.journal(), random.split());
-        this.faults = new FaultPlan(random.split(), this, SimulatedMarket.BINANCE_HOST);
+        this.faults = new FaultPlan(
+                random.split(), this, venues.stream().map(SimulatedMarket::host).toList());
         this.operator = new Operator(random.split());
-        this.firstLimits = operator.firstLimits();
+        this.satellite = new Satellite(random.split());
+        this.firstLimits = operator.firstLimits(venues);
+    }
+
+    /** The venues that take part under a seed: each choice of one, two or three as often as any other. */
+    static List<Venue> venuesOf(long seed) {
+        Venue[] all = Venue.values();
+        int choice = 1 + new SplittableRandom(~seed).nextInt((1 << all.length) - 1);
+        List<Venue> venues = new ArrayList<>();
+        for (int i = 0; i < all.length; i++) {
+            if ((choice >> i & 1) == 1) {
+                venues.add(all[i]);
+            }
+        }
+        return venues;
     }
 
     /**
@@ -199,8 +222,20 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
             judge.throwIfBroken();
             engine = null;
             startAtNs = time.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10 + random.nextInt(500));
+        } else if (now.wantsReload() && time.nanoTime() >= pausedUntilNs) {
+            reload(now);
         } else {
             step(limitNs);
+        }
+    }
+
+    private void reload(SimulatedEngine now) throws InterruptedException {
+        try {
+            now.reload();
+        } catch (Killed ended) {
+            if (!now.fate().isDead()) {
+                throw ended;
+            }
         }
     }
 
@@ -242,6 +277,10 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private void pump(BooleanSupplier done) {
         while (!done.getAsBoolean()) {
             step(Long.MAX_VALUE);
+            SimulatedEngine waiting = engine;
+            if (waiting != null && waiting.fate().isDead()) {
+                throw new Killed();
+            }
         }
     }
 
@@ -258,6 +297,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         }
         if (now != null && !starting && !peace && runs && !now.fate().isDead()) {
             operator.act(nowNs, now);
+            satellite.act(nowNs, now);
         }
         boolean venueFirst = random.nextBoolean();
         boolean any = true;
@@ -303,7 +343,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         next = Math.min(next, faults.nextDueNs());
         if (running != null) {
             next = Math.min(next, Math.min(running.nextDueNs(), nextPersistNs));
-            next = peace || starting ? next : Math.min(next, operator.nextDueNs());
+            next = peace || starting ? next : Math.min(next, Math.min(operator.nextDueNs(), satellite.nextDueNs()));
         } else if (engine != null) {
             next = Math.min(next, pausedUntilNs);
         }
@@ -365,7 +405,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         }
         return now.registry().instruments().stream()
                 .filter(each -> !now.probe().isLive(each.id()))
-                .map(each -> "the book of " + each.symbol() + " is not live")
+                .map(each -> "the book of " + each.symbol() + " at " + each.venue() + " is not live")
                 .findFirst()
                 .orElse(null);
     }
@@ -386,6 +426,10 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         }
         journalHash = hash;
         judge.onRecord(sequence, timeNs, buffer, offset, length);
+        SimulatedEngine writer = engine;
+        if (writer != null) {
+            satellite.onRecord(buffer, offset, writer);
+        }
     }
 
     @Override
@@ -437,7 +481,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
 
     /** What the venues and the engine did, in numbers, for a person who looks for the cause of a break. */
     String describe() {
-        StringBuilder text = new StringBuilder("steps=" + steps + " records=" + records + " runs=" + runs);
+        StringBuilder text = new StringBuilder(
+                "venues=" + market.venues() + " steps=" + steps + " records=" + records + " runs=" + runs);
         for (Metric metric : Metric.values()) {
             SimulatedEngine now = engine;
             long value = total(metric) + (now == null ? 0 : now.telemetry().get(metric));

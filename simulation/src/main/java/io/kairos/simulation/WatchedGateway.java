@@ -11,6 +11,9 @@ final class WatchedGateway implements OrderGateway {
     interface Watcher {
         /** The engine is about to send this order. */
         void onNewOrder(Venue venue, ApprovedOrder order);
+
+        /** The engine is about to send new terms of a resting order. */
+        void onAmend(Venue venue, int instrumentId, long orderId, long newPx, long newQty);
     }
 
     private final OrderGateway gateway;
@@ -58,6 +61,7 @@ final class WatchedGateway implements OrderGateway {
     @Override
     public boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
         fate.onEffect();
+        watcher.onAmend(venue(), instrumentId, orderId, newPx, newQty);
         boolean sent = gateway.sendAmend(instrumentId, orderId, newPx, newQty);
         fate.onEffect();
         return sent;

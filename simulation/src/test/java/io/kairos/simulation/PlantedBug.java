@@ -25,6 +25,7 @@ enum PlantedBug {
     OLD_QUOTES_TRADED("domain.risk.RiskLimits", "maxQuoteAgeNs", SayMuch.class),
     MEMORY_TIER_NOT_RECOVERED("adapter.outbound.journal.RingRecovery", "run", Skip.class),
     TORN_RECORD_ACCEPTED("adapter.outbound.journal.FrameCheck", "problem", Skip.class),
+    FLOOR_FORGOTTEN("application.PlanRecovery", "needed", Skip.class),
     SENT_WITHOUT_JOURNAL("application.EventWriter", "requestSent", SkipForSomeOrders.class),
     IDS_GIVEN_AGAIN("application.EngineCore", "onStarted", KeepNextOrderId.class),
     REPLAY_BEGINS_OTHERWISE("application.EngineState", "outdateGraphs", SkipSometimes.class);

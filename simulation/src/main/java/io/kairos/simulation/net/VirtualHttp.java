@@ -105,6 +105,12 @@ public final class VirtualHttp implements HttpCaller.Sender {
         return answer;
     }
 
+    @Override
+    public void pause(Duration length) {
+        long untilNs = loop.ticker().nanoTime() + length.toNanos();
+        pump.accept(() -> loop.ticker().nanoTime() >= untilNs);
+    }
+
     private static byte[] body(HttpRequest request) {
         return request.bodyPublisher()
                 .map(publisher -> {
