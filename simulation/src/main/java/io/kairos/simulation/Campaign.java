@@ -1,6 +1,5 @@
 package io.kairos.simulation;
 
-import io.kairos.domain.instrument.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Many simulations, each under its own seed, on a few threads that share nothing. */
 public final class Campaign {
@@ -22,7 +22,7 @@ public final class Campaign {
     private final long faultyNs;
     private final int threads;
     private final Consumer<Failure> onFailure;
-    private List<Venue> venues = List.of();
+    private @Nullable Cast cast;
     private final Map<String, Long> injected = new TreeMap<>();
     private final Map<Invariant, Long> checks = new EnumMap<>(Invariant.class);
     private final List<Failure> failures = new ArrayList<>();
@@ -71,9 +71,9 @@ public final class Campaign {
         this.onFailure = onFailure;
     }
 
-    /** The same venues in each simulation; without this the seeds choose. */
-    public Campaign at(List<Venue> chosen) {
-        venues = List.copyOf(chosen);
+    /** The same cast in each simulation; without this the seeds choose. */
+    public Campaign with(Cast chosen) {
+        cast = chosen;
         return this;
     }
 
@@ -112,8 +112,9 @@ public final class Campaign {
 
     private void simulate(long seed) {
         String history = "";
-        List<Venue> chosen = venues.isEmpty() ? Simulation.venuesOf(seed) : venues;
-        try (Simulation simulation = new Simulation(seed, chosen, newDirectory())) {
+        Cast chosen = cast;
+        try (Simulation simulation =
+                new Simulation(seed, chosen == null ? Cast.of(seed) : chosen, newDirectory())) {
             try {
                 Simulation.Result result = simulation.run(faultyNs);
                 onResult(simulation, result);

@@ -66,7 +66,9 @@ public final class SimulateMain {
                         + "\n  again: ./kairos simulate --seed " + failure.seed() + " --minutes "
                         + TimeUnit.NANOSECONDS.toMinutes(main.faultyNs)
                         + (main.venues.isEmpty() ? "" : " --venues " + main.venuesText())));
-        Campaign unused = campaign.at(main.venues);
+        if (!main.venues.isEmpty()) {
+            Campaign unused = campaign.with(Cast.at(main.venues));
+        }
         long startNs = System.nanoTime();
         campaign.run(main.firstSeed, main.seeds, () -> System.nanoTime() - startNs < main.limitNs);
         out.print(campaign.report());

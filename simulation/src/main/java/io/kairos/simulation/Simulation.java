@@ -11,7 +11,6 @@ import io.kairos.simulator.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private final Settlement settlement;
     private final FaultPlan faults;
     private final Operator operator;
-    private final Satellite satellite;
+    private final @Nullable Satellite satellite;
     private final SimulatedEngine.Limits firstLimits;
     private final Map<Metric, Long> totals = new EnumMap<>(Metric.class);
     private @Nullable SimulatedEngine engine;
@@ -82,11 +81,12 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
      * @param directory for its files, its own, better in memory; removed when it ends.
      */
     public Simulation(long seed, Path directory) throws IOException {
-        this(seed, venuesOf(seed), directory);
+        this(seed, Cast.of(seed), directory);
     }
 
-    /** As above, with these venues whatever the seed says. */
-    public Simulation(long seed, List<Venue> venues, Path directory) throws IOException {
+    /** As above, with this cast whatever the seed says. */
+    public Simulation(long seed, Cast cast, Path directory) throws IOException {
+        List<Venue> venues = cast.venues();
         this.random = new SplittableRandom(seed);
         this.directory = directory;
         this.network = new Network(time, random.split());
@@ -112,21 +112,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         this.faults = new FaultPlan(
                 random.split(), this, venues.stream().map(SimulatedMarket::host).toList());
         this.operator = new Operator(random.split());
-        this.satellite = new Satellite(random.split());
+        this.satellite = cast.satellite() ? new Satellite(random.split()) : null;
         this.firstLimits = operator.firstLimits(venues);
-    }
-
-    /** The venues that take part under a seed: each choice of one, two or three as often as any other. */
-    static List<Venue> venuesOf(long seed) {
-        Venue[] all = Venue.values();
-        int choice = 1 + new SplittableRandom(~seed).nextInt((1 << all.length) - 1);
-        List<Venue> venues = new ArrayList<>();
-        for (int i = 0; i < all.length; i++) {
-            if ((choice >> i & 1) == 1) {
-                venues.add(all[i]);
-            }
-        }
-        return venues;
     }
 
     /**
@@ -297,7 +284,9 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         }
         if (now != null && !starting && !peace && runs && !now.fate().isDead()) {
             operator.act(nowNs, now);
-            satellite.act(nowNs, now);
+            if (satellite != null) {
+                satellite.act(nowNs, now);
+            }
         }
         boolean venueFirst = random.nextBoolean();
         boolean any = true;
@@ -343,11 +332,17 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         next = Math.min(next, faults.nextDueNs());
         if (running != null) {
             next = Math.min(next, Math.min(running.nextDueNs(), nextPersistNs));
-            next = peace || starting ? next : Math.min(next, Math.min(operator.nextDueNs(), satellite.nextDueNs()));
+            next = peace || starting ? next : Math.min(next, wishesDueNs());
         } else if (engine != null) {
             next = Math.min(next, pausedUntilNs);
         }
         return next;
+    }
+
+    private long wishesDueNs() {
+        return satellite == null
+                ? operator.nextDueNs()
+                : Math.min(operator.nextDueNs(), satellite.nextDueNs());
     }
 
     /** Ends the faults and lets the engine come to rest: nothing traded, nothing open, everything live. */
@@ -427,7 +422,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         journalHash = hash;
         judge.onRecord(sequence, timeNs, buffer, offset, length);
         SimulatedEngine writer = engine;
-        if (writer != null) {
+        if (writer != null && satellite != null) {
             satellite.onRecord(buffer, offset, writer);
         }
     }

@@ -1,5 +1,6 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.RejectReason;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
@@ -40,6 +41,11 @@ enum PlantedBug {
         this.className = PACKAGE + className;
         this.method = method;
         this.advice = advice;
+    }
+
+    /** Binance alone, which costs least; between two venues more breaks on the way. */
+    List<Venue> venues() {
+        return this == FLOOR_FORGOTTEN ? List.of(Venue.BINANCE, Venue.OKX) : List.of(Venue.BINANCE);
     }
 
     String className() {

@@ -2,6 +2,7 @@ package io.kairos.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.function.LongFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,7 @@ class PlantedBugsIT {
         MutatingLoader loader = new MutatingLoader(bug);
         @SuppressWarnings("unchecked")
         LongFunction<String> judge = (LongFunction<String>)
-                loader.loadClass(SeedJudge.class.getName()).getConstructor().newInstance();
+                loader.loadClass(SeedJudge.class.getName()).getConstructor(List.class).newInstance(bug.venues());
         String found = "";
         long seed = 0;
         while (found.isEmpty() && seed < SEEDS_MAX) {

@@ -1,5 +1,7 @@
 package io.kairos.simulation;
 
+import io.kairos.domain.instrument.Venue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
@@ -7,10 +9,17 @@ import java.util.function.LongFunction;
 public final class SeedJudge implements LongFunction<String> {
     private static final long FAULTY_NS = TimeUnit.SECONDS.toNanos(40);
 
+    private final Cast cast;
+
+    /** A judge of simulations with these venues: Binance by itself, others with a satellite. */
+    public SeedJudge(List<Venue> venues) {
+        cast = venues.equals(List.of(Venue.BINANCE)) ? Cast.BINANCE_ALONE : Cast.at(venues);
+    }
+
     /** The name of what broke, and the finding; empty when nothing did. */
     @Override
     public String apply(long seed) {
-        try (Simulation simulation = new Simulation(seed, Campaign.newDirectory())) {
+        try (Simulation simulation = new Simulation(seed, cast, Campaign.newDirectory())) {
             Simulation.Result unused = simulation.run(FAULTY_NS);
             return "";
         } catch (Broken broken) {

@@ -13,15 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seeds of faults, all of which the engine has to survive; {@code -Dkairos.simulation.seeds=} sets how many. */
+/** Seeds of faults, all of which the engine has to survive; {@code -Dkairos.simulation.seeds=} sets how many choose who takes part. */
 class SimulationIT {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
     private static final long FAULTY_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long BINANCE_SEEDS = 800;
     private static final long BROKE_ONCE_NS = TimeUnit.MINUTES.toNanos(1);
 
     @Test
     void shouldHoldAllInvariantsUnderAllSeeds() throws InterruptedException {
-        long seeds = Long.getLong("kairos.simulation.seeds", 1_000);
+        long seeds = Long.getLong("kairos.simulation.seeds", 200);
         Campaign campaign = new Campaign(FAULTY_NS, 2, failure -> {});
 
         campaign.run(1, seeds, () -> true);
@@ -38,10 +39,21 @@ class SimulationIT {
     }
 
     @Test
+    void shouldHoldAllInvariantsWithBinanceAlone() throws InterruptedException {
+        Campaign campaign = new Campaign(FAULTY_NS, 2, failure -> {}).with(Cast.BINANCE_ALONE);
+
+        campaign.run(1, BINANCE_SEEDS, () -> true);
+
+        LOG.error("simulated with Binance alone: {}", campaign.report());
+        assertThat(campaign.failures()).isEmpty();
+        assertThat(campaign.seeds()).isEqualTo(BINANCE_SEEDS);
+    }
+
+    @Test
     void shouldLetEveryChoiceOfVenuesTakePart() {
         Set<List<Venue>> choices = new HashSet<>();
         for (long seed = 1; seed <= 100; seed++) {
-            choices.add(Simulation.venuesOf(seed));
+            choices.add(Cast.of(seed).venues());
         }
 
         assertThat(choices).hasSize(7);
@@ -57,7 +69,7 @@ class SimulationIT {
     void shouldHoldUnderSeedsThatBrokeOnce(long seed) throws InterruptedException {
         Campaign campaign = new Campaign(BROKE_ONCE_NS, 1, failure -> {});
 
-        campaign.at(List.of(Venue.BINANCE)).run(seed, 1, () -> true);
+        campaign.with(Cast.BINANCE_ALONE).run(seed, 1, () -> true);
 
         assertThat(campaign.failures()).isEmpty();
         assertThat(campaign.seeds()).isEqualTo(1);
@@ -67,7 +79,7 @@ class SimulationIT {
     void shouldMakeTheSameJournalFromTheSameSeed() throws Exception {
         Set<List<Venue>> choices = new HashSet<>();
         for (long seed = 1_001; seed <= 1_100 && choices.size() < 7; seed++) {
-            if (!choices.add(Simulation.venuesOf(seed))) {
+            if (!choices.add(Cast.of(seed).venues())) {
                 continue;
             }
             Simulation.Result first;
