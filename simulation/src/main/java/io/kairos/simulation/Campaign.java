@@ -113,8 +113,7 @@ public final class Campaign {
     private void simulate(long seed) {
         String history = "";
         Cast chosen = cast;
-        try (Simulation simulation =
-                new Simulation(seed, chosen == null ? Cast.of(seed) : chosen, newDirectory())) {
+        try (Simulation simulation = new Simulation(seed, chosen == null ? Cast.of(seed) : chosen, newDirectory())) {
             try {
                 Simulation.Result result = simulation.run(faultyNs);
                 onResult(simulation, result);

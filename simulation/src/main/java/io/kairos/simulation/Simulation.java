@@ -340,9 +340,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     }
 
     private long wishesDueNs() {
-        return satellite == null
-                ? operator.nextDueNs()
-                : Math.min(operator.nextDueNs(), satellite.nextDueNs());
+        return satellite == null ? operator.nextDueNs() : Math.min(operator.nextDueNs(), satellite.nextDueNs());
     }
 
     /** Ends the faults and lets the engine come to rest: nothing traded, nothing open, everything live. */

@@ -19,8 +19,9 @@ class PlantedBugsIT {
     void shouldFindThePlantedBug(PlantedBug bug) throws Exception {
         MutatingLoader loader = new MutatingLoader(bug);
         @SuppressWarnings("unchecked")
-        LongFunction<String> judge = (LongFunction<String>)
-                loader.loadClass(SeedJudge.class.getName()).getConstructor(List.class).newInstance(bug.venues());
+        LongFunction<String> judge = (LongFunction<String>) loader.loadClass(SeedJudge.class.getName())
+                .getConstructor(List.class)
+                .newInstance(bug.venues());
         String found = "";
         long seed = 0;
         while (found.isEmpty() && seed < SEEDS_MAX) {
