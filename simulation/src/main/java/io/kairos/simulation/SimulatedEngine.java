@@ -61,6 +61,9 @@ final class SimulatedEngine {
     private static final int INBOX_BYTES = 256 * 1024;
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** No fault lasts so long. */
+    private static final long START_LIMIT_NS = TimeUnit.MINUTES.toNanos(2);
+
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final FeedSettings FEED =
             new FeedSettings(25, 10, 200, false, 100, 3_000, 23 * 3_600_000L, 5_000, 1_000);
@@ -176,10 +179,15 @@ final class SimulatedEngine {
     record Limits(String reference, Commands.Limits limits, int minProfitCentibps, long maxCycleNotional) {}
 
     private List<InstrumentSpec> loadInstruments(EngineVenue venue) throws InterruptedException {
+        long giveUpNs = around.time().nanoTime() + START_LIMIT_NS;
         while (true) {
             try {
                 return venue.loadInstruments();
             } catch (IOException refused) {
+                if (around.time().nanoTime() > giveUpNs) {
+                    throw new Broken(
+                            Invariant.SETTLES, around.time().nanoTime(), "a venue never tells its markets: " + refused);
+                }
                 long untilNs = around.time().nanoTime() + RETRY_NS;
                 around.pump().accept(() -> around.time().nanoTime() >= untilNs);
             }

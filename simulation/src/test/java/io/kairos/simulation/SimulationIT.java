@@ -75,6 +75,18 @@ class SimulationIT {
         assertThat(campaign.seeds()).isEqualTo(1);
     }
 
+    /** As above, with the cast that the seed chooses. */
+    @ParameterizedTest
+    @ValueSource(longs = 26)
+    void shouldHoldUnderSeedsThatBrokeOnceWithTheirCast(long seed) throws InterruptedException {
+        Campaign campaign = new Campaign(FAULTY_NS, 1, failure -> {});
+
+        campaign.run(seed, 1, () -> true);
+
+        assertThat(campaign.failures()).isEmpty();
+        assertThat(campaign.seeds()).isEqualTo(1);
+    }
+
     @Test
     void shouldMakeTheSameJournalFromTheSameSeed() throws Exception {
         Set<List<Venue>> choices = new HashSet<>();

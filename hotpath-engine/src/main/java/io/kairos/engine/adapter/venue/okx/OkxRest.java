@@ -125,6 +125,11 @@ public final class OkxRest implements PublicRest {
         }
     }
 
+    /** Whether the venue's clock was ever measured. */
+    boolean hasMeasuredTime() {
+        return time.samples() > 0;
+    }
+
     /** Measures the venue's clock once; fails with {@link RestRefusedException} when our own budget does not allow it now. */
     public CompletableFuture<Void> measureTime() {
         if (!tryTake(TIME, false)) {

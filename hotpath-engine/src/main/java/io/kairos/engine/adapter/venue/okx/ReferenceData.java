@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.venue.okx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.RestRefusedException;
 import io.kairos.engine.adapter.venue.RestRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,14 +36,26 @@ final class ReferenceData {
 
     /** Asks for clock and markets; {@code all}: every configured market has to be there. */
     Loaded load(boolean all) throws IOException, InterruptedException {
-        for (int i = 0; i < CLOCK_SAMPLES; i++) {
-            await(rest.measureTime());
-        }
+        measureClock();
         if (!rest.tryTake(INSTRUMENTS, true)) {
             throw new IOException(
                     INSTRUMENTS.path() + ": not asked, the budget is used up; try again in a few seconds");
         }
         return parse(await(rest.get(INSTRUMENTS)).body(), all);
+    }
+
+    /** Several samples for the best of them; once there is one, a budget that is used up does not keep the list from being asked for. */
+    private void measureClock() throws IOException, InterruptedException {
+        for (int i = 0; i < CLOCK_SAMPLES; i++) {
+            try {
+                await(rest.measureTime());
+            } catch (RestRefusedException refused) {
+                if (!rest.hasMeasuredTime()) {
+                    throw refused;
+                }
+                return;
+            }
+        }
     }
 
     /** Reads the venue's list and keeps what is configured. */
