@@ -8,8 +8,6 @@ import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import io.kairos.journal.codec.AssetDefinedDecoder;
-import io.kairos.journal.codec.BalanceCause;
-import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
 import io.kairos.journal.codec.ConvertCommandDecoder;
@@ -37,6 +35,7 @@ import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
 import io.kairos.journal.codec.VenueClockMeasuredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
@@ -64,7 +63,8 @@ final class EngineCore {
     private final RiskDesk riskDesk;
     private final VenueReadiness readiness;
     private final Snapshots snapshots;
-    private final BalanceComparison comparison = new BalanceComparison(state);
+    private final BalanceAudit audit;
+    private final BalanceDesk balanceDesk;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
     private final DepthReceivedDecoder depth = new DepthReceivedDecoder();
@@ -90,6 +90,7 @@ final class EngineCore {
     private final DecideRiskLimitsCommandDecoder decideLimits = new DecideRiskLimitsCommandDecoder();
     private final SetTradingStateCommandDecoder setState = new SetTradingStateCommandDecoder();
     private final UpdateRiskControlsCommandDecoder updateControls = new UpdateRiskControlsCommandDecoder();
+    private final VenueMovementReceivedDecoder movement = new VenueMovementReceivedDecoder();
     private final VenueClockMeasuredDecoder clock = new VenueClockMeasuredDecoder();
     private final VenueBudgetReceivedDecoder budget = new VenueBudgetReceivedDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
@@ -104,7 +105,10 @@ final class EngineCore {
         this.riskDesk = new RiskDesk(state, events, telemetry, commands);
         this.conversions = new ConversionDesk(state, events, telemetry, trader);
         this.readiness = new VenueReadiness(state, events, telemetry, desk);
-        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk);
+        this.audit = new BalanceAudit(state, events, telemetry, riskDesk);
+        this.balanceDesk = new BalanceDesk(state, events, telemetry, audit);
+        riskDesk.onVenueReleased(audit::onReleased);
+        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk, audit);
         desk.add(trader);
         trader.add(conversions);
     }
@@ -160,7 +164,9 @@ final class EngineCore {
             case InstrumentDefinedDecoder.TEMPLATE_ID ->
                 onInstrument(instrumentDefined.wrapAndApplyHeader(buffer, offset, header));
             case VenueBalanceReceivedDecoder.TEMPLATE_ID ->
-                onVenueBalance(venueBalance.wrapAndApplyHeader(buffer, offset, header));
+                balanceDesk.onBalance(venueBalance.wrapAndApplyHeader(buffer, offset, header));
+            case VenueMovementReceivedDecoder.TEMPLATE_ID ->
+                balanceDesk.onMovement(movement.wrapAndApplyHeader(buffer, offset, header));
             case VenueLinkChangedDecoder.TEMPLATE_ID -> onLink(linkChanged.wrapAndApplyHeader(buffer, offset, header));
             case ExecutionReportReceivedDecoder.TEMPLATE_ID ->
                 onReport(report.wrapAndApplyHeader(buffer, offset, header));
@@ -293,7 +299,14 @@ final class EngineCore {
             telemetry.increment(Metric.INVALID_INPUTS);
             return;
         }
-        state.risk.venues().onBudget(in.venueId(), in.remaining(), in.capacity(), in.resetNs());
+        int instrumentId = in.instrumentId();
+        if (instrumentId == VenueBudgetReceivedDecoder.instrumentIdNullValue()) {
+            state.risk.venues().onBudget(in.venueId(), in.remaining(), in.capacity(), in.resetNs());
+        } else if (state.isKnown(instrumentId)) {
+            state.risk.venues().onMarketBudget(instrumentId, in.remaining(), in.capacity(), in.resetNs());
+        } else {
+            telemetry.increment(Metric.INVALID_INPUTS);
+        }
     }
 
     private void onTimer() {
@@ -304,37 +317,12 @@ final class EngineCore {
         trader.search().onTimer();
         if (state.nowNs - lastSettleNs >= SETTLE_INTERVAL_NS) {
             lastSettleNs = state.nowNs;
-            settleBalances();
+            balanceDesk.settle();
             telemetry.set(Metric.DAY_NOTIONAL, state.risk.dayNotional(state.nowNs));
             telemetry.set(Metric.DAY_LOSS, state.risk.exposure().dayLoss());
             telemetry.set(Metric.EXPOSURE, state.risk.exposure().total());
         }
         readiness.update();
-    }
-
-    private void settleBalances() {
-        for (int venueId = 0; venueId < state.link.length; venueId++) {
-            // What was said before an interruption need not be the venue's last word: reconciliation brings that.
-            if (state.link[venueId] != EngineState.LINK_UP) {
-                comparison.forget(venueId);
-                continue;
-            }
-            for (int asset = 0; asset < state.balances.assets(); asset++) {
-                if (state.balances.settle(venueId, asset, state.nowNs)) {
-                    telemetry.increment(Metric.BALANCE_CORRECTIONS);
-                    events.balanceChanged(venueId, asset, BalanceCause.WORD);
-                }
-                BalanceComparison.Verdict verdict = comparison.look(venueId, asset);
-                if (verdict != null) {
-                    telemetry.increment(Metric.BALANCES_COMPARED);
-                }
-                if (verdict == BalanceComparison.Verdict.CORRECTED) {
-                    telemetry.increment(Metric.BALANCE_CORRECTIONS);
-                    telemetry.increment(Metric.BALANCE_DIFFERENCES);
-                    events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
-                }
-            }
-        }
     }
 
     private void onConfigured(EngineConfiguredDecoder in) {
@@ -376,6 +364,7 @@ final class EngineCore {
         desk.onStarted();
         trader.onStarted();
         readiness.onStarted();
+        audit.onStarted();
     }
 
     private void onInstrument(InstrumentDefinedDecoder in) {
@@ -400,24 +389,6 @@ final class EngineCore {
             }
         }
         state.define(next);
-    }
-
-    private void onVenueBalance(VenueBalanceReceivedDecoder in) {
-        int venueId = in.venueId();
-        int asset = in.assetId();
-        if (!EngineState.isVenue(venueId) || !state.isAsset(asset) || in.freeAmount() < 0 || in.lockedAmount() < 0) {
-            telemetry.increment(Metric.INVALID_INPUTS);
-            return;
-        }
-        long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
-        long askedNs = in.askedTimeNs();
-        if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
-            comparison.onAnswer(venueId, asset, in.freeAmount(), askedNs);
-        } else if (in.snapshot() != BooleanType.T) {
-            state.balances.onWord(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs, state.nowNs);
-        } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
-            events.balanceChanged(venueId, asset, BalanceCause.SNAPSHOT);
-        }
     }
 
     private void onLink(VenueLinkChangedDecoder in) {
@@ -458,6 +429,7 @@ final class EngineCore {
         }
         desk.onReport(in);
         readiness.update();
+        balanceDesk.onReport(in);
     }
 
     /** Takes one record of a snapshot into an empty core. */
@@ -466,7 +438,7 @@ final class EngineCore {
         lastSettleNs = snapshots.lastSettleNs();
         if (templateId == SnapshotEndedDecoder.TEMPLATE_ID) {
             readiness.onLoaded();
-            comparison.beginAnew();
+            balanceDesk.beginAnew();
         }
     }
 
@@ -475,7 +447,7 @@ final class EngineCore {
         snapshots.write(lastSettleNs);
         // Whoever reads the snapshot builds them anew too.
         state.outdateGraphs();
-        comparison.beginAnew();
+        balanceDesk.beginAnew();
         state.risk.exposure().outdate();
     }
 

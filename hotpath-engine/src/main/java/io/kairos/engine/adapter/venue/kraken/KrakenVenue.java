@@ -1,5 +1,9 @@
 package io.kairos.engine.adapter.venue.kraken;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.venue.AccountFees;
+import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
@@ -10,7 +14,10 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What everything that talks to Kraken shares: settings, REST with its rate, names, clock and what the instrument channel told.
@@ -24,6 +31,9 @@ public final class KrakenVenue implements AutoCloseable {
     /** The list of instruments is the largest message: about 700 kB in 2026. */
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
+    /** Pairs of one question for fees. */
+    private static final int FEES_AT_ONCE = 100;
+
     private final KrakenContext context;
     private final EpochNanoClock clock;
     private final HttpCaller http;
@@ -33,6 +43,8 @@ public final class KrakenVenue implements AutoCloseable {
     private final PairBoard board = new PairBoard();
     private final AssetIds assetIds = new AssetIds();
     private final PrivateRate privateRate = new PrivateRate(System::nanoTime);
+    private final FeeBoard fees = new FeeBoard(Venue.KRAKEN);
+    private @Nullable PrivateRest privateRest;
     private final TradingRate tradingRate = new TradingRate(System::nanoTime, privateRate);
 
     /**
@@ -62,7 +74,45 @@ public final class KrakenVenue implements AutoCloseable {
      * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        return new ReferenceData(context, rest, rate, board, assetIds).load();
+        ReferenceData data = new ReferenceData(context, rest, rate, board, assetIds);
+        List<InstrumentSpec> specs = data.load();
+        if (context.credentials() == null || !context.accountFees()) {
+            return specs;
+        }
+        Map<String, String> ids = data.pairIds(specs);
+        List<String> all = List.copyOf(ids.keySet());
+        for (int from = 0; from < all.size(); from += FEES_AT_ONCE) {
+            askForFees(all.subList(from, Math.min(all.size(), from + FEES_AT_ONCE)), ids);
+        }
+        return fees.apply(specs);
+    }
+
+    /** The fees of some pairs, by their ids in REST. */
+    private void askForFees(List<String> pairIds, Map<String, String> symbols) throws InterruptedException {
+        if (!privateRate.tryTake(PrivateRate.Use.SESSION, 1)) {
+            fees.onFailed("not asked, the budget of calls is used up");
+            return;
+        }
+        try {
+            JsonNode result = privateRest()
+                    .call(FeeReader.METHOD, Map.of("pair", String.join(",", pairIds)), false)
+                    .get();
+            for (String id : pairIds) {
+                AccountFees told = FeeReader.of(result, id);
+                if (told != null) {
+                    fees.tell(symbols.getOrDefault(id, ""), told);
+                }
+            }
+        } catch (ExecutionException e) {
+            fees.onFailed(String.valueOf(e.getCause()));
+        } catch (IllegalArgumentException e) {
+            fees.onFailed(e.toString());
+        }
+    }
+
+    /** What the account pays. */
+    public FeeBoard fees() {
+        return fees;
     }
 
     /** Settings. */
@@ -95,13 +145,19 @@ public final class KrakenVenue implements AutoCloseable {
      *
      * @throws IllegalStateException if there are no credentials.
      */
-    public PrivateRest privateRest() {
+    public synchronized PrivateRest privateRest() {
+        PrivateRest known = privateRest;
+        if (known != null) {
+            return known;
+        }
         KrakenCredentials credentials = context.credentials();
         if (credentials == null) {
             throw new IllegalStateException("private REST without credentials");
         }
-        return new PrivateRest(
+        PrivateRest made = new PrivateRest(
                 context.restUrl(), http, credentials, new NonceSource(clock, context.nonceFile()), privateRate);
+        privateRest = made;
+        return made;
     }
 
     /** What may still be asked of private REST. */
