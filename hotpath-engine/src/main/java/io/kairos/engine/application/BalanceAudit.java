@@ -172,12 +172,12 @@ final class BalanceAudit {
 
     private void stop(int venueId, int assetId, long unexplained, boolean large) {
         Asset asset = state.registry.asset(assetId);
-        String amount = BigDecimal.valueOf(unexplained, asset.decimals())
+        String amount = BigDecimal.valueOf(Math.abs(unexplained), asset.decimals())
                 .stripTrailingZeros()
                 .toPlainString();
         riskDesk.stopVenue(
                 Venue.of(venueId),
-                "the venue has " + amount + ' ' + asset.name() + (unexplained > 0 ? " more" : "")
+                "the venue has " + amount + ' ' + asset.name() + (unexplained > 0 ? " more" : " less")
                         + " than our fills and what it told of explain"
                         + (large ? "" : ", not for the first time"));
     }

@@ -19,6 +19,8 @@ import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.RiskScope;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.TimeInForce;
+import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -85,9 +87,10 @@ class BalanceAuditTest {
         KillSwitch.Entry stopped = Objects.requireNonNull(venueState());
         assertThat(stopped.state()).isEqualTo(TradingState.REDUCING);
         assertThat(stopped.changedBy()).isEqualTo("engine");
-        assertThat(stopped.reason()).startsWith("the venue has -501 USDT than our fills");
+        assertThat(stopped.reason()).startsWith("the venue has 501 USDT less than our fills");
         assertThat(found()).containsExactly(new Difference(DifferenceCause.UNEXPLAINED, -501 * ONE, -501 * ONE, 1));
         assertThat(engine.telemetry.get(Metric.VENUES_STOPPED)).isEqualTo(1);
+        engine.quietQuotes();
         long c = engine.limit(Side.BUY, TimeInForce.GTC, "new risk", 1_000, 49_000_00);
         engine.settle();
         assertThat(RejectReason.of(engine.outputs().reply(c).reason())).isEqualTo(RejectReason.REDUCING_ONLY);
@@ -214,10 +217,16 @@ class BalanceAuditTest {
         answer(HELD);
         for (int i = 0; i < 5; i++) {
             // The venue's clock was set: the fills to come pass for contained in this.
-            engine.offer(
-                    Records.balance(USDT, engine.clock.nowNs + 3_600_000_000_000L, engine.venue.free[USDT], 0, true));
-            engine.work();
-            engine.limit(Side.BUY, TimeInForce.IOC, "fills " + i, 1_000, ASK);
+            byte[] ahead = Records.balance(USDT, engine.clock.nowNs, engine.venue.free[USDT], 0, true);
+            new UnsafeBuffer(ahead)
+                    .putLong(
+                            MessageHeaderDecoder.ENCODED_LENGTH
+                                    + VenueBalanceReceivedDecoder.exchangeTimeNsEncodingOffset(),
+                            engine.clock.nowNs + 3_600_000_000_000L,
+                            ByteOrder.LITTLE_ENDIAN);
+            engine.offer(ahead);
+            engine.quietQuotes();
+            long unused = engine.limit(Side.BUY, TimeInForce.IOC, "fills " + i, 1_000, ASK);
             engine.settle();
             engine.venue.outbox.clear();
             answer(engine.venue.free[USDT]);
