@@ -41,6 +41,9 @@ export const LIMIT_UNITS: Readonly<Record<string, string>> = {
   PERMISSION_REQUIRED: '1',
   CANCEL_RATE: 'per second',
   SECOND_PERSON: '1',
+  BALANCE_DIFFERENCE: '‰',
+  BALANCE_DIFFERENCES: 'number',
+  BALANCE_DIFFERENCE_WINDOW: 'ms',
 };
 
 /** What holds while no limit of its own is set, for the two whose use is measured anyway. */

@@ -61,6 +61,7 @@ final class KrakenAdapter implements VenueAdapter {
                         KrakenContext.DEFAULT_MAKER_FEE_CENTIBPS,
                         -MAX_FEE_CENTIBPS,
                         MAX_FEE_CENTIBPS));
+        context.accountFees(settings.flag("KAIROS_ENGINE_KRAKEN_ACCOUNT_FEES", true));
         orderEntry(settings, context, faults);
         FeedSettings feed =
                 VenueAdapters.feed(settings, common, "KAIROS_ENGINE_KRAKEN_DEPTH", "KAIROS_ENGINE_KRAKEN_REDUNDANT");

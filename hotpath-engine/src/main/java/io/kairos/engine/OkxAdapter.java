@@ -54,6 +54,7 @@ final class OkxAdapter implements VenueAdapter {
                 (int) settings.number("KAIROS_ENGINE_OKX_TAKER_FEE_CENTIBPS", context.takerFeeCentibps(), 0, 100_000),
                 (int) settings.number(
                         "KAIROS_ENGINE_OKX_MAKER_FEE_CENTIBPS", context.makerFeeCentibps(), -100_000, 100_000));
+        context.accountFees(settings.flag("KAIROS_ENGINE_OKX_ACCOUNT_FEES", true));
         FeedSettings feed =
                 VenueAdapters.feed(settings, common, "KAIROS_ENGINE_OKX_DEPTH", "KAIROS_ENGINE_OKX_REDUNDANT");
         try {

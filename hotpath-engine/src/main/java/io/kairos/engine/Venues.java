@@ -170,7 +170,8 @@ final class Venues implements AutoCloseable {
         }
         // Known from an earlier run and not listed any more, or listed in a way that cannot be written: nothing is
         // traded there.
-        changes(loaded.specs(), loaded.adapter()).forEach(parts.registry()::put);
+        MarketChanges.of(loaded.specs(), loaded.adapter().venue(), parts.registry(), this::skip)
+                .forEach(parts.registry()::put);
     }
 
     private void skip(InstrumentSpec spec, IllegalArgumentException cause) {

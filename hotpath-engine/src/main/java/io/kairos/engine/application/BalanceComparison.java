@@ -91,6 +91,14 @@ final class BalanceComparison {
         return state.balances.adopt(venueId, assetId, free[i]) ? Verdict.CORRECTED : Verdict.EQUAL;
     }
 
+    /** Whether nothing of ours has been in motion in that asset for about {@link #REST_NS}; as of the last {@link #look}. */
+    boolean isAtRest(int venueId, int assetId) {
+        int i = at(venueId, assetId);
+        return changes[i] == state.balances.changes(venueId, assetId)
+                && state.nowNs - changedNs[i] >= REST_NS - MARGIN_NS
+                && !isInMotion(venueId, assetId);
+    }
+
     private boolean isInMotion(int venueId, int assetId) {
         if (state.balances.reserved(venueId, assetId) != 0) {
             return true;

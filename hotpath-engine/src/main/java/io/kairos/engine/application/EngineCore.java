@@ -7,8 +7,6 @@ import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.journal.codec.AmendOrderCommandDecoder;
 import io.kairos.journal.codec.AssetDefinedDecoder;
-import io.kairos.journal.codec.BalanceCause;
-import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandDecoder;
 import io.kairos.journal.codec.CancelOrderCommandDecoder;
 import io.kairos.journal.codec.ConvertCommandDecoder;
@@ -36,6 +34,7 @@ import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
 import io.kairos.journal.codec.VenueClockMeasuredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentTerminationException;
@@ -65,7 +64,8 @@ final class EngineCore {
     private final ScaleChange scales;
     private final ReportScale reportScale = new ReportScale();
     private final Snapshots snapshots;
-    private final BalanceComparison comparison = new BalanceComparison(state);
+    private final BalanceAudit audit;
+    private final BalanceDesk balanceDesk;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
     private final DepthReceivedDecoder depth = new DepthReceivedDecoder();
@@ -91,6 +91,7 @@ final class EngineCore {
     private final DecideRiskLimitsCommandDecoder decideLimits = new DecideRiskLimitsCommandDecoder();
     private final SetTradingStateCommandDecoder setState = new SetTradingStateCommandDecoder();
     private final UpdateRiskControlsCommandDecoder updateControls = new UpdateRiskControlsCommandDecoder();
+    private final VenueMovementReceivedDecoder movement = new VenueMovementReceivedDecoder();
     private final VenueClockMeasuredDecoder clock = new VenueClockMeasuredDecoder();
     private final VenueBudgetReceivedDecoder budget = new VenueBudgetReceivedDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
@@ -106,7 +107,10 @@ final class EngineCore {
         this.conversions = new ConversionDesk(state, events, telemetry, trader);
         this.readiness = new VenueReadiness(state, events, telemetry, desk);
         this.scales = new ScaleChange(state, trader, conversions);
-        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk);
+        this.audit = new BalanceAudit(state, events, telemetry, riskDesk);
+        this.balanceDesk = new BalanceDesk(state, events, telemetry, audit);
+        riskDesk.onVenueReleased(audit::onReleased);
+        this.snapshots = new Snapshots(state, events, clientOrders, trader, conversions, riskDesk, audit);
         desk.add(trader);
         trader.add(conversions);
     }
@@ -162,7 +166,9 @@ final class EngineCore {
             case InstrumentDefinedDecoder.TEMPLATE_ID ->
                 onInstrument(instrumentDefined.wrapAndApplyHeader(buffer, offset, header));
             case VenueBalanceReceivedDecoder.TEMPLATE_ID ->
-                onVenueBalance(venueBalance.wrapAndApplyHeader(buffer, offset, header));
+                balanceDesk.onBalance(venueBalance.wrapAndApplyHeader(buffer, offset, header));
+            case VenueMovementReceivedDecoder.TEMPLATE_ID ->
+                balanceDesk.onMovement(movement.wrapAndApplyHeader(buffer, offset, header));
             case VenueLinkChangedDecoder.TEMPLATE_ID -> onLink(linkChanged.wrapAndApplyHeader(buffer, offset, header));
             case ExecutionReportReceivedDecoder.TEMPLATE_ID ->
                 onReport(report.wrapAndApplyHeader(buffer, offset, header));
@@ -295,7 +301,14 @@ final class EngineCore {
             telemetry.increment(Metric.INVALID_INPUTS);
             return;
         }
-        state.risk.venues().onBudget(in.venueId(), in.remaining(), in.capacity(), in.resetNs());
+        int instrumentId = in.instrumentId();
+        if (instrumentId == VenueBudgetReceivedDecoder.instrumentIdNullValue()) {
+            state.risk.venues().onBudget(in.venueId(), in.remaining(), in.capacity(), in.resetNs());
+        } else if (state.isKnown(instrumentId)) {
+            state.risk.venues().onMarketBudget(instrumentId, in.remaining(), in.capacity(), in.resetNs());
+        } else {
+            telemetry.increment(Metric.INVALID_INPUTS);
+        }
     }
 
     private void onTimer() {
@@ -306,37 +319,12 @@ final class EngineCore {
         trader.search().onTimer();
         if (state.nowNs - lastSettleNs >= SETTLE_INTERVAL_NS) {
             lastSettleNs = state.nowNs;
-            settleBalances();
+            balanceDesk.settle();
             telemetry.set(Metric.DAY_NOTIONAL, state.risk.dayNotional(state.nowNs));
             telemetry.set(Metric.DAY_LOSS, state.risk.exposure().dayLoss());
             telemetry.set(Metric.EXPOSURE, state.risk.exposure().total());
         }
         readiness.update();
-    }
-
-    private void settleBalances() {
-        for (int venueId = 0; venueId < state.link.length; venueId++) {
-            // What was said before an interruption need not be the venue's last word: reconciliation brings that.
-            if (state.link[venueId] != EngineState.LINK_UP) {
-                comparison.forget(venueId);
-                continue;
-            }
-            for (int asset = 0; asset < state.balances.assets(); asset++) {
-                if (state.balances.settle(venueId, asset, state.nowNs)) {
-                    telemetry.increment(Metric.BALANCE_CORRECTIONS);
-                    events.balanceChanged(venueId, asset, BalanceCause.WORD);
-                }
-                BalanceComparison.Verdict verdict = comparison.look(venueId, asset);
-                if (verdict != null) {
-                    telemetry.increment(Metric.BALANCES_COMPARED);
-                }
-                if (verdict == BalanceComparison.Verdict.CORRECTED) {
-                    telemetry.increment(Metric.BALANCE_CORRECTIONS);
-                    telemetry.increment(Metric.BALANCE_DIFFERENCES);
-                    events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
-                }
-            }
-        }
     }
 
     private void onConfigured(EngineConfiguredDecoder in) {
@@ -378,6 +366,7 @@ final class EngineCore {
         desk.onStarted();
         trader.onStarted();
         readiness.onStarted();
+        audit.onStarted();
     }
 
     private void onInstrument(InstrumentDefinedDecoder in) {
@@ -402,24 +391,6 @@ final class EngineCore {
         }
         state.define(next);
         events.outlet().defined(next);
-    }
-
-    private void onVenueBalance(VenueBalanceReceivedDecoder in) {
-        int venueId = in.venueId();
-        int asset = in.assetId();
-        if (!EngineState.isVenue(venueId) || !state.isAsset(asset) || in.freeAmount() < 0 || in.lockedAmount() < 0) {
-            telemetry.increment(Metric.INVALID_INPUTS);
-            return;
-        }
-        long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
-        long askedNs = in.askedTimeNs();
-        if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
-            comparison.onAnswer(venueId, asset, in.freeAmount(), askedNs);
-        } else if (in.snapshot() != BooleanType.T) {
-            state.balances.onWord(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs, state.nowNs);
-        } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
-            events.balanceChanged(venueId, asset, BalanceCause.SNAPSHOT);
-        }
     }
 
     private void onLink(VenueLinkChangedDecoder in) {
@@ -464,6 +435,7 @@ final class EngineCore {
         }
         desk.onReport(scaled);
         readiness.update();
+        balanceDesk.onReport(in);
     }
 
     /** Takes one record of a snapshot into an empty core. */
@@ -472,7 +444,7 @@ final class EngineCore {
         lastSettleNs = snapshots.lastSettleNs();
         if (templateId == SnapshotEndedDecoder.TEMPLATE_ID) {
             readiness.onLoaded();
-            comparison.beginAnew();
+            balanceDesk.beginAnew();
         }
     }
 
@@ -481,7 +453,7 @@ final class EngineCore {
         snapshots.write(lastSettleNs);
         // Whoever reads the snapshot builds them anew too.
         state.outdateGraphs();
-        comparison.beginAnew();
+        balanceDesk.beginAnew();
         state.risk.exposure().outdate();
     }
 

@@ -122,6 +122,14 @@ public final class EngineTelemetry {
         BALANCES_COMPARED,
         /** Of those, ones that differed; the venue's amount was taken. */
         BALANCE_DIFFERENCES,
+        /** Movements and trades that venues told of besides orders of ours. */
+        BALANCE_MOVEMENTS_TOLD,
+        /** Balances that changed by what the venue told of. */
+        BALANCES_MOVED_OUTSIDE,
+        /** Balances that changed by what nobody told of. */
+        BALANCES_UNEXPLAINED,
+        /** Venues stopped since a balance could not be explained. */
+        VENUES_STOPPED,
         /** Balances corrected to the venue's word. */
         BALANCE_CORRECTIONS,
         /** Orders forgotten since the store holds only so many final ones. */

@@ -11,8 +11,10 @@ import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.BalanceCause;
 import io.kairos.journal.codec.BalanceChangedEncoder;
+import io.kairos.journal.codec.BalanceDifferenceFoundEncoder;
 import io.kairos.journal.codec.CommandRepliedEncoder;
 import io.kairos.journal.codec.ConversionQuotedEncoder;
+import io.kairos.journal.codec.DifferenceCause;
 import io.kairos.journal.codec.EngineStateSavedEncoder;
 import io.kairos.journal.codec.FillAppliedEncoder;
 import io.kairos.journal.codec.KillSwitchChangedEncoder;
@@ -60,6 +62,7 @@ final class EventWriter {
     private final CommandRepliedEncoder commandReplied = new CommandRepliedEncoder();
     private final VenueRequestSentEncoder requestSent = new VenueRequestSentEncoder();
     private final ReadinessChangedEncoder readinessChanged = new ReadinessChangedEncoder();
+    private final BalanceDifferenceFoundEncoder balanceDifference = new BalanceDifferenceFoundEncoder();
     private final EngineStateSavedEncoder stateSaved = new EngineStateSavedEncoder();
     private Outlet outlet;
 
@@ -178,6 +181,21 @@ final class EventWriter {
                 .positionAmount(state.balances.position(venueId, assetId))
                 .cause(cause);
         emit(balanceChanged.encodedLength());
+    }
+
+    void balanceDifference(
+            int venueId, int assetId, long difference, long unexplained, long total, DifferenceCause cause, int count) {
+        balanceDifference
+                .wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venueId)
+                .assetId(assetId)
+                .timeNs(state.nowNs)
+                .differenceAmount(difference)
+                .unexplainedAmount(unexplained)
+                .totalAmount(total)
+                .cause(cause)
+                .count(count);
+        emit(balanceDifference.encodedLength());
     }
 
     void opportunityUpdated(TradePlan plan, Outcome outcome, long realizedProfitAmount, String reason) {

@@ -25,6 +25,7 @@ import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
 import io.kairos.journal.codec.VenueClockMeasuredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -71,6 +72,8 @@ final class RecordTimes {
                         VenueClockMeasuredDecoder.receiveTimeNsEncodingOffset();
                     case VenueBudgetReceivedDecoder.TEMPLATE_ID ->
                         VenueBudgetReceivedDecoder.receiveTimeNsEncodingOffset();
+                    case VenueMovementReceivedDecoder.TEMPLATE_ID ->
+                        VenueMovementReceivedDecoder.receiveTimeNsEncodingOffset();
                     case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
                         UpdateStrategyCommandDecoder.receiveTimeNsEncodingOffset();
                     case QuoteConversionCommandDecoder.TEMPLATE_ID ->

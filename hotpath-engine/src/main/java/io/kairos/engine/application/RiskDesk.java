@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class RiskDesk {
     private final EventWriter events;
     private final EngineTelemetry telemetry;
     private final CommandDesk commands;
+    private IntConsumer releaseListener = venueId -> {};
 
     RiskDesk(EngineState state, EventWriter events, EngineTelemetry telemetry, CommandDesk commands) {
         this.state = state;
@@ -131,6 +133,8 @@ final class RiskDesk {
         }
         if (next == TradingState.ACTIVE && (scope == Scope.STRATEGY || scope == Scope.SATELLITE)) {
             state.risk.enable(id);
+        } else if (next == TradingState.ACTIVE && scope == Scope.VENUE) {
+            releaseListener.accept(id);
         }
         publish(entry);
         return null;
@@ -181,6 +185,24 @@ final class RiskDesk {
             // The first fault is the one that halted and is told; people cancel what is left.
             telemetry.increment(Metric.INTERNAL_FAULTS);
         }
+    }
+
+    /** Stops new risk at a venue in the engine's own name, unless it is stopped already. */
+    void stopVenue(Venue venue, String why) {
+        if (state.killSwitch.entry(Scope.VENUE, venue.name()) != null) {
+            return;
+        }
+        telemetry.increment(Metric.VENUES_STOPPED);
+        String words = EventWriter.text(why + "; look into it, then set it ACTIVE");
+        String fault = set(Scope.VENUE, venue.name(), TradingState.REDUCING, ENGINE, words);
+        if (fault != null) {
+            halt(venue.name() + ": " + words + "; and could not be stopped alone: " + fault);
+        }
+    }
+
+    /** Who hears of a venue that a person lets trade again. */
+    void onVenueReleased(IntConsumer listener) {
+        releaseListener = listener;
     }
 
     private void publish(KillSwitch.Entry entry) {

@@ -46,6 +46,7 @@ final class Snapshots {
     private static final int SECTION_DEPTH = 8;
     private static final int SECTION_PLAN = 9;
     private static final int SECTION_CONVERSION = 40;
+    private static final int SECTION_BALANCE_AUDIT = 50;
     private static final int MARKET_VALUES = 10;
     private static final int DEPTH_VALUES = 3;
     private static final int GENERAL_VALUES = 14;
@@ -56,6 +57,7 @@ final class Snapshots {
     private final PlanTrader trader;
     private final ConversionDesk conversions;
     private final RiskDesk riskDesk;
+    private final BalanceAudit audit;
     private final RiskSnapshots riskSnapshots;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastSettleNs = Long.MIN_VALUE / 2;
@@ -86,13 +88,15 @@ final class Snapshots {
             ClientOrderLog clientOrders,
             PlanTrader trader,
             ConversionDesk conversions,
-            RiskDesk riskDesk) {
+            RiskDesk riskDesk,
+            BalanceAudit audit) {
         this.state = state;
         this.events = events;
         this.clientOrders = clientOrders;
         this.trader = trader;
         this.conversions = conversions;
         this.riskDesk = riskDesk;
+        this.audit = audit;
         this.riskSnapshots = new RiskSnapshots(state, events);
     }
 
@@ -117,6 +121,7 @@ final class Snapshots {
             events.strategyChanged();
         }
         riskSnapshots.write();
+        audit.save(SECTION_BALANCE_AUDIT);
         state.orders.closedOrders().forEach(this::writeOrder);
         state.orders.openOrders().forEach(this::writeOrder);
         for (ClientOrderLog.Entry entry : clientOrders.entries()) {
@@ -310,6 +315,7 @@ final class Snapshots {
                     state.balances.restore((int) values[0], (int) values[1], n, values[2 + n]);
                 }
             }
+            case SECTION_BALANCE_AUDIT -> audit.restore(values);
             case SECTION_MARKET -> loadMarket(values);
             case SECTION_DEPTH -> loadDepth(values);
             case SECTION_ORDER -> loadOrder(values);

@@ -104,7 +104,21 @@ final class RiskRecords {
                 .receiveTimeNs(timeNs)
                 .remaining(remaining)
                 .capacity(capacity)
-                .resetNs(resetNs);
+                .resetNs(resetNs)
+                .instrumentId(VenueBudgetReceivedEncoder.instrumentIdNullValue());
+        return copy(buffer, e.encodedLength());
+    }
+
+    static byte[] movement(int assetId, long timeNs, long amount) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        VenueMovementReceivedEncoder e = new VenueMovementReceivedEncoder();
+        e.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .venueId(0)
+                .assetId(assetId)
+                .receiveTimeNs(timeNs)
+                .amount(amount)
+                .kind(amount > 0 ? MovementKind.DEPOSIT : MovementKind.WITHDRAWAL)
+                .reference("L1");
         return copy(buffer, e.encodedLength());
     }
 }

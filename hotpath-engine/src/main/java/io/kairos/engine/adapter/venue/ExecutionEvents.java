@@ -6,18 +6,28 @@ import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.ExecutionReportReceivedEncoder;
 import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.MessageHeaderEncoder;
+import io.kairos.journal.codec.MovementKind;
 import io.kairos.journal.codec.VenueBalanceReceivedEncoder;
+import io.kairos.journal.codec.VenueBudgetReceivedEncoder;
 import io.kairos.journal.codec.VenueLinkChangedEncoder;
+import io.kairos.journal.codec.VenueMovementReceivedEncoder;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Encodes an order gateway's records and offers them to the engine; none is lost. One thread: the gateway's event loop. */
 public final class ExecutionEvents {
+    /** Stands for the instrument of a limit that is counted for all of them together. */
+    public static final int WHOLE_ACCOUNT = -1;
+
+    private static final int MAX_REFERENCE = 64;
+
     private final Venue venue;
     private final EventSink sink;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ExecutionReportReceivedEncoder report = new ExecutionReportReceivedEncoder();
     private final VenueBalanceReceivedEncoder balance = new VenueBalanceReceivedEncoder();
+    private final VenueMovementReceivedEncoder movement = new VenueMovementReceivedEncoder();
+    private final VenueBudgetReceivedEncoder budget = new VenueBudgetReceivedEncoder();
     private final VenueLinkChangedEncoder link = new VenueLinkChangedEncoder();
 
     /**
@@ -105,6 +115,43 @@ public final class ExecutionEvents {
                 .snapshot(snapshot ? BooleanType.T : BooleanType.F)
                 .askedTimeNs(askedTimeNs);
         sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + balance.encodedLength());
+    }
+
+    /**
+     * Offers what the venue told of something else than an order that moved an asset.
+     *
+     * @param amount in the asset's decimals, negative for what left.
+     * @param reference the venue's id of it, empty for none.
+     */
+    public void movement(int assetId, long receiveTimeNs, long amount, MovementKind kind, String reference) {
+        movement.wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venue.id())
+                .assetId(assetId)
+                .receiveTimeNs(receiveTimeNs)
+                .amount(amount)
+                .kind(kind)
+                .reference(reference.length() <= MAX_REFERENCE ? reference : reference.substring(0, MAX_REFERENCE));
+        sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + movement.encodedLength());
+    }
+
+    /**
+     * Offers what is left of the venue's rate limit for orders.
+     *
+     * @param instrumentId what it is counted for by itself, {@link #WHOLE_ACCOUNT} for all together.
+     * @param resetNs when all of it is back, nanoseconds since the epoch by our clock.
+     */
+    public void budget(int instrumentId, long receiveTimeNs, int remaining, int capacity, long resetNs) {
+        budget.wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venue.id())
+                .receiveTimeNs(receiveTimeNs)
+                .remaining(remaining)
+                .capacity(capacity)
+                .resetNs(resetNs)
+                .instrumentId(
+                        instrumentId == WHOLE_ACCOUNT
+                                ? VenueBudgetReceivedEncoder.instrumentIdNullValue()
+                                : instrumentId);
+        sink.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + budget.encodedLength());
     }
 
     /** Reports the state of order entry. */

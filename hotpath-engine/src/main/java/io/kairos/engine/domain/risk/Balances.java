@@ -198,6 +198,11 @@ public final class Balances {
         return changes[at(venueId, assetId)];
     }
 
+    /** Notes that the venue told of something that moves an asset: a balance that was asked for before is of no use. */
+    public void stir(int venueId, int assetId) {
+        changes[at(venueId, assetId)]++;
+    }
+
     /** Notes that the venue takes fees in an asset that its order neither gave nor received. */
     public void chargesFeesIn(int venueId, int assetId) {
         chargedAsFee[at(venueId, assetId)] = 1;
@@ -240,6 +245,11 @@ public final class Balances {
         saidTotal[i] = Math.addExact(freeAmount, Math.min(lockedAmount, reserved[i]));
         saidAtNs[i] = exchangeTimeNs;
         saidReceiveNs[i] = receiveTimeNs;
+    }
+
+    /** Whether a word of the venue waits to be adopted. */
+    public boolean isWordWaiting(int venueId, int assetId) {
+        return saidReceiveNs[at(venueId, assetId)] != NONE;
     }
 
     /**

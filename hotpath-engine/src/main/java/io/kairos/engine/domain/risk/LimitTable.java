@@ -23,6 +23,9 @@ final class LimitTable {
     private static final long DEFAULT_BUDGET_PERMILLE = 100;
     private static final long DEFAULT_WINDOW_MS = 10_000;
     private static final long DEFAULT_EXECUTION_WINDOW_MS = 60_000;
+    private static final long DEFAULT_DIFFERENCE_PERMILLE = 50;
+    private static final long DEFAULT_DIFFERENCES = 3;
+    private static final long DEFAULT_DIFFERENCE_WINDOW_MS = 3_600_000;
     private static final boolean[] NOTHING = new boolean[0];
     private static final int VENUES = Venue.values().length;
 
@@ -115,6 +118,9 @@ final class LimitTable {
             case PRICE_MOVE_WINDOW, REPEATED_ORDER_WINDOW -> DEFAULT_WINDOW_MS;
             case REPEATED_EXECUTION_WINDOW -> DEFAULT_EXECUTION_WINDOW_MS;
             case CANCEL_RATE -> 2L * limits.maxOrdersPerSecond();
+            case BALANCE_DIFFERENCE -> DEFAULT_DIFFERENCE_PERMILLE;
+            case BALANCE_DIFFERENCES -> DEFAULT_DIFFERENCES;
+            case BALANCE_DIFFERENCE_WINDOW -> DEFAULT_DIFFERENCE_WINDOW_MS;
             default -> 0;
         };
     }

@@ -91,15 +91,20 @@ final class OrderChecks {
     }
 
     static RejectReason venueBudget(OrderIntent intent, RiskState state, LimitTable table) {
-        int venueId = intent.known().venue().id();
-        return state.venues.hasBudget(venueId, table.minBudgetPermille[venueId], state.nowNs)
-                ? NONE
-                : state.refuse(
-                        RejectReason.VENUE_RATE,
-                        Refusal.BUDGET_USED,
-                        state.venues.budget(venueId),
-                        state.venues.budgetCapacity(venueId),
-                        table.minBudgetPermille[venueId]);
+        Instrument on = intent.known();
+        int keepPermille = table.minBudgetPermille[on.venue().id()];
+        RateBudgets exhausted = state.venues.exhausted(on, keepPermille, state.nowNs);
+        if (exhausted == null) {
+            return NONE;
+        }
+        boolean ofMarket = exhausted == state.venues.marketBudgets;
+        int id = ofMarket ? on.id() : on.venue().id();
+        return state.refuse(
+                RejectReason.VENUE_RATE,
+                ofMarket ? Refusal.MARKET_BUDGET_USED : Refusal.BUDGET_USED,
+                exhausted.left(id),
+                exhausted.capacity(id),
+                keepPermille);
     }
 
     static RejectReason form(OrderIntent intent, RiskState state) {

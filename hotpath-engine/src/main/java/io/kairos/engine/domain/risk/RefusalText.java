@@ -46,6 +46,9 @@ final class RefusalText {
             case CLOCK_UNKNOWN -> "the clock of " + on().venue() + " was not measured";
             case CLOCK_DOUBTFUL ->
                 "the clock of " + on().venue() + " is only known to " + ms(one) + " ms, limit " + ms(two) + " ms";
+            case MARKET_BUDGET_USED ->
+                "rate limit of " + on().symbol() + " at " + on().venue() + ": " + one + " of " + two
+                        + " left, of which " + three + " permille stay free for cancels";
             case BUDGET_USED ->
                 "rate limit of " + on().venue() + ": " + one + " of " + two + " left, of which " + three
                         + " permille stay free for cancels";

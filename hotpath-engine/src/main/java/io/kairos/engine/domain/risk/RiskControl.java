@@ -265,6 +265,30 @@ public enum RiskControl {
             Unit.FLAG,
             Change.LESS_LOOSENS,
             "not needed",
+            ENGINE),
+    BALANCE_DIFFERENCE(
+            107,
+            RejectReason.NONE,
+            "RTS 6 art. 17(3): an unexplained difference above this part of a balance stops the venue",
+            Unit.PERMILLE,
+            Change.MORE_LOOSENS,
+            "50",
+            ENGINE),
+    BALANCE_DIFFERENCES(
+            108,
+            RejectReason.NONE,
+            "RTS 6 art. 17(3): so many unexplained differences of one balance stop the venue",
+            Unit.COUNT,
+            Change.MORE_LOOSENS,
+            "3",
+            ENGINE),
+    BALANCE_DIFFERENCE_WINDOW(
+            109,
+            RejectReason.NONE,
+            "goes with BALANCE_DIFFERENCES",
+            Unit.MILLISECONDS,
+            Change.LESS_LOOSENS,
+            "3 600 000",
             ENGINE);
 
     /** What a limit counts. */

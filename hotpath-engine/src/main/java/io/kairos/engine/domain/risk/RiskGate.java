@@ -106,7 +106,7 @@ public final class RiskGate {
                 on.venue().id(), table.byVenue.perSecond[on.venue().id()], nowNs);
         state.instrumentRates.take(on.id(), table.byInstrument.perSecond[on.id()], nowNs);
         state.ownerRates.take(intent.ownerId, table.byOwner.perSecond[intent.ownerId], nowNs);
-        state.venues.useBudget(on.venue().id(), 1);
+        state.venues.useBudget(on, 1);
         state.repetitions.add(LimitChecks.keyOf(intent), table.repeatedOrderWindowNs, nowNs);
         if (!intent.isFollowUp()) {
             state.meters.execute(intent.ownerId, table.repeatedExecutionWindowNs, nowNs);
@@ -122,7 +122,7 @@ public final class RiskGate {
         state.forget(intent);
         state.day.add(-intent.referenceAmount, nowNs);
         state.meters.addToDay(intent.ownerId, -intent.referenceAmount, nowNs);
-        state.venues.useBudget(intent.known().venue().id(), -1);
+        state.venues.useBudget(intent.known(), -1);
         state.repetitions.remove(LimitChecks.keyOf(intent));
         if (!intent.isFollowUp()) {
             state.meters.takeBackExecution(intent.ownerId);
@@ -153,7 +153,7 @@ public final class RiskGate {
                 on.venue().id(), table.byVenue.perSecond[on.venue().id()], nowNs);
         state.instrumentRates.take(on.id(), table.byInstrument.perSecond[on.id()], nowNs);
         state.ownerRates.take(changed.ownerId, table.byOwner.perSecond[changed.ownerId], nowNs);
-        state.venues.useBudget(on.venue().id(), 1);
+        state.venues.useBudget(on, 1);
         long more = Math.max(0, changed.referenceAmount - before);
         state.day.add(more, nowNs);
         state.meters.addToDay(changed.ownerId, more, nowNs);

@@ -26,7 +26,8 @@ public final class RiskMemory {
     private static final int HISTORY = 24;
     private static final int REPETITIONS = 25;
     private static final int EXPOSURE = 26;
-    private static final int LAST = EXPOSURE;
+    private static final int MARKET_BUDGETS = 27;
+    private static final int LAST = MARKET_BUDGETS;
 
     private static final int NAMES_AT_ONCE = 500;
     private static final int VALUES_AT_ONCE = 8_000;
@@ -83,6 +84,14 @@ public final class RiskMemory {
             }
         }
         rows.end();
+        rows = new Rows(sink, MARKET_BUDGETS, 1 + RateBudgets.SAVED_VALUES);
+        RateBudgets budgets = state.venues.marketBudgets;
+        for (int id = 0; id < budgets.size(); id++) {
+            if (budgets.isKnown(id)) {
+                rows.row(id, budgets.save(id, 0), budgets.save(id, 1), budgets.save(id, 2));
+            }
+        }
+        rows.end();
         rows = new Rows(sink, HISTORY, 4);
         for (int id = 0; id < state.history.size(); id++) {
             rows.row(id, state.history.olderPx(id), state.history.newerPx(id), state.history.takenNs());
@@ -128,6 +137,12 @@ public final class RiskMemory {
             case INSTRUMENT_RATES -> {
                 for (int at = 0; at < values.length; at += 2) {
                     state.instrumentRates.restore((int) values[at], values[at + 1]);
+                }
+            }
+            case MARKET_BUDGETS -> {
+                for (int at = 0; at < values.length; at += 4) {
+                    state.venues.onMarketBudget(
+                            (int) values[at], (int) values[at + 1], (int) values[at + 2], values[at + 3]);
                 }
             }
             case HISTORY -> {

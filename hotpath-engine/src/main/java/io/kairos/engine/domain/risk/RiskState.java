@@ -58,6 +58,11 @@ public final class RiskState {
         return limits;
     }
 
+    /** The engine-wide value of a control, its default where none is set. */
+    public long engineLimit(RiskControl control) {
+        return limits.engine(control, LimitTable.engineDefault(limits, control));
+    }
+
     /** Puts other limits in force. */
     public void setLimits(RiskLimits next) {
         limits = next;
@@ -82,6 +87,7 @@ public final class RiskState {
         open.ensure(instruments, owners.size(), registry.assets().size());
         exposure.ensure(registry.assets().size());
         history.ensure(instruments);
+        venues.ensure(instruments);
         meters.ensure(owners.size());
         instrumentRates.ensure(instruments);
         ownerRates.ensure(owners.size());

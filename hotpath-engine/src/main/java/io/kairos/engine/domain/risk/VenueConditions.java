@@ -1,12 +1,12 @@
 package io.kairos.engine.domain.risk;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What venues tell of themselves besides prices: order entry, clock, what is left of their rate limits. Engine thread only. */
 public final class VenueConditions {
     private static final int VENUES = Venue.values().length;
-    private static final long PERMILLE = 1_000;
     /** Two ordinary clocks drift apart by less than this. */
     private static final long DRIFT_PARTS_PER_MILLION = 100;
 
@@ -15,12 +15,17 @@ public final class VenueConditions {
     private final long[] clockOffsetNs = new long[VENUES];
     private final long[] clockUncertaintyNs = new long[VENUES];
     private final long[] clockMeasuredNs = new long[VENUES];
-    private final int[] budget = new int[VENUES];
-    private final int[] budgetOf = new int[VENUES];
-    private final long[] budgetResetNs = new long[VENUES];
+    /** Of a venue as a whole, and of what it counts for each market by itself. */
+    final RateBudgets budgets = new RateBudgets();
+
+    final RateBudgets marketBudgets = new RateBudgets();
 
     VenueConditions() {
-        Arrays.fill(budget, Integer.MAX_VALUE);
+        budgets.ensure(VENUES);
+    }
+
+    void ensure(int instruments) {
+        marketBudgets.ensure(instruments);
     }
 
     /** Whether new orders may go to a venue: its order entry is up, and nothing from before an interruption is unsettled there. */
@@ -48,45 +53,37 @@ public final class VenueConditions {
 
     /** A gateway tells what is left of a venue's rate limit for orders until its window ends. */
     public void onBudget(int venueId, int remaining, int capacity, long resetNs) {
-        budget[venueId] = remaining;
-        budgetOf[venueId] = capacity;
-        budgetResetNs[venueId] = resetNs;
+        budgets.set(venueId, remaining, capacity, resetNs);
     }
 
-    /** Whether orders may use one more of a venue's budget, so that this share of it stays free. */
-    boolean hasBudget(int venueId, int keepPermille, long nowNs) {
-        int left = budget[venueId];
-        return left == Integer.MAX_VALUE
-                || nowNs >= budgetResetNs[venueId]
-                || (left - 1L) * PERMILLE >= (long) budgetOf[venueId] * keepPermille;
+    /** The same of a limit that the venue counts for one instrument by itself. */
+    public void onMarketBudget(int instrumentId, int remaining, int capacity, long resetNs) {
+        marketBudgets.set(instrumentId, remaining, capacity, resetNs);
     }
 
-    /** What is left of a venue's budget as far as known, {@link Integer#MAX_VALUE} when nothing is. */
-    public int budget(int venueId) {
-        return budget[venueId];
-    }
-
-    /** The whole of it. */
-    public int budgetCapacity(int venueId) {
-        return budgetOf[venueId];
-    }
-
-    void useBudget(int venueId, int orders) {
-        if (budget[venueId] != Integer.MAX_VALUE) {
-            budget[venueId] -= orders;
+    /** The budget that keeps an order from using one more and leaving this share free, null when there is none. */
+    @Nullable
+    RateBudgets exhausted(Instrument on, int keepPermille, long nowNs) {
+        if (!budgets.allows(on.venue().id(), keepPermille, nowNs)) {
+            return budgets;
         }
+        return marketBudgets.allows(on.id(), keepPermille, nowNs) ? null : marketBudgets;
     }
 
-    static final int SAVED_VALUES = 6;
+    void useBudget(Instrument on, int orders) {
+        budgets.use(on.venue().id(), orders);
+        marketBudgets.use(on.id(), orders);
+    }
+
+    private static final int CLOCK_VALUES = 3;
+    static final int SAVED_VALUES = CLOCK_VALUES + RateBudgets.SAVED_VALUES;
 
     long save(int venueId, int n) {
         return switch (n) {
             case 0 -> clockOffsetNs[venueId];
             case 1 -> clockUncertaintyNs[venueId];
             case 2 -> clockMeasuredNs[venueId];
-            case 3 -> budget[venueId];
-            case 4 -> budgetOf[venueId];
-            default -> budgetResetNs[venueId];
+            default -> budgets.save(venueId, n - CLOCK_VALUES);
         };
     }
 

@@ -9,6 +9,7 @@ import io.kairos.journal.codec.FeedStateChangedDecoder;
 import io.kairos.journal.codec.InstrumentDefinedDecoder;
 import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.MessageHeaderDecoder;
+import io.kairos.journal.codec.MovementKind;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.ReportKind;
@@ -16,7 +17,9 @@ import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.SuspectReason;
 import io.kairos.journal.codec.TradeReceivedDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
+import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
+import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +40,10 @@ public final class RecordingSink implements EventSink {
     public record Defined(int instrumentId, int priceDecimals, int qtyDecimals, boolean trading) {}
 
     public record Balance(int assetId, long free, long locked, boolean snapshot) {}
+
+    public record Movement(int assetId, long amount, MovementKind kind) {}
+
+    public record Budget(int remaining, int capacity, long resetNs) {}
 
     public record Link(LinkState state, String reason) {}
 
@@ -66,6 +73,8 @@ public final class RecordingSink implements EventSink {
     public final List<Depth> depths = new CopyOnWriteArrayList<>();
     public final List<Defined> defined = new CopyOnWriteArrayList<>();
     public final List<Balance> balances = new CopyOnWriteArrayList<>();
+    public final List<Movement> movements = new CopyOnWriteArrayList<>();
+    public final List<Budget> budgets = new CopyOnWriteArrayList<>();
     public final List<Link> links = new CopyOnWriteArrayList<>();
     public final List<Terms> terms = new CopyOnWriteArrayList<>();
     public final List<Report> reports = new CopyOnWriteArrayList<>();
@@ -157,6 +166,16 @@ public final class RecordingSink implements EventSink {
                 add(
                         balances,
                         new Balance(in.assetId(), in.freeAmount(), in.lockedAmount(), in.snapshot() == BooleanType.T));
+            }
+            case VenueMovementReceivedDecoder.TEMPLATE_ID -> {
+                VenueMovementReceivedDecoder in =
+                        new VenueMovementReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(movements, new Movement(in.assetId(), in.amount(), in.kind()));
+            }
+            case VenueBudgetReceivedDecoder.TEMPLATE_ID -> {
+                VenueBudgetReceivedDecoder in =
+                        new VenueBudgetReceivedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                add(budgets, new Budget(in.remaining(), in.capacity(), in.resetNs()));
             }
             case VenueLinkChangedDecoder.TEMPLATE_ID -> {
                 VenueLinkChangedDecoder in = new VenueLinkChangedDecoder().wrapAndApplyHeader(buffer, offset, header);

@@ -308,6 +308,21 @@ class ControlBoundaryTest {
     }
 
     @Test
+    void shouldCountTheBudgetOfAMarketForThatMarketOnly() {
+        GateFixture f = new GateFixture();
+        f.prepare();
+        f.state.venues().onBudget(0, 100, 100, f.nowNs + 1_000);
+        f.state.venues().onMarketBudget(0, 2, 10, f.nowNs + 1_000);
+        assertThat(f.ask(ALICE)).isNotNull();
+        f.settle();
+        f.ask(ALICE);
+        assertThat(f.gate.reason()).isEqualTo(VENUE_RATE);
+        assertThat(f.gate.reasonText()).contains("BTC-USDT at BINANCE: 1 of 10 left");
+        f.state.venues().onMarketBudget(0, 10, 10, f.nowNs + 1_000);
+        assertThat(f.ask(ALICE)).isNotNull();
+    }
+
+    @Test
     void shouldRefuseAOneSidedBook() {
         GateFixture f = new GateFixture();
         f.bid = Long.MIN_VALUE;

@@ -38,6 +38,8 @@ final class RecordText {
                     new SetTradingStateCommandDecoder(),
                     new VenueClockMeasuredDecoder(),
                     new VenueBudgetReceivedDecoder(),
+                    new VenueMovementReceivedDecoder(),
+                    new BalanceDifferenceFoundDecoder(),
                     new RiskLimitsProposedDecoder(),
                     new SnapshotBeganDecoder(),
                     new SnapshotEndedDecoder(),

@@ -154,6 +154,31 @@ public final class RateBudget {
                 Math.max(ordersBlockedUntilMs, retryAtMs > nowMs ? retryAtMs : nowMs + DEFAULT_PENALTY_MS);
     }
 
+    /** What is left to new orders of one limit. */
+    public record Left(long remaining, long capacity, long resetInMs) {}
+
+    /** The limit of which the smallest share is left to orders now; all of them count at the venue for the account or address as a whole. */
+    public synchronized Left scarcest() {
+        long nowMs = time.nowMs();
+        Left scarcest = left(weight, nowMs);
+        for (Window window : orders.values()) {
+            Left other = left(window, nowMs);
+            if (other.remaining * scarcest.capacity < scarcest.remaining * other.capacity) {
+                scarcest = other;
+            }
+        }
+        long blockedMs = Math.max(blockedUntilMs, ordersBlockedUntilMs) - nowMs;
+        return blockedMs > 0 ? new Left(0, scarcest.capacity, blockedMs) : scarcest;
+    }
+
+    private static Left left(Window window, long nowMs) {
+        window.roll(nowMs);
+        return new Left(
+                Math.max(0, window.limit - window.count),
+                window.limit,
+                window.lengthMs - Math.floorMod(nowMs, window.lengthMs));
+    }
+
     /** Milliseconds until anything may be asked again, 0 for now. */
     public synchronized long blockedForMs() {
         return Math.max(0, blockedUntilMs - time.nowMs());

@@ -23,6 +23,7 @@ public final class KrakenContext {
     private URI streamUrl = URI.create("wss://ws.kraken.com/v2");
     private List<String> symbols = List.of();
     private @Nullable ProxySettings proxy;
+    private boolean accountFees = true;
     private int takerFeeCentibps = DEFAULT_TAKER_FEE_CENTIBPS;
     private int makerFeeCentibps = DEFAULT_MAKER_FEE_CENTIBPS;
     private int connectTimeoutMs = 5_000;
@@ -127,6 +128,12 @@ public final class KrakenContext {
     public KrakenContext feesCentibps(int taker, int maker) {
         takerFeeCentibps = taker;
         makerFeeCentibps = maker;
+        return this;
+    }
+
+    /** Whether the venue is asked for the account's fees, default yes; if not, or while it does not tell, the configured ones hold. */
+    public KrakenContext accountFees(boolean value) {
+        accountFees = value;
         return this;
     }
 
@@ -264,6 +271,11 @@ public final class KrakenContext {
     /** Proxy for all traffic, or null. */
     public @Nullable ProxySettings proxy() {
         return proxy;
+    }
+
+    /** Whether the venue is asked for the account's fees. */
+    public boolean accountFees() {
+        return accountFees;
     }
 
     /** Fee for taking, hundredths of a basis point. */

@@ -1,6 +1,10 @@
 package io.kairos.engine.adapter.venue.kraken;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.venue.AccountFees;
+import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
@@ -14,7 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What everything that talks to Kraken shares: settings, REST with its rate, names, clock and what the instrument channel told.
@@ -28,6 +34,9 @@ public final class KrakenVenue implements AutoCloseable {
     /** The list of instruments is the largest message: about 700 kB in 2026. */
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
+    /** Pairs of one question for fees. */
+    private static final int FEES_AT_ONCE = 100;
+
     private final KrakenContext context;
     private final EpochNanoClock clock;
     private final HttpCaller http;
@@ -39,6 +48,8 @@ public final class KrakenVenue implements AutoCloseable {
     private final AssetIds assetIds = new AssetIds();
     private final PrivateRate privateRate;
     private final TradingRate tradingRate;
+    private final FeeBoard fees = new FeeBoard(Venue.KRAKEN);
+    private @Nullable PrivateRest privateRest;
 
     /**
      * Creates the shared part; opens nothing yet.
@@ -90,16 +101,53 @@ public final class KrakenVenue implements AutoCloseable {
      * @throws IOException if the venue did not answer, refused, or does not know a configured symbol; the message says which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        List<InstrumentSpec> specs = new ReferenceData(context, rest, rate, board, assetIds).load(http::pause);
+        ReferenceData data = new ReferenceData(context, rest, rate, board, assetIds);
+        List<InstrumentSpec> specs = data.load(http::pause);
         specs.forEach(
                 spec -> precisions.put(spec.venueSymbol(), new Precision(spec.priceDecimals(), spec.qtyDecimals())));
-        return specs;
+        if (context.credentials() == null || !context.accountFees()) {
+            return specs;
+        }
+        Map<String, String> ids = data.pairIds(specs);
+        List<String> all = List.copyOf(ids.keySet());
+        for (int from = 0; from < all.size(); from += FEES_AT_ONCE) {
+            askForFees(all.subList(from, Math.min(all.size(), from + FEES_AT_ONCE)), ids);
+        }
+        return fees.apply(specs);
+    }
+
+    /** The fees of some pairs, by their ids in REST. */
+    private void askForFees(List<String> pairIds, Map<String, String> symbols) throws InterruptedException {
+        if (!privateRate.tryTake(PrivateRate.Use.SESSION, 1)) {
+            fees.onFailed("not asked, the budget of calls is used up");
+            return;
+        }
+        try {
+            JsonNode result = privateRest()
+                    .call(FeeReader.METHOD, Map.of("pair", String.join(",", pairIds)), false)
+                    .get();
+            for (String id : pairIds) {
+                AccountFees told = FeeReader.of(result, id);
+                if (told != null) {
+                    fees.tell(symbols.getOrDefault(id, ""), told);
+                }
+            }
+        } catch (ExecutionException e) {
+            fees.onFailed(String.valueOf(e.getCause()));
+        } catch (IllegalArgumentException e) {
+            fees.onFailed(e.toString());
+        }
     }
 
     /** The decimals that the venue writes for a pair, as last loaded; the engine's while nothing was. Any thread. */
     public Precision precision(Instrument instrument) {
         Precision known = precisions.get(instrument.venueSymbol());
         return known == null ? Precision.of(instrument) : known;
+    }
+
+    /** What the account pays. */
+    public FeeBoard fees() {
+        return fees;
     }
 
     /** Settings. */
@@ -132,13 +180,19 @@ public final class KrakenVenue implements AutoCloseable {
      *
      * @throws IllegalStateException if there are no credentials.
      */
-    public PrivateRest privateRest() {
+    public synchronized PrivateRest privateRest() {
+        PrivateRest known = privateRest;
+        if (known != null) {
+            return known;
+        }
         KrakenCredentials credentials = context.credentials();
         if (credentials == null) {
             throw new IllegalStateException("private REST without credentials");
         }
-        return new PrivateRest(
+        PrivateRest made = new PrivateRest(
                 context.restUrl(), http, credentials, new NonceSource(clock, context.nonceFile()), privateRate);
+        privateRest = made;
+        return made;
     }
 
     /** What may still be asked of private REST. */

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class ReferenceData {
     private final PairBoard board;
     private final AssetIds assetIds;
     private final PairParser parser;
+    private final Map<String, String> idSymbols = new LinkedHashMap<>();
 
     ReferenceData(KrakenContext context, KrakenRest rest, PublicRate rate, PairBoard board, AssetIds assetIds) {
         this.context = context;
@@ -72,6 +75,18 @@ final class ReferenceData {
         }
     }
 
+    /** Symbols at the venue of these markets by their ids in REST, as of the last list. */
+    Map<String, String> pairIds(List<InstrumentSpec> specs) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        Set<String> symbols = specs.stream().map(InstrumentSpec::venueSymbol).collect(Collectors.toSet());
+        idSymbols.forEach((id, symbol) -> {
+            if (symbols.contains(symbol)) {
+                wanted.put(id, symbol);
+            }
+        });
+        return wanted;
+    }
+
     /** The configured markets, or all that trade. */
     List<InstrumentSpec> parse(JsonNode pairs) throws IOException {
         if (!pairs.isObject() || pairs.isEmpty()) {
@@ -109,6 +124,7 @@ final class ReferenceData {
         if (names == null) {
             return;
         }
+        idSymbols.put(id, KrakenNames.symbol(names[0], names[1]));
         assetIds.learn(pair, names[0], names[1]);
         String symbol = Instrument.symbolOf(names[0], names[1]);
         boolean configured = wanted.remove(symbol);

@@ -99,6 +99,25 @@ public final class TradingRate {
         return value(instrumentId);
     }
 
+    /** Takes what is left to new orders of one pair. */
+    @FunctionalInterface
+    public interface Levels {
+        /** What is left, in points; of these an order takes one. */
+        void level(int instrumentId, long remaining, long capacity, long resetInNs);
+    }
+
+    /** Tells what is left of each pair's counter. */
+    public synchronized void levels(Levels to) {
+        for (int id = 0; id < values.length; id++) {
+            long used = value(id);
+            to.level(
+                    id,
+                    Math.max(0, threshold - used) / MILLI,
+                    threshold / MILLI,
+                    used * 1_000_000_000L / decayPerSecond);
+        }
+    }
+
     /** How often something was not sent for want of budget. */
     public synchronized long refusals() {
         return refusals;

@@ -113,6 +113,29 @@ public final class AccountBudget {
         }
     }
 
+    /** Takes what is left to new orders of one limit. */
+    @FunctionalInterface
+    public interface Levels {
+        /**
+         * What is left.
+         *
+         * @param instrumentId what it is counted for, -1 for the account as a whole.
+         */
+        void level(int instrumentId, long remaining, long capacity, long resetInNs);
+    }
+
+    /** Tells what is left to new orders: of the account, and of each instrument that had any. */
+    public synchronized void levels(Levels to) {
+        long nowNs = clock.nanoTime();
+        to.level(-1, accountOrders.room(nowNs), accountOrders.size(), accountOrders.busyForNs(nowNs));
+        for (int id = 0; id * SLOTS + Pool.PLACE.slot < byInstrument.length; id++) {
+            SlidingWindow window = byInstrument[id * SLOTS + Pool.PLACE.slot];
+            if (window != null) {
+                to.level(id, window.room(nowNs), window.size(), window.busyForNs(nowNs));
+            }
+        }
+    }
+
     private SlidingWindow window(Pool pool, int instrumentId) {
         int at = instrumentId * SLOTS + pool.slot;
         if (at >= byInstrument.length) {

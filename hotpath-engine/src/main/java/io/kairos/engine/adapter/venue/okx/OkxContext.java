@@ -29,6 +29,7 @@ public final class OkxContext {
     private @Nullable ProxySettings proxy;
     private List<String> symbols = List.of();
     private Bootstrap bootstrap = Bootstrap.WS;
+    private boolean accountFees = true;
     private int takerFeeCentibps = 1_000;
     private int makerFeeCentibps = 800;
     private int connectTimeoutMs = 5_000;
@@ -115,6 +116,12 @@ public final class OkxContext {
     public OkxContext feeCentibps(int taker, int maker) {
         takerFeeCentibps = taker;
         makerFeeCentibps = maker;
+        return this;
+    }
+
+    /** Whether the venue is asked for the account's fees, default yes; if not, or while it does not tell, the configured ones hold. */
+    public OkxContext accountFees(boolean value) {
+        accountFees = value;
         return this;
     }
 
@@ -229,6 +236,11 @@ public final class OkxContext {
     /** Where a book's first picture comes from. */
     public Bootstrap bootstrap() {
         return bootstrap;
+    }
+
+    /** Whether the venue is asked for the account's fees. */
+    public boolean accountFees() {
+        return accountFees;
     }
 
     /** Fee for taking, hundredths of a basis point. */

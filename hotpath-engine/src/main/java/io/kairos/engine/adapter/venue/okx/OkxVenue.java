@@ -1,8 +1,11 @@
 package io.kairos.engine.adapter.venue.okx;
 
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
+import io.kairos.engine.adapter.venue.net.HttpReply;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;
 import io.kairos.engine.adapter.venue.net.WireTap;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -28,6 +32,9 @@ public final class OkxVenue implements AutoCloseable {
      */
     public static final int SILENCE_TIMEOUT_MS = 25_000;
 
+    /** Calls in two seconds that the venue allows. */
+    private static final int FEE_CALLS = 5;
+
     private final OkxContext context;
     private final EpochNanoClock clock;
     private final HttpCaller http;
@@ -35,6 +42,7 @@ public final class OkxVenue implements AutoCloseable {
     private final OkxRest rest;
     private final OkxPrivateRest privateRest;
     private final AccountBudget accountBudget;
+    private final FeeBoard fees = new FeeBoard(Venue.OKX);
     private volatile boolean loadedOnce;
     private volatile Map<String, Long> instIdCodes = Map.of();
 
@@ -83,10 +91,24 @@ public final class OkxVenue implements AutoCloseable {
      *     which.
      */
     public List<InstrumentSpec> loadInstruments() throws IOException, InterruptedException {
-        ReferenceData.Loaded loaded = new ReferenceData(context, rest).load(!loadedOnce);
+        ReferenceData.Loaded loaded = new ReferenceData(context, rest, this::askForFees, fees).load(!loadedOnce);
         loadedOnce = true;
         instIdCodes = loaded.instIdCodes();
         return loaded.specs();
+    }
+
+    private CompletableFuture<HttpReply> askForFees() {
+        if (!accountBudget.tryCall(FeeReader.PATH, FEE_CALLS)) {
+            return CompletableFuture.failedFuture(new IOException("not asked, the budget is used up"));
+        }
+        return privateRest
+                .get(FeeReader.PATH, Map.of("instType", "SPOT"))
+                .whenComplete((reply, failure) -> accountBudget.onAnswer(FeeReader.PATH));
+    }
+
+    /** What the account pays. */
+    public FeeBoard fees() {
+        return fees;
     }
 
     /** The number by which order entry names a market, as loaded last; -1 when the venue has given none yet. Any thread. */

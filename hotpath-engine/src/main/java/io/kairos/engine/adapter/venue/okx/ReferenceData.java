@@ -1,9 +1,11 @@
 package io.kairos.engine.adapter.venue.okx;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.RestRefusedException;
 import io.kairos.engine.adapter.venue.RestRequest;
+import io.kairos.engine.adapter.venue.net.HttpReply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Loads the markets. Cold; blocks its caller; one thread. */
 final class ReferenceData {
-    /** Markets, and the numbers by which order entry names them. */
-    record Loaded(List<InstrumentSpec> specs, Map<String, Long> instIdCodes) {}
+    /** Markets, the numbers by which order entry names them, and the groups by which fees are told. */
+    record Loaded(List<InstrumentSpec> specs, Map<String, Long> instIdCodes, Map<String, String> groups) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceData.class);
     private static final RestRequest INSTRUMENTS =
@@ -28,10 +31,15 @@ final class ReferenceData {
 
     private final OkxContext context;
     private final OkxRest rest;
+    private final Supplier<CompletableFuture<HttpReply>> askForFees;
+    private final FeeBoard fees;
 
-    ReferenceData(OkxContext context, OkxRest rest) {
+    /** Reads by {@code rest}; {@code askForFees} asks what the account pays, which {@code fees} keeps. */
+    ReferenceData(OkxContext context, OkxRest rest, Supplier<CompletableFuture<HttpReply>> askForFees, FeeBoard fees) {
         this.context = context;
         this.rest = rest;
+        this.askForFees = askForFees;
+        this.fees = fees;
     }
 
     /** Asks for clock and markets; {@code all}: every configured market has to be there. */
@@ -41,7 +49,29 @@ final class ReferenceData {
             throw new IOException(
                     INSTRUMENTS.path() + ": not asked, the budget is used up; try again in a few seconds");
         }
-        return parse(await(rest.get(INSTRUMENTS)).body(), all);
+        Loaded loaded = parse(await(rest.get(INSTRUMENTS)).body(), all);
+        if (context.credentials() != null && context.accountFees()) {
+            askForFees(loaded);
+        }
+        return new Loaded(fees.apply(loaded.specs()), loaded.instIdCodes(), loaded.groups());
+    }
+
+    private void askForFees(Loaded loaded) throws InterruptedException {
+        try {
+            HttpReply reply = await(askForFees.get());
+            JsonNode body = OkxRest.parse(reply.body());
+            String code = body.path("code").asText();
+            if (reply.status() != 200 || !OkxErrors.OK.equals(code)) {
+                fees.onFailed("status=" + reply.status() + " code=" + code);
+                return;
+            }
+            FeeReader reader = new FeeReader(body.path("data").path(0));
+            for (InstrumentSpec spec : loaded.specs()) {
+                fees.tell(spec.venueSymbol(), reader.of(loaded.groups().getOrDefault(spec.venueSymbol(), "")));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            fees.onFailed(e.toString());
+        }
     }
 
     /** Several samples for the best of them; once there is one, a budget that is used up does not keep the list from being asked for. */
@@ -69,6 +99,7 @@ final class ReferenceData {
         List<InstrumentSpec> wanted = new ArrayList<>();
         Map<String, Integer> assetDecimals = new HashMap<>();
         Map<String, Long> codes = new HashMap<>();
+        Map<String, String> groups = new HashMap<>();
         int skipped = 0;
         for (JsonNode market : list) {
             String name = market.path("instId").asText();
@@ -88,6 +119,7 @@ final class ReferenceData {
             assetDecimals.merge(spec.quote(), spec.quoteDecimals(), Math::max);
             if (named || (context.symbols().isEmpty() && spec.trading())) {
                 wanted.add(spec);
+                groups.put(spec.venueSymbol(), market.path("groupId").asText());
                 JsonNode code = market.path("instIdCode");
                 if (code.canConvertToLong() && code.isIntegralNumber()) {
                     codes.put(spec.venueSymbol(), code.longValue());
@@ -105,7 +137,7 @@ final class ReferenceData {
                 specs.size(),
                 skipped,
                 parser.unknownStates());
-        return new Loaded(specs, Map.copyOf(codes));
+        return new Loaded(specs, Map.copyOf(codes), Map.copyOf(groups));
     }
 
     /** An asset has the same decimals in each of its markets: the most that any of them needs. */

@@ -23,6 +23,25 @@ final class SlidingWindow {
         return nowNs >= blockedUntilNs && (sentNs[at] == 0 || nowNs - sentNs[at] > LENGTH_NS);
     }
 
+    /** How many may be sent now. */
+    int room(long nowNs) {
+        if (nowNs < blockedUntilNs) {
+            return 0;
+        }
+        int room = 0;
+        for (long sent : sentNs) {
+            room += sent == 0 || nowNs - sent > LENGTH_NS ? 1 : 0;
+        }
+        return room;
+    }
+
+    /** Until all of it is free, 0 when it is. */
+    long busyForNs(long nowNs) {
+        long newestNs = sentNs[(next + sentNs.length - 1) % sentNs.length];
+        long usedForNs = newestNs == 0 ? 0 : newestNs + LENGTH_NS - nowNs;
+        return Math.max(0, Math.max(usedForNs, blockedUntilNs - nowNs));
+    }
+
     void take(long nowNs) {
         sentNs[next] = nowNs;
         next = (next + 1) % sentNs.length;

@@ -76,4 +76,22 @@ class RateBudgetTest {
 
         assertThat(budget.tryOrder()).isTrue();
     }
+
+    @Test
+    void shouldTellWhatIsLeftOfTheScarcestLimit() {
+        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 500);
+        budget.learn("ORDERS", "SECOND", 10, 100, 40);
+        assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(500, 1_000, 60_000));
+
+        budget.learn("ORDERS", "SECOND", 10, 100, 60);
+        nowNs += 3_000_000_000L;
+        assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(40, 100, 7_000));
+        budget.onUsedWeight(700);
+        assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(300, 1_000, 57_000));
+
+        budget.onThrottled(time.nowMs() + 20_000);
+        assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(0, 1_000, 20_000));
+        nowNs += 20_000_000_000L;
+        assertThat(budget.scarcest().remaining()).isEqualTo(300);
+    }
 }

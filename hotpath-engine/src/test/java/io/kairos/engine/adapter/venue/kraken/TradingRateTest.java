@@ -3,6 +3,8 @@ package io.kairos.engine.adapter.venue.kraken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kairos.engine.adapter.venue.kraken.PrivateRate.Use;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +108,23 @@ class TradingRateTest {
         nowNs += 1_000_000_000L;
         assertThat(rest.tryTake(Use.SESSION, 1)).isTrue();
         assertThat(rest.refusals()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldTellWhatIsLeftOfEachPair() {
+        rate.learnThreshold(125);
+        for (int i = 0; i < 25; i++) {
+            assertThat(rate.tryAdd(2)).isTrue();
+        }
+        List<List<Long>> levels = new ArrayList<>();
+        rate.levels(
+                (id, remaining, capacity, resetInNs) -> levels.add(List.of((long) id, remaining, capacity, resetInNs)));
+
+        assertThat(levels.get(1)).isEqualTo(List.of(1L, 125L, 125L, 0L));
+        assertThat(levels.get(2)).isEqualTo(List.of(2L, 100L, 125L, 10_683_760_683L));
+        rate.onRefused(2);
+        levels.clear();
+        rate.levels((id, remaining, capacity, resetInNs) -> levels.add(List.of((long) id, remaining)));
+        assertThat(levels.get(2)).isEqualTo(List.of(2L, 0L));
     }
 }

@@ -3,6 +3,9 @@ package io.kairos.engine.adapter.venue.okx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kairos.engine.adapter.venue.okx.AccountBudget.Pool;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AccountBudgetTest {
@@ -101,5 +104,28 @@ class AccountBudgetTest {
             taken += budget.tryTake(pool, instrumentId) ? 1 : 0;
         }
         return taken;
+    }
+
+    private Map<Integer, List<Long>> levels() {
+        Map<Integer, List<Long>> levels = new TreeMap<>();
+        budget.levels((id, remaining, capacity, resetInNs) -> levels.put(id, List.of(remaining, capacity, resetInNs)));
+        return levels;
+    }
+
+    @Test
+    void shouldTellWhatIsLeftToOrdersOfTheAccountAndOfEachMarket() {
+        take(Pool.PLACE, 3, 40);
+        take(Pool.CANCEL, 3, 10);
+        take(Pool.PLACE, 7, 1);
+
+        assertThat(levels())
+                .isEqualTo(Map.of(
+                        -1, List.of(709L, 750L, 2 * SECOND),
+                        3, List.of(5L, 45L, 2 * SECOND),
+                        7, List.of(44L, 45L, 2 * SECOND)));
+        nowNs += 2 * SECOND + 1;
+        assertThat(levels().get(3)).isEqualTo(List.of(45L, 45L, 0L));
+        budget.onThrottled(Pool.PLACE, 3, "50011");
+        assertThat(levels().get(3)).isEqualTo(List.of(0L, 45L, 2_500_000_000L));
     }
 }

@@ -3,6 +3,8 @@ package io.kairos.engine.adapter.venue.okx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,12 @@ class ReferenceDataTest {
         RateBudget budget = new RateBudget(SystemEpochNanoClock.INSTANCE);
         OkxRest rest = new OkxRest(context.restUrl(), http, time, budget, SystemEpochNanoClock.INSTANCE);
         String body = "{\"code\":\"0\",\"msg\":\"\",\"data\":[" + String.join(",", markets) + "]}";
-        return new ReferenceData(context, rest).parse(body.getBytes(StandardCharsets.UTF_8), true);
+        return new ReferenceData(
+                        context,
+                        rest,
+                        () -> CompletableFuture.failedFuture(new IOException("not asked")),
+                        new FeeBoard(Venue.OKX))
+                .parse(body.getBytes(StandardCharsets.UTF_8), true);
     }
 
     @Test

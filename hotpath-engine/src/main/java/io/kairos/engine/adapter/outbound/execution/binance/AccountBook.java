@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.number.DecimalText;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
+import io.kairos.journal.codec.MovementKind;
 import java.util.HashSet;
 import java.util.Set;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -89,6 +90,23 @@ final class AccountBook {
             if (isNotOlder(asset, timeMs)) {
                 publish(asset, balance, "f", "l", receiveTimeNs, timeMs, false);
             }
+        }
+    }
+
+    /** A {@code balanceUpdate} event: a deposit, a withdrawal or a transfer, which it does not tell apart. */
+    void onMovement(JsonNode event, long receiveTimeNs) {
+        Asset asset = names.asset(event.path("a").asText());
+        if (asset == null) {
+            return;
+        }
+        try {
+            long amount = DecimalText.parse(event.path("d").asText(), asset.decimals());
+            if (amount != 0) {
+                MovementKind kind = amount > 0 ? MovementKind.DEPOSIT : MovementKind.WITHDRAWAL;
+                events.movement(asset.id(), receiveTimeNs, amount, kind, "");
+            }
+        } catch (NumberFormatException e) {
+            onBadAmount(asset, e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.kairos.domain.order.ClientOrderId;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.adapter.outbound.execution.entry.BudgetTeller;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
@@ -26,6 +27,7 @@ import io.kairos.journal.codec.ReportKind;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
@@ -56,6 +58,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     private final WsApiLink link;
     private final RestPath restPath;
     private final OrderTemplates templates;
+    private final BudgetTeller budgetTeller;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** An approved order on its way to the event loop. */
@@ -91,6 +94,14 @@ public final class BinanceOrderGateway implements OrderGateway {
         this.link.comparesOrders(
                 new OrderComparison(venue, names, open, eventLoop.ticker()::nanoTime, this::sendStatusQuery));
         this.restPath = new RestPath(venue.rest(), eventLoop);
+        this.budgetTeller = new BudgetTeller(eventLoop, epochClock, events, to -> {
+            RateBudget.Left left = budget.scarcest();
+            to.level(
+                    ExecutionEvents.WHOLE_ACCOUNT,
+                    left.remaining(),
+                    left.capacity(),
+                    TimeUnit.MILLISECONDS.toNanos(left.resetInMs()));
+        });
         this.templates = new OrderTemplates(context.recvWindowMs());
         registry.instruments().stream()
                 .filter(instrument -> instrument.venue() == Venue.BINANCE)
@@ -105,6 +116,9 @@ public final class BinanceOrderGateway implements OrderGateway {
     @Override
     public void start() {
         eventLoop.execute(link::start);
+        if (context.credentials() != null) {
+            eventLoop.execute(budgetTeller::start);
+        }
     }
 
     @Override

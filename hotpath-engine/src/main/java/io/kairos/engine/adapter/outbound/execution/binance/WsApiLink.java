@@ -338,7 +338,11 @@ final class WsApiLink implements WsApiConnection.Owner {
         switch (event.path("e").asText()) {
             case "executionReport" -> reports.onExecutionReport(receiveTimeNs, event);
             case "outboundAccountPosition" -> accountBook.onPosition(event, receiveTimeNs);
-            case "balanceUpdate", "externalLockUpdate" -> refreshAccount();
+            case "balanceUpdate" -> {
+                accountBook.onMovement(event, receiveTimeNs);
+                refreshAccount();
+            }
+            case "externalLockUpdate" -> refreshAccount();
             case "eventStreamTerminated" -> disconnect("the venue ended the user stream");
             case "serverShutdown" -> disconnect("server shutdown");
             case "listStatus" -> LOG.debug("Binance order list event passed over");

@@ -7,6 +7,9 @@ import io.kairos.engine.adapter.outbound.execution.kraken.EntryCounters.Counter;
 import io.kairos.engine.adapter.outbound.execution.kraken.Fields.UnreadableException;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
 import io.kairos.engine.adapter.venue.kraken.AssetIds;
+import io.kairos.journal.codec.MovementKind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +58,49 @@ final class AccountBook {
     }
 
     /** A booking; its balance is the one after it. */
-    void onStreamUpdate(JsonNode row) {
+    void onStreamUpdate(JsonNode row, long receiveTimeNs) {
         Asset asset = names.asset(row.path("asset").asText());
         if (asset != null
                 && isTradable(
                         row.path("wallet_type").asText("spot"),
                         row.path("wallet_id").asText("main"))) {
             put(asset, row);
+            told(asset, row, receiveTimeNs);
+        }
+    }
+
+    /** Bookings of trades are the business of the executions channel. */
+    private void told(Asset asset, JsonNode row, long receiveTimeNs) {
+        String type = row.path("type").asText();
+        if ("trade".equals(type)) {
+            return;
+        }
+        try {
+            BigDecimal amount = new BigDecimal(Fields.decimal(row, "amount"));
+            BigDecimal fee = row.has("fee") ? new BigDecimal(Fields.decimal(row, "fee")) : BigDecimal.ZERO;
+            long moved = amount.subtract(fee)
+                    .setScale(asset.decimals(), RoundingMode.UP)
+                    .unscaledValue()
+                    .longValueExact();
+            if (moved != 0) {
+                MovementKind kind =
+                        switch (type) {
+                            case "deposit" -> MovementKind.DEPOSIT;
+                            case "withdrawal" -> MovementKind.WITHDRAWAL;
+                            case "transfer" -> MovementKind.TRANSFER;
+                            default -> MovementKind.OTHER;
+                        };
+                events.movement(
+                        asset.id(),
+                        receiveTimeNs,
+                        moved,
+                        kind,
+                        row.path("ledger_id").asText());
+            }
+        } catch (UnreadableException e) {
+            notUnderstood(asset, e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            notUnderstood(asset, new UnreadableException("amount: expected a number that fits 64 bits"));
         }
     }
 

@@ -283,7 +283,7 @@ final class ChannelSync {
         }
         boolean gap = sequence > balancesSequence + 1;
         for (JsonNode row : rows) {
-            accountBook.onStreamUpdate(row);
+            accountBook.onStreamUpdate(row, epochNanos.getAsLong());
             account.onBooking(Fields.timeNs(row.path("timestamp")));
         }
         if (gap) {

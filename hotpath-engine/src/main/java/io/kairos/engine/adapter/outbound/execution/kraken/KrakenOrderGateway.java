@@ -9,6 +9,7 @@ import io.kairos.domain.order.ClientOrderId;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.adapter.outbound.execution.entry.BudgetTeller;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.outbound.execution.kraken.EntryCounters.Counter;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
@@ -78,6 +79,7 @@ public final class KrakenOrderGateway implements OrderGateway {
     private final ReportMapper reports;
     private final RestPath rest;
     private final PrivateLink link;
+    private final BudgetTeller budgetTeller;
     private final StatusDesk statusDesk;
     private final AtomicInteger inFlight = new AtomicInteger();
     /** Orders whose cancels wait for room in the venue's counter. */
@@ -120,6 +122,7 @@ public final class KrakenOrderGateway implements OrderGateway {
         AccountBook accountBook = new AccountBook(names, venue.assetIds(), events, counters);
         AccountSync account = new AccountSync(
                 accountBook, rest, eventLoop, clock, time, counters, context.settleMs(), context.balanceIntervalMs());
+        this.budgetTeller = new BudgetTeller(eventLoop, clock, events, to -> tradingRate.levels(to::level));
         this.statusDesk = new StatusDesk(
                 rest, tracks, reports, counters, eventLoop, clock::nanoTime, monotonic::nanoTime, context.queryLagMs());
         this.link = new PrivateLink(
@@ -140,6 +143,7 @@ public final class KrakenOrderGateway implements OrderGateway {
         eventLoop.execute(() -> {
             link.start();
             audit();
+            budgetTeller.start();
         });
     }
 
@@ -220,6 +224,8 @@ public final class KrakenOrderGateway implements OrderGateway {
     @Override
     public Map<String, Long> details() {
         Map<String, Long> details = new TreeMap<>(counters.byName());
+        details.putAll(venue.fees().details());
+        details.put("budgetsTold", budgetTeller.told());
         details.put("tradingBudgetRefusals", tradingRate.refusals());
         details.put("restBudgetRefusals", venue.privateRate().refusals());
         return details;

@@ -5,6 +5,7 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.engine.adapter.outbound.execution.entry.Amounts;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
+import io.kairos.journal.codec.MovementKind;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,8 @@ final class AccountBook {
     private final VenueNames names;
     private final ExecutionEvents events;
     private final Int2ObjectHashMap<Long> updateTimeMs = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<Long> funds = new Int2ObjectHashMap<>();
+    private boolean fundsBegin;
     private final AtomicLong notUnderstood = new AtomicLong();
 
     AccountBook(VenueNames names, ExecutionEvents events) {
@@ -77,6 +80,42 @@ final class AccountBook {
         }
     }
 
+    /**
+     * A row of the {@code balance_and_position} channel: totals, and why they changed. All but trades of orders moved the account from
+     * outside.
+     */
+    void onFunds(JsonNode row, long receiveTimeNs) {
+        String why = row.path("eventType").asText();
+        boolean snapshot = "snapshot".equals(why);
+        if (snapshot && !fundsBegin) {
+            // Another subscription; what it leaves out is zero.
+            funds.clear();
+        }
+        fundsBegin = snapshot;
+        for (JsonNode detail : row.path("balData")) {
+            Asset asset = names.asset(detail.path("ccy").asText());
+            if (asset == null) {
+                continue;
+            }
+            try {
+                long total = amount(detail, "cashBal", asset);
+                Long before = funds.put(asset.id(), (Long) total);
+                long moved = total - (before == null ? 0 : before);
+                if (!snapshot && !"filled".equals(why) && moved != 0) {
+                    MovementKind kind = "transferred".equals(why) ? MovementKind.TRANSFER : MovementKind.OTHER;
+                    events.movement(asset.id(), receiveTimeNs, moved, kind, "");
+                }
+            } catch (NumberFormatException e) {
+                onBadAmount(asset, e);
+            }
+        }
+    }
+
+    private void onBadAmount(Asset asset, NumberFormatException cause) {
+        notUnderstood.incrementAndGet();
+        LOG.error("OKX balance not understood: asset={} cause={}", asset.name(), cause.getMessage());
+    }
+
     /** The same millisecond may hold several updates; pushes keep their order, so the later one counts. */
     private boolean isNewer(Asset asset, long timeMs) {
         Long known = updateTimeMs.get(asset.id());
@@ -100,8 +139,7 @@ final class AccountBook {
             updateTimeMs.put(asset.id(), (Long) timeMs);
             events.balance(asset.id(), receiveTimeNs, toNs(timeMs), free, locked, snapshot);
         } catch (NumberFormatException e) {
-            notUnderstood.incrementAndGet();
-            LOG.error("OKX balance not understood: asset={} cause={}", asset.name(), e.getMessage());
+            onBadAmount(asset, e);
         }
     }
 

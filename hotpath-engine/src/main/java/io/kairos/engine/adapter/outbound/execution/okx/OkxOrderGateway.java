@@ -7,6 +7,7 @@ import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.adapter.outbound.execution.entry.BudgetTeller;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
@@ -69,6 +70,7 @@ public final class OkxOrderGateway implements OrderGateway {
     private final OrderTemplates templates = new OrderTemplates();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ReportMapper reports;
+    private final BudgetTeller budgetTeller;
     private final AccountBook accountBook;
     private final PrivateCalls calls;
     private final StatusQuery.Services queries;
@@ -107,6 +109,7 @@ public final class OkxOrderGateway implements OrderGateway {
         ExecutionEvents events = new ExecutionEvents(Venue.OKX, retrying);
         this.reports = new ReportMapper(names, events, venueOrderIds, open, trades, monotonic::nanoTime);
         this.accountBook = new AccountBook(names, events);
+        this.budgetTeller = new BudgetTeller(eventLoop, clock, events, to -> budget.levels(to::level));
         this.calls = new PrivateCalls(venue.privateRest(), budget, eventLoop, this::onWrongTime);
         this.queries =
                 new StatusQuery.Services(calls, budget, reports, open, eventLoop, clock::nanoTime, monotonic::nanoTime);
@@ -135,6 +138,9 @@ public final class OkxOrderGateway implements OrderGateway {
     @Override
     public void start() {
         eventLoop.execute(link::start);
+        if (context.credentials() != null) {
+            eventLoop.execute(budgetTeller::start);
+        }
     }
 
     @Override
@@ -214,6 +220,10 @@ public final class OkxOrderGateway implements OrderGateway {
     @Override
     public Map<String, Long> details() {
         return Map.ofEntries(
+                Map.entry("budgetsTold", budgetTeller.told()),
+                Map.entry("feesTold", venue.fees().details().getOrDefault("feesTold", 0L)),
+                Map.entry("feeFailures", venue.fees().details().getOrDefault("feeFailures", 0L)),
+                Map.entry("feesAboveConfigured", venue.fees().details().getOrDefault("feesAboveConfigured", 0L)),
                 Map.entry("notUnderstood", reports.notUnderstood() + accountBook.notUnderstood()),
                 Map.entry("unreadable", link.unreadable()),
                 Map.entry("foreignMarkets", reports.foreignMarkets()),

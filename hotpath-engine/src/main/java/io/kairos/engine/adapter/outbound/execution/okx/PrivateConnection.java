@@ -59,9 +59,13 @@ final class PrivateConnection implements WebSocketListener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ORDERS = "orders";
     private static final String ACCOUNT = "account";
+    /** The only channel that tells why a balance changed. */
+    private static final String FUNDS = "balance_and_position";
+
     private static final String SUBSCRIBE = "{\"id\":\"sub\",\"op\":\"subscribe\",\"args\":["
             + "{\"channel\":\"orders\",\"instType\":\"SPOT\"},"
-            + "{\"channel\":\"account\",\"extraParams\":\"{\\\"updateInterval\\\":\\\"0\\\"}\"}]}";
+            + "{\"channel\":\"account\",\"extraParams\":\"{\\\"updateInterval\\\":\\\"0\\\"}\"},"
+            + "{\"channel\":\"balance_and_position\"}]}";
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int SWEEP_MS = 50;
     /** The venue ends a connection on which it sent nothing for 30 s; see also the time after which the client gives one up. */
@@ -72,7 +76,7 @@ final class PrivateConnection implements WebSocketListener {
     private final int requestTimeoutMs;
     private final LongSupplier nanoTime;
     private final PendingRequests<AnswerHandler> waiting = new PendingRequests<>();
-    private final Set<String> toBeSubscribed = new HashSet<>(List.of(ORDERS, ACCOUNT));
+    private final Set<String> toBeSubscribed = new HashSet<>(List.of(ORDERS, ACCOUNT, FUNDS));
     private volatile @Nullable WebSocketConnection connection;
     private volatile boolean subscribed;
     private @Nullable ScheduledFuture<?> sweeper;

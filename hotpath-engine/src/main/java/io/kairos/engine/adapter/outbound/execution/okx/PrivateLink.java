@@ -282,9 +282,13 @@ final class PrivateLink implements PrivateConnection.Owner {
     @Override
     public void onPush(PrivateConnection connection, String channel, JsonNode rows) {
         long receiveTimeNs = clock.nanoTime();
-        parts.reconciler().onPush();
+        if (!"balance_and_position".equals(channel)) {
+            parts.reconciler().onPush();
+        }
         switch (channel) {
             case "orders" -> rows.forEach(row -> parts.reports().onPush(receiveTimeNs, row));
+            case "balance_and_position" ->
+                rows.forEach(row -> parts.accountBook().onFunds(row, receiveTimeNs));
             case "account" -> rows.forEach(row -> parts.accountBook().onPush(row, receiveTimeNs));
             default -> onUnreadable(connection, "a push of a channel that was not asked for");
         }

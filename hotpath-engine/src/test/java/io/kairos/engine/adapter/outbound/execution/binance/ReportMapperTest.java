@@ -16,6 +16,7 @@ import io.kairos.engine.adapter.venue.ExecutionReport;
 import io.kairos.engine.adapter.venue.RecordingSink;
 import io.kairos.engine.adapter.venue.RecordingSink.Report;
 import io.kairos.engine.adapter.venue.RetryingSink;
+import io.kairos.journal.codec.MovementKind;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.Side;
@@ -265,6 +266,26 @@ class ReportMapperTest {
         assertThat(List.copyOf(sink.balances).subList(snapshot, sink.balances.size()))
                 .containsExactly(
                         new RecordingSink.Balance(registry.assetByName("BTC").id(), 300_000_000, 50_000_000, false));
+    }
+
+    @Test
+    void shouldTellOfADepositAndAWithdrawal() throws IOException {
+        AccountBook book = new AccountBook(names, events);
+
+        book.onMovement(
+                json(
+                        "{\"e\":\"balanceUpdate\",\"E\":1573200697110,\"a\":\"BTC\",\"d\":\"100.00000000\",\"T\":1573200697068}"),
+                7);
+        book.onMovement(json("{\"e\":\"balanceUpdate\",\"a\":\"BTC\",\"d\":\"-0.5\"}"), 8);
+        book.onMovement(json("{\"e\":\"balanceUpdate\",\"a\":\"XYZ\",\"d\":\"1\"}"), 9);
+        book.onMovement(json("{\"e\":\"balanceUpdate\",\"a\":\"BTC\",\"d\":\"much\"}"), 9);
+
+        int btc = registry.assetByName("BTC").id();
+        assertThat(sink.movements)
+                .containsExactly(
+                        new RecordingSink.Movement(btc, 10_000_000_000L, MovementKind.DEPOSIT),
+                        new RecordingSink.Movement(btc, -50_000_000, MovementKind.WITHDRAWAL));
+        assertThat(book.notUnderstood()).isEqualTo(1);
     }
 
     private static ObjectNode ours(ObjectNode event) {

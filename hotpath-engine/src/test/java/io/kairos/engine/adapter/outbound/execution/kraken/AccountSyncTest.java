@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.outbound.execution.kraken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
@@ -14,6 +15,7 @@ import io.kairos.engine.adapter.venue.kraken.KrakenContext;
 import io.kairos.engine.adapter.venue.kraken.KrakenVenue;
 import io.kairos.engine.adapter.venue.kraken.PrivateRate;
 import io.kairos.engine.adapter.venue.kraken.SimulatedKraken;
+import io.kairos.journal.codec.MovementKind;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,6 +36,7 @@ class AccountSyncTest implements AccountSync.Questions {
             new KrakenContext().credentials(SimulatedKraken.credentials()).conclude(), new SystemEpochNanoClock());
     private final RecordingSink sink = new RecordingSink();
     private final Deque<AnswerHandler> asked = new ArrayDeque<>();
+    private final AccountBook book;
     private final AccountSync sync;
 
     AccountSyncTest() {
@@ -59,15 +62,9 @@ class AccountSyncTest implements AccountSync.Questions {
                 true));
         EntryCounters counters = new EntryCounters();
         ExecutionEvents events = new ExecutionEvents(Venue.KRAKEN, new RetryingSink(sink, loop.eventLoop(), () -> {}));
+        book = new AccountBook(new VenueNames(registry, Venue.KRAKEN), venue.assetIds(), events, counters);
         sync = new AccountSync(
-                new AccountBook(new VenueNames(registry, Venue.KRAKEN), venue.assetIds(), events, counters),
-                this,
-                loop.eventLoop(),
-                venue.clock(),
-                venue.time(),
-                counters,
-                SETTLE_MS,
-                INTERVAL_MS);
+                book, this, loop.eventLoop(), venue.clock(), venue.time(), counters, SETTLE_MS, INTERVAL_MS);
     }
 
     @AfterEach
@@ -96,6 +93,32 @@ class AccountSyncTest implements AccountSync.Questions {
             pass(INTERVAL_MS);
         }
         assertThat(asked).hasSize(1);
+    }
+
+    private void booking(String type, String amount, String fee, String wallet) throws JsonProcessingException {
+        book.onStreamUpdate(
+                JSON.readTree("{\"ledger_id\":\"A5KS77-LQRMP-SMMN4B\",\"type\":\"" + type
+                        + "\",\"asset\":\"USD\",\"wallet_type\":\"spot\",\"wallet_id\":\"" + wallet + "\",\"amount\":"
+                        + amount
+                        + ",\"fee\":" + fee + ",\"balance\":500}"),
+                7);
+    }
+
+    @Test
+    void shouldTellOfBookingsThatAreNoTrades() throws JsonProcessingException {
+        booking("trade", "132.9995", "0.3458", "main");
+        booking("deposit", "100", "0", "main");
+        booking("withdrawal", "-50", "2.5", "main");
+        booking("transfer", "-10", "0", "main");
+        booking("staking", "0.1", "0", "main");
+        booking("deposit", "1000", "0", "earn");
+
+        assertThat(sink.movements)
+                .containsExactly(
+                        new RecordingSink.Movement(1, 100 * 100_000_000L, MovementKind.DEPOSIT),
+                        new RecordingSink.Movement(1, -5_250_000_000L, MovementKind.WITHDRAWAL),
+                        new RecordingSink.Movement(1, -1_000_000_000, MovementKind.TRANSFER),
+                        new RecordingSink.Movement(1, 10_000_000, MovementKind.OTHER));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kairos.engine.adapter.venue.RecordingSink;
+import io.kairos.journal.codec.MovementKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,6 +78,33 @@ class ReconcilerTest implements Calls, Reconciler.Listener {
                 .filter(said -> said.assetId() == usdt)
                 .map(RecordingSink.Balance::free)
                 .toList();
+    }
+
+    private void funds(String why, String usdt) {
+        bench.book.onFunds(
+                json("{\"pTime\":\"5\",\"eventType\":\"" + why + "\",\"balData\":[{\"ccy\":\"USDT\",\"cashBal\":\""
+                        + usdt
+                        + "\",\"uTime\":\"5\"},{\"ccy\":\"XYZ\",\"cashBal\":\"1\"}],\"posData\":[],\"trades\":[]}"),
+                7);
+    }
+
+    @Test
+    void shouldTellOfTransfersAndNotOfFills() {
+        funds("snapshot", "1000");
+        funds("filled", "900");
+        funds("transferred", "1400");
+        funds("transferred", "1400");
+        funds("interest_deduction", "1399");
+        funds("snapshot", "500");
+        funds("transferred", "400");
+
+        int usdt = bench.btcUsdt.quote().id();
+        long one = 100_000_000;
+        assertThat(bench.sink.movements)
+                .containsExactly(
+                        new RecordingSink.Movement(usdt, 500 * one, MovementKind.TRANSFER),
+                        new RecordingSink.Movement(usdt, -one, MovementKind.OTHER),
+                        new RecordingSink.Movement(usdt, -100 * one, MovementKind.TRANSFER));
     }
 
     @Test
