@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.agrona.concurrent.EpochNanoClock;
@@ -36,6 +37,8 @@ public final class KrakenVenue implements AutoCloseable {
 
     /** Pairs of one question for fees. */
     private static final int FEES_AT_ONCE = 100;
+
+    private static final Duration FEES_LOOK = Duration.ofMillis(5);
 
     private final KrakenContext context;
     private final EpochNanoClock clock;
@@ -123,9 +126,13 @@ public final class KrakenVenue implements AutoCloseable {
             return;
         }
         try {
-            JsonNode result = privateRest()
-                    .call(FeeReader.METHOD, Map.of("pair", String.join(",", pairIds)), false)
-                    .get();
+            CompletableFuture<JsonNode> answer =
+                    privateRest().call(FeeReader.METHOD, Map.of("pair", String.join(",", pairIds)), false);
+            // Not by its own get(): time is the sender's to pass.
+            while (!answer.isDone()) {
+                http.pause(FEES_LOOK);
+            }
+            JsonNode result = answer.get();
             for (String id : pairIds) {
                 AccountFees told = FeeReader.of(result, id);
                 if (told != null) {
