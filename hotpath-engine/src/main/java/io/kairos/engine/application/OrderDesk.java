@@ -100,8 +100,9 @@ final class OrderDesk {
     }
 
     /**
-     * Cancels an order, or notes that it shall be canceled as soon as it is known to live. The state of the link does not matter:
-     * a gateway may have another way for cancels, and one that finds none leaves the order UNKNOWN until the link returns.
+     * Cancels an order. One of which not even the outcome is known is asked to be canceled with each question for it, and once more
+     * when it is known to live. The state of the link does not matter: a gateway may have another way for cancels, and one
+     * that finds none leaves the order UNKNOWN until the link returns.
      *
      * @return {@link RejectReason#NONE}, or why not.
      */
@@ -109,24 +110,33 @@ final class OrderDesk {
         if (order.state().isFinal()) {
             return RejectReason.ORDER_CLOSED;
         }
+        boolean wasWanted = order.isCancelWanted();
         order.setCancelWanted(true);
+        if (order.state() == OrderState.UNKNOWN && !wasWanted) {
+            requestCancel(order);
+        }
         sendWantedCancel(order);
         return RejectReason.NONE;
     }
 
     private void sendWantedCancel(Order order) {
-        int venueId = order.instrument().venue().id();
         if (!order.isCancelWanted() || order.state() != OrderState.LIVE) {
             return;
-        }
-        if (!state.risk.countCancel(state.nowNs)) {
-            telemetry.increment(Metric.CANCEL_RATE_ALARMS);
         }
         moves.move(order, OrderEvent.CANCEL_SENT);
         order.setSentTimeNs(state.nowNs);
         events.orderUpdated(order);
+        requestCancel(order);
+    }
+
+    /** Sends a cancel. By our id it is harmless also where the order may not exist, or has ended. */
+    private void requestCancel(Order order) {
+        if (!state.risk.countCancel(state.nowNs)) {
+            telemetry.increment(Metric.CANCEL_RATE_ALARMS);
+        }
         events.requestSent(order, EventWriter.REQUEST_CANCEL);
-        events.outlet().cancel(venueId, order.instrument().id(), order.orderId());
+        events.outlet()
+                .cancel(order.instrument().venue().id(), order.instrument().id(), order.orderId());
     }
 
     /** Applies the venue's word on one order. */
@@ -171,16 +181,18 @@ final class OrderDesk {
     }
 
     private void queryIfDue(Order order) {
-        int venueId = order.instrument().venue().id();
-        if ((order.state() != OrderState.UNKNOWN && !order.isLeftOver())
-                || state.link[venueId] == EngineState.LINK_DOWN
-                || state.nowNs < order.nextQueryNs()) {
+        // Also while the link is down: a gateway may have another way for queries.
+        if ((order.state() != OrderState.UNKNOWN && !order.isLeftOver()) || state.nowNs < order.nextQueryNs()) {
             return;
         }
         long backoffNs = Math.max(order.queryBackoffNs(), state.execution.queryBackoffMinNs());
         order.planQuery(state.nowNs + backoffNs, Math.min(backoffNs * 2, state.execution.queryBackoffMaxNs()));
         events.requestSent(order, EventWriter.REQUEST_QUERY);
-        events.outlet().query(venueId, order.instrument().id(), order.orderId());
+        events.outlet()
+                .query(order.instrument().venue().id(), order.instrument().id(), order.orderId());
+        if (order.isCancelWanted() && order.state() == OrderState.UNKNOWN) {
+            requestCancel(order);
+        }
     }
 
     /** The venue can be asked again: every order there that is not final must be asked for once. */
