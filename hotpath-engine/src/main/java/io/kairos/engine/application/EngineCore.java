@@ -387,6 +387,8 @@ final class EngineCore {
                             + ", quantity " + known.qtyDecimals() + " to " + next.qtyDecimals());
                 }
                 telemetry.increment(Metric.SCALE_CHANGES);
+            } else if (!known.equals(next)) {
+                scales.refresh(next);
             }
         }
         state.define(next);

@@ -55,6 +55,18 @@ final class ScaleChange {
         return true;
     }
 
+    /** Other rules, decimals as before: orders speak of their market as it is now, as they do when they are read back from a snapshot. */
+    void refresh(Instrument next) {
+        state.orders.openOrders().forEach(order -> refresh(order, next));
+        state.orders.closedOrders().forEach(order -> refresh(order, next));
+    }
+
+    private static void refresh(Order order, Instrument next) {
+        if (order.instrument().id() == next.id()) {
+            order.define(next);
+        }
+    }
+
     private static void define(Order order, Instrument next) {
         if (order.instrument().id() == next.id() && isFiner(order.instrument(), next)) {
             order.define(next);

@@ -118,6 +118,19 @@ class ScaleChangeTest {
     }
 
     @Test
+    void shouldLetOrdersKnowTheRulesOfNow() {
+        Order order = resting();
+
+        define(known().withTrading(false));
+
+        assertThat(order.instrument()).isEqualTo(known());
+        assertThat(order.instrument().trading()).isFalse();
+        assertThat(order.workingPx()).isEqualTo(PX);
+        assertThat(order.qty()).isEqualTo(QTY);
+        assertSound();
+    }
+
+    @Test
     void shouldBookFillsAtPricesAndOfQuantitiesThatTheOldDecimalsDoNotKnow() {
         Order order = resting();
         makeFiner();
