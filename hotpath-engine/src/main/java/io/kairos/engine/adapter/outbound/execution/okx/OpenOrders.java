@@ -44,6 +44,9 @@ final class OpenOrders {
 
     private final Long2ObjectHashMap<Open> byId = new Long2ObjectHashMap<>();
     private final LongHashSet ended = new LongHashSet();
+    /** As many as queries may be in flight at most. */
+    private final LongHashSet searched = new LongHashSet();
+
     private final long[] endedInOrder = new long[ENDED_KEPT];
     private int nextEnded;
     private volatile int count;
@@ -106,6 +109,16 @@ final class OpenOrders {
     boolean isYoungerThan(long ageNs, long orderId, long nowNs) {
         Open known = byId.get(orderId);
         return known != null && known.seen && nowNs - known.sinceNs < ageNs;
+    }
+
+    /** Notes that it is being looked for in the venue's lists; false when it is already. */
+    boolean beginSearch(long orderId) {
+        return searched.add(orderId);
+    }
+
+    /** The search for it is over. */
+    void endSearch(long orderId) {
+        searched.remove(orderId);
     }
 
     /** It has ended. */

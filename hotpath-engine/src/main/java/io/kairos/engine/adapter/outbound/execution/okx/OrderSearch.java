@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.venue.okx.OkxErrors;
+import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks for an order that a query did not find in every list that the venue has: open orders, those that ended within a week, within
- * three months, and trades. In this order one that ends meanwhile is not missed. Event loop only.
+ * three months, and trades. In this order one that ends meanwhile is not missed. A call that the budget does not allow yet waits:
+ * were it given up, several searches at one time would use the budget up for each other again and again. Event loop only.
  *
  * <p>Source: OKX API v5, <i>Order history (last 7 days)</i>, <i>(last 3 months)</i>, <i>Transaction details (last 3 months)</i>: lists
  * are newest first, {@code after} asks for what is older than an id.
@@ -34,14 +37,21 @@ final class OrderSearch {
     /** Of one list; where the venue's id is known one is enough. */
     private static final int MAX_PAGES = 20;
 
+    private static final int WAIT_MS = 250;
+    /** Of one search: a minute. */
+    private static final int MAX_WAITS = 240;
+
     private final Calls calls;
     private final Instrument on;
     private final long orderId;
     private final long venueOrderId;
     private final Listener listener;
+    private final EventLoop eventLoop;
+    private int waits;
 
-    OrderSearch(Calls calls, Instrument on, long orderId, long venueOrderId, Listener listener) {
+    OrderSearch(Calls calls, EventLoop eventLoop, Instrument on, long orderId, long venueOrderId, Listener listener) {
         this.calls = calls;
+        this.eventLoop = eventLoop;
         this.on = on;
         this.orderId = orderId;
         this.venueOrderId = venueOrderId;
@@ -59,7 +69,11 @@ final class OrderSearch {
         }
         String path = LISTS.get(list);
         if (!calls.tryTake(path)) {
-            listener.onUndecided(path + " not asked: the budget is used up");
+            if (++waits > MAX_WAITS) {
+                listener.onUndecided(path + " not asked: the budget is used up");
+            } else {
+                var unused = eventLoop.schedule(() -> page(list, after, number), WAIT_MS, TimeUnit.MILLISECONDS);
+            }
             return;
         }
         calls.get(path, params(path, after), new AnswerHandler() {

@@ -97,24 +97,44 @@ final class StatusQuery {
             report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
             return;
         }
-        new OrderSearch(services.calls(), on, orderId, venueOrderId, new OrderSearch.Listener() {
-                    @Override
-                    public void onFound(JsonNode order) {
-                        onOrder(order);
-                    }
+        if (isGivenWithin(FORGOTTEN_NS)) {
+            report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text);
+            return;
+        }
+        if (!open.beginSearch(orderId)) {
+            unknown(text + "; it is being looked for");
+            return;
+        }
+        OrderSearch.Listener listener = new OrderSearch.Listener() {
+            @Override
+            public void onFound(JsonNode order) {
+                open.endSearch(orderId);
+                onOrder(order);
+            }
 
-                    @Override
-                    public void onAbsent() {
-                        open.onAbsent(orderId, services.nanoTime().getAsLong());
-                        report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text + "; and in no list");
-                    }
+            @Override
+            public void onAbsent() {
+                open.endSearch(orderId);
+                open.onAbsent(orderId, services.nanoTime().getAsLong());
+                report(ReportKind.NOT_FOUND, OrderState.UNKNOWN, text + "; and in no list");
+            }
 
-                    @Override
-                    public void onUndecided(String why) {
-                        unknown(text + "; " + why);
-                    }
-                })
-                .start();
+            @Override
+            public void onUndecided(String why) {
+                open.endSearch(orderId);
+                unknown(text + "; " + why);
+            }
+        };
+        new OrderSearch(services.calls(), services.eventLoop(), on, orderId, venueOrderId, listener).start();
+    }
+
+    /**
+     * Whether it was sent less than so long ago by its id, also if by a process before this one: ids begin with the microseconds at which
+     * a process starts and count on, so that none is ahead of the clock that it was given by.
+     */
+    private boolean isGivenWithin(long ageNs) {
+        long age = services.epochClock().getAsLong() - TimeUnit.MICROSECONDS.toNanos(orderId);
+        return age >= 0 && age < ageNs;
     }
 
     private void onOrder(JsonNode order) {

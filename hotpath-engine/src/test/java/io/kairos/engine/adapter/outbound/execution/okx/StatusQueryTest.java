@@ -34,7 +34,9 @@ class StatusQueryTest implements Calls {
     private final OkxVenue venue = new OkxVenue(new OkxContext().conclude(), new SystemEpochNanoClock());
     private final Map<String, String> lists = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
     private long nowNs = TimeUnit.HOURS.toNanos(5);
+    private long epochNs = 1;
     private boolean budget = true;
 
     @AfterEach
@@ -69,17 +71,20 @@ class StatusQueryTest implements Calls {
 
     private Report ask(long venueOrderId) {
         int before = bench.sink.reports.size();
-        StatusQuery.Services services = new StatusQuery.Services(
-                this,
-                venue.accountBudget(),
-                bench.mapper,
-                bench.open,
-                new EmbeddedChannel().eventLoop(),
-                () -> 1,
-                () -> nowNs);
-        new StatusQuery(services, bench.btcUsdt, ORDER, venueOrderId, () -> {}).start();
+        start(venueOrderId);
         assertThat(bench.sink.reports).hasSize(before + 1);
         return bench.sink.reports.get(before);
+    }
+
+    private void start(long venueOrderId) {
+        StatusQuery.Services services = new StatusQuery.Services(
+                this, venue.accountBudget(), bench.mapper, bench.open, channel.eventLoop(), () -> epochNs, () -> nowNs);
+        new StatusQuery(services, bench.btcUsdt, ORDER, venueOrderId, () -> {}).start();
+    }
+
+    private void pass(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     @Test
@@ -136,10 +141,44 @@ class StatusQueryTest implements Calls {
     void shouldLeaveItUnknownWhenAListCannotBeRead() {
         lists.put(PrivateCalls.ARCHIVE, "lost");
         assertThat(ask(VENUE_ORDER).kind()).isEqualTo(ReportKind.OUTCOME_UNKNOWN);
+    }
 
-        lists.clear();
+    @Test
+    void shouldWaitForTheBudgetAndSearchOnceAtATime() {
         budget = false;
-        assertThat(ask(VENUE_ORDER).kind()).isEqualTo(ReportKind.OUTCOME_UNKNOWN);
+        start(VENUE_ORDER);
+        assertThat(bench.sink.reports).isEmpty();
+        assertThat(ask(VENUE_ORDER).text()).contains("it is being looked for");
+
+        budget = true;
+        pass(250);
+        assertThat(bench.sink.reports).hasSize(2);
+        assertThat(bench.sink.reports.get(1).kind()).isEqualTo(ReportKind.NOT_FOUND);
+        assertThat(ask(VENUE_ORDER).kind()).as("another search may begin").isEqualTo(ReportKind.NOT_FOUND);
+    }
+
+    @Test
+    void shouldLeaveItUnknownWhenTheBudgetStaysUsedUp() {
+        budget = false;
+        start(VENUE_ORDER);
+        for (int i = 0; i < 240; i++) {
+            assertThat(bench.sink.reports).isEmpty();
+            pass(250);
+        }
+
+        assertThat(bench.sink.reports.get(0).kind()).isEqualTo(ReportKind.OUTCOME_UNKNOWN);
+        assertThat(bench.sink.reports.get(0).text()).contains("the budget is used up");
+    }
+
+    @Test
+    void shouldNotSearchForAnOrderWhoseIdWasJustGiven() {
+        epochNs = TimeUnit.MICROSECONDS.toNanos(ORDER) + TimeUnit.MINUTES.toNanos(110) - 1;
+        assertThat(ask(VenueOrderIds.UNKNOWN).kind()).isEqualTo(ReportKind.NOT_FOUND);
+        assertThat(asked).containsExactly(PrivateCalls.ORDER);
+
+        epochNs++;
+        assertThat(ask(VenueOrderIds.UNKNOWN).kind()).isEqualTo(ReportKind.NOT_FOUND);
+        assertThat(asked).contains(PrivateCalls.ARCHIVE);
     }
 
     @Test
