@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Every cycle and conversion from its own events: what was said before its first order, what its orders gave and brought, fees included.
  * Judges at its end whether it lost more than was said.
  *
- * <p>What is left between the legs has been neither gained nor lost: it counts as what it was planned to cost. One thread.
+ * <p>What is left between the legs has been neither gained nor lost: of a cycle it counts as what it was planned to bring, since earlier legs may
+ * spend what later ones are to gain, of a conversion as what it was planned to cost. One thread.
  */
 final class PlanBook {
     /** Each order rounds a little, its fee too. */
@@ -44,6 +45,7 @@ final class PlanBook {
             int startAssetId,
             int targetAssetId,
             long startAmount,
+            long returnAmount,
             long floorAmount,
             List<Leg> legs,
             List<Move> moves) {}
@@ -68,6 +70,7 @@ final class PlanBook {
         int startAssetId = taken.startAssetId();
         int targetAssetId = taken.targetAssetId();
         long startAmount = taken.startAmount();
+        long returnAmount = cycle ? Math.addExact(startAmount, taken.expectedProfitAmount()) : startAmount;
         long floorAmount = taken.floorAmount();
         List<Leg> legs = new ArrayList<>();
         for (LegsDecoder leg : taken.legs()) {
@@ -88,6 +91,7 @@ final class PlanBook {
                         startAssetId,
                         targetAssetId,
                         startAmount,
+                        returnAmount,
                         floorAmount,
                         legs,
                         new ArrayList<>()));
@@ -134,7 +138,7 @@ final class PlanBook {
                 // On a way home by a market that was not planned: nothing says what it is worth.
                 return null;
             }
-            start = Math.addExact(start, mulDiv(left.getValue(), plan.startAmount, leg.given()));
+            start = Math.addExact(start, mulDiv(left.getValue(), plan.returnAmount, leg.given()));
         }
         long slack = UNITS_PER_FILL * plan.moves.size();
         return plan.cycle ? cycle(planId, plan, start, slack) : conversion(planId, plan, start, target, slack);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +66,9 @@ class SimulationIT {
 
     /** As above, with the cast that the seed chooses. */
     @ParameterizedTest
-    @ValueSource(longs = 26)
-    void shouldHoldUnderSeedsThatBrokeOnceWithTheirCast(long seed) throws InterruptedException {
-        Campaign campaign = new Campaign(FAULTY_NS, 1, failure -> {});
+    @CsvSource({"26, 30", "5099, 60", "5255, 60", "6005, 60"})
+    void shouldHoldUnderSeedsThatBrokeOnceWithTheirCast(long seed, long faultySeconds) throws InterruptedException {
+        Campaign campaign = new Campaign(TimeUnit.SECONDS.toNanos(faultySeconds), 1, failure -> {});
 
         campaign.run(seed, 1, () -> true);
 
