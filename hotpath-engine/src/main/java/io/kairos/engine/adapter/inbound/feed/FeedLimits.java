@@ -6,8 +6,6 @@ package io.kairos.engine.adapter.inbound.feed;
  * @param instrumentsPerConnection instruments that share a connection.
  * @param controlIntervalMs least time between two requests on a connection.
  * @param requestsPerHour requests on one connection in any hour, 0 for no limit; what is short is bought with a fresh connection.
- * @param connectAttempts connection attempts of this process in {@code connectWindowMs}.
- * @param connectWindowMs length of that window.
  * @param silenceTimeoutMs without a single byte for this long a connection is dead.
  * @param keepAliveIntervalMs after this long without a message {@link VenueProtocol#keepAlive} is sent, 0 for never.
  * @param bookSilenceMs a book without any message for this long is in doubt, 0 where the venue does not keep books alive.
@@ -17,8 +15,6 @@ public record FeedLimits(
         int instrumentsPerConnection,
         int controlIntervalMs,
         int requestsPerHour,
-        int connectAttempts,
-        int connectWindowMs,
         int silenceTimeoutMs,
         int keepAliveIntervalMs,
         int bookSilenceMs,
@@ -27,8 +23,6 @@ public record FeedLimits(
         require("instrumentsPerConnection", instrumentsPerConnection, 1);
         require("controlIntervalMs", controlIntervalMs, 1);
         require("requestsPerHour", requestsPerHour, 0);
-        require("connectAttempts", connectAttempts, 1);
-        require("connectWindowMs", connectWindowMs, 1);
         require("silenceTimeoutMs", silenceTimeoutMs, 1);
         require("keepAliveIntervalMs", keepAliveIntervalMs, 0);
         require("bookSilenceMs", bookSilenceMs, 0);

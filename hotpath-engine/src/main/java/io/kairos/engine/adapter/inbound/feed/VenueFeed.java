@@ -60,7 +60,6 @@ public final class VenueFeed implements MarketDataFeed {
     private final Map<Integer, Integer> indexById = new HashMap<>();
     private final List<ConnectionSlot> slots = new ArrayList<>();
     private final List<FeedConnection> connections = new ArrayList<>();
-    private final ConnectionBudget connectionBudget;
     private final RestQueue restQueue;
     private final TradeRefill refill;
     private final FeedDesk desk;
@@ -89,7 +88,6 @@ public final class VenueFeed implements MarketDataFeed {
         this.stateSink = new RetryingSink(context.sink(), eventLoop, this::onStatesLost);
         this.events = new MarketDataEvents(protocol.venue(), context.sink(), stateSink);
         FeedLimits limits = protocol.limits();
-        this.connectionBudget = new ConnectionBudget(limits.connectAttempts(), limits.connectWindowMs());
         this.restQueue = new RestQueue(protocol.rest(), eventLoop, limits.snapshotTimeoutMs());
         this.refill = new TradeRefill(protocol, restQueue, eventLoop, stats);
         int count = context.instruments().size();
@@ -389,7 +387,7 @@ public final class VenueFeed implements MarketDataFeed {
 
         @Override
         public long takeAttempt() {
-            return connectionBudget.take(monotonic.nanoTime());
+            return protocol.connectBudget().take(monotonic.nanoTime());
         }
 
         @Override

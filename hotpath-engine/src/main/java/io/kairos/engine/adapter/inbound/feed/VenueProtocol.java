@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.venue.PublicRest;
 import io.kairos.engine.adapter.venue.RestRequest;
 import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public interface VenueProtocol {
 
     /** The venue's rules. */
     FeedLimits limits();
+
+    /** What connection attempts are taken from, shared with order entry. */
+    ConnectBudget connectBudget();
 
     /**
      * Levels per side for which a book needs room. Where the venue leaves the cutting to us, the {@link BookSync} cuts; this is

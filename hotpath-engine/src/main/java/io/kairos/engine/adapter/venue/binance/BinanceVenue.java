@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.venue.binance;
 
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;
@@ -24,6 +25,9 @@ public final class BinanceVenue implements AutoCloseable {
     private static final int MAX_REST_BODY_BYTES = 96 << 20;
     /** Snapshots and long order lists over the WebSocket API outgrow the usual 64 KiB by far. */
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+    /** The venue allows 300 in five minutes. */
+    private final ConnectBudget connects = new ConnectBudget(240, 300_000);
 
     private final BinanceContext context;
     private final EventLoopGroup eventLoops;
@@ -85,6 +89,11 @@ public final class BinanceVenue implements AutoCloseable {
         List<InstrumentSpec> specs = new ReferenceData(context, rest, budget).load(!loaded);
         loaded = true;
         return specs;
+    }
+
+    /** What connection attempts are taken from, by market data and order entry alike. */
+    public ConnectBudget connectBudget() {
+        return connects;
     }
 
     /** Settings. */

@@ -7,6 +7,7 @@ import io.kairos.engine.adapter.venue.AccountFees;
 import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
 import io.kairos.engine.adapter.venue.net.WebSocketSettings;
@@ -39,6 +40,9 @@ public final class KrakenVenue implements AutoCloseable {
     private static final int FEES_AT_ONCE = 100;
 
     private static final Duration FEES_LOOK = Duration.ofMillis(5);
+
+    /** The venue's edge allows about 150 in ten minutes and bans for ten minutes beyond. */
+    private final ConnectBudget connects = new ConnectBudget(120, 600_000);
 
     private final KrakenContext context;
     private final EpochNanoClock clock;
@@ -155,6 +159,11 @@ public final class KrakenVenue implements AutoCloseable {
     /** What the account pays. */
     public FeeBoard fees() {
         return fees;
+    }
+
+    /** What connection attempts are taken from, by market data and order entry alike. */
+    public ConnectBudget connectBudget() {
+        return connects;
     }
 
     /** Settings. */

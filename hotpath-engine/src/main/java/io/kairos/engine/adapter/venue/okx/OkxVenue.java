@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.venue.FeeBoard;
 import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import io.kairos.engine.adapter.venue.net.WebSocketClient;
@@ -34,6 +35,9 @@ public final class OkxVenue implements AutoCloseable {
 
     /** Calls in two seconds that the venue allows. */
     private static final int FEE_CALLS = 5;
+
+    /** The venue allows three a second, counted where they arrive: two at a time, a second apart, may be four there. */
+    private final ConnectBudget connects = new ConnectBudget(1, 500);
 
     private final OkxContext context;
     private final EpochNanoClock clock;
@@ -114,6 +118,11 @@ public final class OkxVenue implements AutoCloseable {
     /** The number by which order entry names a market, as loaded last; -1 when the venue has given none yet. Any thread. */
     public long instIdCode(String venueSymbol) {
         return instIdCodes.getOrDefault(venueSymbol, -1L);
+    }
+
+    /** What connection attempts are taken from, by market data and order entry alike. */
+    public ConnectBudget connectBudget() {
+        return connects;
     }
 
     /** Settings. */

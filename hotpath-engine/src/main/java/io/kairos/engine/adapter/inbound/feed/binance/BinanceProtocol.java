@@ -21,6 +21,7 @@ import io.kairos.engine.adapter.venue.RestRequest;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.binance.BinanceContext;
 import io.kairos.engine.adapter.venue.binance.BinanceVenue;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -43,10 +44,6 @@ public final class BinanceProtocol implements VenueProtocol {
     private static final int MAX_FRAME_CHARS = 3_500;
 
     private static final int MAX_FRAME_STREAMS = 150;
-    /** The venue allows 300 in five minutes; order entry needs some as well. */
-    private static final int CONNECT_ATTEMPTS = 240;
-
-    private static final int CONNECT_WINDOW_MS = 300_000;
     private static final int SNAPSHOT_TIMEOUT_MS = 2_000;
     private static final int QUICK_LIMIT = 100;
     private static final int ROOM = 200;
@@ -88,13 +85,16 @@ public final class BinanceProtocol implements VenueProtocol {
     }
 
     @Override
+    public ConnectBudget connectBudget() {
+        return venue.connectBudget();
+    }
+
+    @Override
     public FeedLimits limits() {
         return new FeedLimits(
                 Math.max(1, context.streamsPerConnection() / streams().size()),
                 context.controlIntervalMs(),
                 0,
-                CONNECT_ATTEMPTS,
-                CONNECT_WINDOW_MS,
                 context.silenceTimeoutMs(),
                 0,
                 0,

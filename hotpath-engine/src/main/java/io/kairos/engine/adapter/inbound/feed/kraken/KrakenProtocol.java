@@ -26,6 +26,7 @@ import io.kairos.engine.adapter.venue.kraken.KrakenContext;
 import io.kairos.engine.adapter.venue.kraken.KrakenNames;
 import io.kairos.engine.adapter.venue.kraken.KrakenRest;
 import io.kairos.engine.adapter.venue.kraken.KrakenVenue;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -47,10 +48,6 @@ public final class KrakenProtocol implements VenueProtocol {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Symbols of one request; each is answered apart, so that one refusal does not hit the others. */
     private static final int SYMBOLS_PER_REQUEST = 50;
-    /** The venue's edge allows about 150 in ten minutes and bans for ten minutes beyond; order entry needs some as well. */
-    private static final int CONNECT_ATTEMPTS = 120;
-
-    private static final int CONNECT_WINDOW_MS = 600_000;
     /** The venue closes a socket without activity after about a minute. */
     private static final int KEEP_ALIVE_INTERVAL_MS = 5_000;
 
@@ -95,13 +92,16 @@ public final class KrakenProtocol implements VenueProtocol {
     }
 
     @Override
+    public ConnectBudget connectBudget() {
+        return venue.connectBudget();
+    }
+
+    @Override
     public FeedLimits limits() {
         return new FeedLimits(
                 context.instrumentsPerConnection(),
                 context.controlIntervalMs(),
                 0,
-                CONNECT_ATTEMPTS,
-                CONNECT_WINDOW_MS,
                 context.silenceTimeoutMs(),
                 KEEP_ALIVE_INTERVAL_MS,
                 0,

@@ -18,6 +18,7 @@ import io.kairos.engine.adapter.inbound.feed.okx.StreamDecoder.Channel;
 import io.kairos.engine.adapter.venue.PublicRest;
 import io.kairos.engine.adapter.venue.RestRequest;
 import io.kairos.engine.adapter.venue.VenueTime;
+import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import io.kairos.engine.adapter.venue.okx.OkxContext.Bootstrap;
 import io.kairos.engine.adapter.venue.okx.OkxRest;
 import io.kairos.engine.adapter.venue.okx.OkxVenue;
@@ -79,10 +80,6 @@ public final class OkxProtocol implements VenueProtocol {
                 venue.context().instrumentsPerConnection(),
                 100,
                 440,
-                // The venue allows three a second, counted where they arrive: two at a time, a second apart, may be
-                // four there.
-                1,
-                500,
                 OkxVenue.SILENCE_TIMEOUT_MS,
                 15_000,
                 90_000,
@@ -97,6 +94,11 @@ public final class OkxProtocol implements VenueProtocol {
     @Override
     public URI streamUri() {
         return venue.context().publicStreamUrl();
+    }
+
+    @Override
+    public ConnectBudget connectBudget() {
+        return venue.connectBudget();
     }
 
     @Override

@@ -123,6 +123,11 @@ final class WsApiLink implements WsApiConnection.Owner {
         if (stopped) {
             return;
         }
+        long waitMs = venue.connectBudget().take(eventLoop.ticker().nanoTime());
+        if (waitMs > 0) {
+            var unused = eventLoop.schedule(this::connect, waitMs, TimeUnit.MILLISECONDS);
+            return;
+        }
         WsApiConnection made = new WsApiConnection(
                 this, context, venue.time(), venue.budget(), eventLoop, eventLoop.ticker()::nanoTime);
         connection = made;

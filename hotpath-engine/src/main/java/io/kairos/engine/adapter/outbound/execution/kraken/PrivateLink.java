@@ -175,6 +175,11 @@ final class PrivateLink implements PrivateConnection.Owner, ChannelSync.Listener
         if (stopped || attempt != attempts) {
             return;
         }
+        long waitMs = venue.connectBudget().take(eventLoop.ticker().nanoTime());
+        if (waitMs > 0) {
+            var unused = eventLoop.schedule(() -> open(attempt, token), waitMs, TimeUnit.MILLISECONDS);
+            return;
+        }
         PrivateConnection made;
         try {
             made = new PrivateConnection(

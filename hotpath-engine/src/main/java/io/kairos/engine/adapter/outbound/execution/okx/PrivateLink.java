@@ -143,7 +143,7 @@ final class PrivateLink implements PrivateConnection.Owner {
     }
 
     private void connect() {
-        if (stopped || active != null) {
+        if (stopped || active != null || mustWait(this::connect)) {
             return;
         }
         PrivateConnection made = open();
@@ -152,12 +152,21 @@ final class PrivateLink implements PrivateConnection.Owner {
     }
 
     private void connectSuccessor() {
-        if (stopped || active == null || successor != null) {
+        if (stopped || active == null || successor != null || mustWait(this::connectSuccessor)) {
             return;
         }
         PrivateConnection made = open();
         successor = made;
         client.connect(context.privateStreamUrl(), Map.of(), made);
+    }
+
+    /** Whether too many connections were attempted of late; then the attempt is made in its time. */
+    private boolean mustWait(Runnable attempt) {
+        long waitMs = venue.connectBudget().take(eventLoop.ticker().nanoTime());
+        if (waitMs > 0) {
+            var unused = eventLoop.schedule(attempt, waitMs, TimeUnit.MILLISECONDS);
+        }
+        return waitMs > 0;
     }
 
     private void changeState(LinkState next, String reason) {
