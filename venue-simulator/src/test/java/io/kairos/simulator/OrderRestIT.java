@@ -1,6 +1,7 @@
 package io.kairos.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.simulator.SimulatorFixture.Reply;
@@ -10,6 +11,7 @@ import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.number.Fixed8;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,11 @@ class OrderRestIT {
 
     @Test
     void shouldAnswerPublicMethods() {
+        // A market just opened has not traded yet.
+        await().atMost(Duration.ofSeconds(15)).until(() -> !simulator
+                .get("/api/v3/historicalTrades?symbol=BTCUSDT&fromId=1&limit=1")
+                .json()
+                .isEmpty());
         JsonNode info = simulator.get("/api/v3/exchangeInfo").json();
         JsonNode trades = simulator.get("/api/v3/trades?symbol=BTCUSDT&limit=5").json();
         Reply page = simulator.get("/api/v3/historicalTrades?symbol=BTCUSDT&fromId=1&limit=1000");
