@@ -66,6 +66,24 @@ final class BinanceAdapter implements VenueAdapter {
         return (eventLoops, clock) -> new BinanceAdapter(context, feed, eventLoops, clock);
     }
 
+    /** REST with the key of orders, for who only looks after them; null where there is no such key, or after noting faults. */
+    static @Nullable BinanceContext forOrders(Settings settings, List<String> faults) {
+        BinanceContext context = new BinanceContext().proxy(VenueAdapters.proxy(settings, faults));
+        settings.url("KAIROS_ENGINE_BINANCE_REST_URL").ifPresent(context::restUrl);
+        context.encoding(settings.choice(
+                "KAIROS_ENGINE_BINANCE_ENCODING", BinanceContext.Encoding.JSON, BinanceContext.Encoding.values()));
+        keys(settings, context, settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE"), faults);
+        if (context.credentials() == null) {
+            return null;
+        }
+        try {
+            return context.conclude();
+        } catch (IllegalArgumentException e) {
+            faults.add("KAIROS_ENGINE_BINANCE_…: " + e.getMessage());
+            return null;
+        }
+    }
+
     /** Reads the key of orders, of whichever kind, or its id alone where nothing is signed. */
     private static void keys(Settings settings, BinanceContext context, @Nullable Path apiKey, List<String> faults) {
         Path privateKey = settings.file("KAIROS_ENGINE_BINANCE_PRIVATE_KEY_FILE");

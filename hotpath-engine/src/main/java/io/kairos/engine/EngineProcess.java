@@ -30,6 +30,7 @@ import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalReader;
+import io.kairos.engine.watchdog.Heartbeat;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -434,10 +435,14 @@ final class EngineProcess implements AutoCloseable {
                         (double) now.missed());
     }
 
-    private void startHousekeeping(SegmentJournal journal) {
+    private void startHousekeeping(SegmentJournal journal) throws IOException {
+        Heartbeat heartbeat = Heartbeat.open(context.dataDirectory());
+        opened("heartbeat", () -> heartbeat.end(!fatal.isDone()));
         ScheduledExecutorService housekeeping =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("housekeeping", true));
         var unused = housekeeping.scheduleWithFixedDelay(() -> watchBound(journal), 100, 100, TimeUnit.MILLISECONDS);
+        var unusedBeat = housekeeping.scheduleWithFixedDelay(
+                () -> heartbeat.beat(telemetry.get(Metric.INPUTS)), 100, 100, TimeUnit.MILLISECONDS);
         var unusedSweep = housekeeping.scheduleWithFixedDelay(hotThread::sweep, 1, 5, TimeUnit.SECONDS);
         opened("housekeeping", housekeeping::shutdownNow);
     }
@@ -535,7 +540,9 @@ final class EngineProcess implements AutoCloseable {
         if (now != null) {
             now.gateways().forEach(gateway -> quietly("gateway", gateway::close));
         }
-        closeEngineFirst();
+        // The engine writes its last snapshot before the mirror's last look at the journal.
+        closeParts("engine");
+        closeParts("heartbeat");
         while (!parts.isEmpty()) {
             Part part = parts.pop();
             quietly(part.name(), part.closing());
@@ -566,11 +573,6 @@ final class EngineProcess implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return true;
-    }
-
-    /** The engine writes its last snapshot before the mirror's last look at the journal. */
-    private void closeEngineFirst() {
-        closeParts("engine");
     }
 
     private void closeParts(String name) {

@@ -78,7 +78,8 @@ final class VenueAdapters {
                         "KAIROS_ENGINE_DEPTH_INTERVAL_MS", FeedSettings.DEFAULTS.depthIntervalMs(), 10, 60_000));
     }
 
-    private static @Nullable ProxySettings proxy(Settings settings, List<String> faults) {
+    /** The proxy for all traffic to venues, or null for none; every fault is noted. */
+    static @Nullable ProxySettings proxy(Settings settings, List<String> faults) {
         String url = settings.text("KAIROS_ENGINE_PROXY_URL", "");
         Path credentials = settings.file("KAIROS_ENGINE_PROXY_CREDENTIALS_FILE");
         if (url.isEmpty()) {

@@ -45,6 +45,16 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Any other signal, by its name without SIG. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("cannot send " + name + " to " + process.info());
+        }
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();

@@ -168,12 +168,17 @@ class EngineIT {
         }
     }
 
-    private void startEngine() throws IOException {
+    private Map<String, String> venueSettings() {
         Map<String, String> settings = new HashMap<>(venue.engineSettings());
+        settings.put("KAIROS_ENGINE_DATA_DIR", directory.resolve("engine").toString());
+        return settings;
+    }
+
+    private void startEngine() throws IOException {
+        Map<String, String> settings = venueSettings();
         settings.put("KAIROS_ENGINE_GRPC_PORT", Integer.toString(grpcPort));
         settings.put("KAIROS_ENGINE_METRICS_PORT", Integer.toString(metricsPort));
         settings.put("KAIROS_ENGINE_WARMUP_SECONDS", engine == null ? "1" : "0");
-        settings.put("KAIROS_ENGINE_DATA_DIR", directory.resolve("engine").toString());
         settings.put("KAIROS_ENGINE_TOKENS_FILE", directory.resolve("tokens").toString());
         settings.put("KAIROS_ENGINE_LIMITS_FILE", directory.resolve("limits").toString());
         settings.put(
@@ -185,8 +190,12 @@ class EngineIT {
     }
 
     private String get(String path) throws IOException, InterruptedException {
+        return get(metricsPort, path);
+    }
+
+    private String get(int port, String path) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + path))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
@@ -456,6 +465,42 @@ class EngineIT {
                         .getHealth()
                         .getJournalSequence())
                 .isGreaterThan(before);
+        assertBalancesEqualLedger();
+    }
+
+    /** The watchdog has the engine's own settings, and a process of its own. */
+    @Test
+    void shouldHaveItsOrdersCanceledWhenItHangsOrIsKilled() throws Exception {
+        int port = freePort();
+        Map<String, String> settings = venueSettings();
+        settings.put("KAIROS_WATCHDOG_SECONDS", "2");
+        settings.put("KAIROS_WATCHDOG_PORT", Integer.toString(port));
+        try (ChildJvm watchdog = ChildJvm.start(WatchdogMain.class, "engine-it-watchdog.log", settings)) {
+            await().atMost(LIMIT).ignoreExceptions().until(() -> get(port, "/health")
+                    .contains("\"armed\""));
+
+            String first = ClientOrderId.format(
+                    calls().placeOrder(rest("watched-1")).getOrder().getOrderId());
+            engine.signal("STOP");
+            await().atMost(LIMIT).until(() -> venue.status(first).equals("CANCELED"));
+            engine.signal("CONT");
+            awaitState("watched-1", OrderState.ORDER_STATE_CANCELED);
+            await().atMost(LIMIT).until(() -> get(port, "/health").contains("\"armed\""));
+
+            await().atMost(LIMIT)
+                    .until(() -> calls().placeOrder(rest("watched-2")).getAccepted());
+            String second = ClientOrderId.format(order("watched-2").getOrderId());
+            engine.kill();
+            await().atMost(LIMIT).until(() -> venue.status(second).equals("CANCELED"));
+            startEngine();
+            awaitState("watched-2", OrderState.ORDER_STATE_CANCELED);
+            await().atMost(LIMIT).until(() -> get(port, "/health").contains("\"armed\""));
+
+            engine.end();
+            await().atMost(LIMIT).until(() -> get(port, "/health").contains("\"released\""));
+            assertThat(watchdog.end()).as("128 + SIGTERM").isEqualTo(143);
+        }
+        startEngine();
         assertBalancesEqualLedger();
     }
 }

@@ -139,6 +139,16 @@ final class SimulatedVenue implements AutoCloseable {
         return ids;
     }
 
+    /** The venue's word for the state of an order, empty for one that it does not know. */
+    String status(String clientOrderId) {
+        for (JsonNode order : get(controlPort, "/orders")) {
+            if (order.path("clientOrderId").asText().equals(clientOrderId)) {
+                return order.path("status").asText();
+            }
+        }
+        return "";
+    }
+
     @Override
     public void close() {
         process.close();

@@ -10,6 +10,8 @@ public enum Port {
     ENGINE_GRPC("KAIROS_ENGINE_GRPC_PORT", 7070),
     /** Engine, health and metrics. */
     ENGINE_METRICS("KAIROS_ENGINE_METRICS_PORT", 7071),
+    /** Watchdog, health and metrics. */
+    WATCHDOG("KAIROS_WATCHDOG_PORT", 7072),
     /** Simulator, control and truth. */
     SIMULATOR_CONTROL("KAIROS_SIMULATOR_CONTROL_PORT", 9100),
     /** Simulator, Binance protocol. */

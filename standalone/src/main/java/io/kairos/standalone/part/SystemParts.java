@@ -29,6 +29,7 @@ public final class SystemParts {
     public static final String KAFKA = "kafka";
     public static final String SIMULATOR = "simulator";
     public static final String ENGINE = "engine";
+    public static final String WATCHDOG = "watchdog";
     public static final String FLINK = "flink";
     public static final String GATEWAY = "gateway";
 
@@ -57,6 +58,7 @@ public final class SystemParts {
                 parts.kafka(),
                 parts.simulator(),
                 parts.engine(),
+                parts.watchdog(),
                 parts.flink(),
                 parts.gateway());
     }
@@ -124,11 +126,11 @@ public final class SystemParts {
                 Duration.ofSeconds(15));
     }
 
-    Part engine() {
+    private Map<String, String> engineSettings() {
         String binance = LOOPBACK + settings.port(Port.SIMULATOR_BINANCE);
         String okx = LOOPBACK + settings.port(Port.SIMULATOR_OKX);
         String kraken = LOOPBACK + settings.port(Port.SIMULATOR_KRAKEN);
-        Map<String, String> own = Map.ofEntries(
+        return Map.ofEntries(
                 Map.entry("KAIROS_ENGINE_DATA_DIR", settings.partDataDir(ENGINE).toString()),
                 Map.entry("KAIROS_ENGINE_VENUES", "BINANCE,OKX,KRAKEN"),
                 Map.entry("KAIROS_ENGINE_BINANCE_REST_URL", "http://" + binance),
@@ -165,6 +167,9 @@ public final class SystemParts {
                 Map.entry("KAIROS_ENGINE_TOKENS_FILE", secrets.engineTokens().toString()),
                 Map.entry("KAIROS_ENGINE_LIMITS_FILE", secrets.limits().toString()),
                 Map.entry("KAIROS_ENGINE_STRATEGY_FILE", secrets.strategy().toString()));
+    }
+
+    Part engine() {
         return new Part(
                 ENGINE,
                 // The engine works without Kafka; waiting for it here makes the stop come in an order in which the
@@ -174,12 +179,29 @@ public final class SystemParts {
                         List.of("-Xmx384m", OPEN_UNSAFE),
                         JavaProcess.classPath(settings.home(), "hotpath-engine"),
                         "io.kairos.engine.EngineMain",
-                        environment(own, Port.ENGINE_GRPC, Port.ENGINE_METRICS),
+                        environment(engineSettings(), Port.ENGINE_GRPC, Port.ENGINE_METRICS),
                         workingDir(ENGINE)),
                 new HttpHealth("http://" + LOOPBACK + settings.port(Port.ENGINE_METRICS) + "/health"),
                 "TERM",
                 START_LIMIT,
                 Duration.ofSeconds(30));
+    }
+
+    /** It needs the engine so that it is stopped before it. */
+    Part watchdog() {
+        return new Part(
+                WATCHDOG,
+                Set.of(ENGINE),
+                () -> JavaProcess.launch(
+                        options("-Xmx64m", OPEN_UNSAFE),
+                        JavaProcess.classPath(settings.home(), "hotpath-engine"),
+                        "io.kairos.engine.WatchdogMain",
+                        environment(engineSettings(), Port.WATCHDOG),
+                        workingDir(WATCHDOG)),
+                new HttpHealth("http://" + LOOPBACK + settings.port(Port.WATCHDOG) + "/health"),
+                "TERM",
+                START_LIMIT,
+                Duration.ofSeconds(10));
     }
 
     Part flink() {
