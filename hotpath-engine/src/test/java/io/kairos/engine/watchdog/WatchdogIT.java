@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class WatchdogIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration SILENCE = Duration.ofMillis(1_500);
+    private static final Duration SILENCE = Duration.ofMillis(2_500);
     private static final String OURS = ClientOrderId.format(4_711);
     private static final String OURS_TOO = ClientOrderId.format(4_712);
     private static final String OURS_ELSEWHERE = ClientOrderId.format(4_713);
