@@ -65,8 +65,13 @@ final class SimulatedVenue implements AutoCloseable {
 
     /** Asks the control port for a fault; how it answered. */
     int fault(String json) throws IOException, InterruptedException {
+        return post("/faults", json);
+    }
+
+    /** Posts to the control port; how it answered. */
+    int post(String path, String json) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/faults"))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + path))
                                 .POST(HttpRequest.BodyPublishers.ofString(json))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())

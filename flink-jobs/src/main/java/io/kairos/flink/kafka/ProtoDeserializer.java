@@ -9,6 +9,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class ProtoDeserializer<T> implements KafkaRecordDeserializationSch
     /** Parses and checks one value. */
     @FunctionalInterface
     public interface Decoder<T> extends Serializable {
+        /** The record, or null for a message that is nobody's business here. */
+        @Nullable
         T decode(byte[] value) throws InvalidProtocolBufferException, MalformedMessageException;
     }
 
@@ -49,7 +52,10 @@ public final class ProtoDeserializer<T> implements KafkaRecordDeserializationSch
             if (value == null) {
                 throw new MalformedMessageException("value", "null", "a protobuf message");
             }
-            out.collect(decoder.decode(value));
+            T decoded = decoder.decode(value);
+            if (decoded != null) {
+                out.collect(decoded);
+            }
         } catch (InvalidProtocolBufferException | MalformedMessageException e) {
             malformed.inc();
             if (Long.bitCount(malformed.getCount()) == 1) {

@@ -17,7 +17,8 @@ final class TradingEventDecoder implements ProtoDeserializer.Decoder<TradingReco
     private static final long serialVersionUID = 1L;
 
     @Override
-    public TradingRecord decode(byte[] value) throws InvalidProtocolBufferException, MalformedMessageException {
+    public @Nullable TradingRecord decode(byte[] value)
+            throws InvalidProtocolBufferException, MalformedMessageException {
         TradingEvent event = TradingEvent.parseFrom(value);
         ProtoValues.time("time_ns", event.getTimeNs());
         return switch (event.getEventCase()) {
@@ -26,6 +27,8 @@ final class TradingEventDecoder implements ProtoDeserializer.Decoder<TradingReco
             case REJECTION -> TradingRecord.of(rejection(event, event.getRejection()));
             case BALANCE -> TradingRecord.of(balance(event, event.getBalance()));
             case CONTROL -> TradingRecord.of(control(event, event.getControl()));
+            // For whoever watches balances; the history holds balances themselves.
+            case MOVEMENT, DIFFERENCE -> null;
             case EVENT_NOT_SET ->
                 throw new MalformedMessageException(
                         "event", "not set", "one of order, fill, rejection, balance, control");

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kairos.simulator.exchange.BookHistory;
 import io.kairos.simulator.exchange.BookHistory.BookAt;
+import io.kairos.simulator.exchange.CommandRefused;
 import io.kairos.simulator.exchange.Exchange;
+import io.kairos.simulator.exchange.Movement;
 import io.kairos.simulator.exchange.Trade;
 import io.kairos.simulator.fault.Faults;
 import io.kairos.simulator.fault.script.ScriptRunner;
@@ -33,6 +35,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ public final class ControlApi {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final int LEVELS_MAX = 10_000;
+    /** Far below where sums of two amounts leave 64 bits. */
+    private static final long MOST_HELD = Long.MAX_VALUE / 4;
 
     private final Map<VenueName, ControlledVenue> venues = new EnumMap<>(VenueName.class);
     private final World world;
@@ -107,6 +112,9 @@ public final class ControlApi {
             case "/world/rate" -> {
                 return rate(body.allow(Set.of("eventsPerSecond", "mispricingIntervalMillis")));
             }
+            case "/ledger/move" -> {
+                return move(body);
+            }
             case "/faults" -> {
                 return faultCommands.run(body.json());
             }
@@ -134,7 +142,7 @@ public final class ControlApi {
                 404,
                 "no such path '" + path
                         + "'; GET /health /truth /tape /ledger /orders /book /faults /faults/log /faults/script"
-                        + " /connections, POST /world/freeze /world/thaw /world/plant /world/rate /faults"
+                        + " /connections, POST /world/freeze /world/thaw /world/plant /world/rate /ledger/move /faults"
                         + " /faults/script /faults/script/stop");
     }
 
@@ -335,6 +343,45 @@ public final class ControlApi {
                     .put("locked", Fixed8.text(balance.locked()));
         }
         return body;
+    }
+
+    private JsonNode move(BodyReader body) throws BadRequest {
+        body.allow(Set.of("venue", "account", "kind", "asset", "amount"));
+        ControlledVenue venue = venue(body.text("venue", VenueName.BINANCE.name()));
+        Movement.Kind kind = body.oneOf("kind", Movement.Kind.class, Optional.empty());
+        String asset = body.text("asset", "");
+        String amount = body.text("amount", "");
+        String name = body.text("account", "main");
+        Account account = venue.exchange()
+                .ledger()
+                .byName(name)
+                .orElseThrow(() -> new BadRequest("field 'account' is '" + name + "'; no such account"));
+        Instrument instrument = venue.exchange().catalogue().all().stream()
+                .filter(each -> each.base().equals(asset) || each.quote().equals(asset))
+                .findFirst()
+                .orElseThrow(() -> new BadRequest(
+                        "field 'asset' is '" + asset + "'; expected one that " + venue.name() + " trades"));
+        if (!amount.matches("[0-9]{1,9}(\\.[0-9]{1,8})?") || Fixed8.parse(amount) == 0) {
+            throw new BadRequest("field 'amount' is '" + amount
+                    + "'; expected a number above zero as a string, up to nine digits and eight decimals");
+        }
+        if (!kind.changesTotal() && venue.name() != VenueName.BINANCE) {
+            throw new BadRequest("field 'kind' is '" + kind + "', which only BINANCE tells of");
+        }
+        if (account.balance(asset).total() > MOST_HELD && kind.frees()) {
+            throw new BadRequest(409, "the account holds more than can be counted with already: asset=" + asset);
+        }
+        try {
+            Movement movement = venue.exchange().move(instrument, account.id(), kind, asset, Fixed8.parse(amount));
+            Balance now = account.balance(asset);
+            return NODES.objectNode()
+                    .put("id", movement.id())
+                    .put("asset", asset)
+                    .put("free", Fixed8.text(now.free()))
+                    .put("locked", Fixed8.text(now.locked()));
+        } catch (CommandRefused refused) {
+            throw new BadRequest(409, "field 'amount' is '" + amount + "'; the account does not have so much " + asset);
+        }
     }
 
     private JsonNode orders(Query query) throws BadRequest {

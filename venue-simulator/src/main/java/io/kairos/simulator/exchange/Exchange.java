@@ -45,6 +45,7 @@ public final class Exchange {
     private final long[] bestBefore = new long[4];
     private @Nullable BookHistory history;
     private boolean keepsTrades = true;
+    private long lastMovementId;
 
     /**
      * A core that continues the given state; open account orders come back on their books.
@@ -268,6 +269,56 @@ public final class Exchange {
         }
         commit(action, book(instrument));
         return canceled;
+    }
+
+    /**
+     * Moves funds of an account without an order, from or to the synthetic participants' account: no asset's sum changes.
+     *
+     * @param instrument one that trades the asset.
+     * @throws CommandRefused if the account does not have so much free, or locked to unlock
+     */
+    public Movement move(Instrument instrument, int accountId, Movement.Kind kind, String asset, long amount)
+            throws CommandRefused {
+        long nowMs = clock.nowMs();
+        // Unique over restarts as well, since the clock goes on.
+        lastMovementId = Math.max(lastMovementId + 1, nowMs);
+        Movement movement = new Movement(lastMovementId, kind, asset, amount, nowMs);
+        Account account = ledger.account(accountId);
+        Balance before = account.balance(asset);
+        if (!kind.frees() && before.free() < amount) {
+            throw new CommandRefused(RefusalReason.INSUFFICIENT_BALANCE);
+        }
+        if (kind == Movement.Kind.UNLOCK && before.locked() - lockedByOrders(accountId, asset) < amount) {
+            throw new CommandRefused(RefusalReason.INSUFFICIENT_BALANCE);
+        }
+        Account others = ledger.account(OrderTerms.SYNTHETIC_ACCOUNT);
+        switch (kind) {
+            case DEPOSIT, TRANSFER_IN -> {
+                account.credit(asset, amount);
+                others.debit(asset, amount);
+            }
+            case WITHDRAWAL, TRANSFER_OUT -> {
+                account.debit(asset, amount);
+                others.credit(asset, amount);
+            }
+            case LOCK -> account.lock(asset, amount);
+            case UNLOCK -> account.unlock(asset, amount);
+        }
+        account.touch(nowMs);
+        List<AccountBalance> balances = new ArrayList<>();
+        balances.add(new AccountBalance(accountId, account.balance(asset)));
+        addInternal(balances, instrument);
+        journal.append(new ActionRecord(instrument, List.of(), List.of(), balances));
+        AccountPosition position = new AccountPosition(accountId, nowMs, List.of(account.balance(asset)));
+        accountListeners.forEach(listener -> listener.onMovement(accountId, movement, position));
+        return movement;
+    }
+
+    private long lockedByOrders(int accountId, String asset) {
+        return orders.open(accountId).stream()
+                .filter(order -> Ledger.spentAsset(order.terms()).equals(asset))
+                .mapToLong(order -> Ledger.lockFor(order.terms(), order.leavesQty()))
+                .sum();
     }
 
     /** Tells the synthetic participants of an instrument to stand still, or to go on. */

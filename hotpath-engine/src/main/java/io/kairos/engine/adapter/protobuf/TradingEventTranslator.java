@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.journal.codec.BalanceChangedDecoder;
+import io.kairos.journal.codec.BalanceDifferenceFoundDecoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.FillAppliedDecoder;
 import io.kairos.journal.codec.KillSwitchChangedDecoder;
@@ -12,6 +13,7 @@ import io.kairos.journal.codec.OrderRefusedDecoder;
 import io.kairos.journal.codec.OrderUpdatedDecoder;
 import io.kairos.journal.codec.RiskLimitsChangedDecoder;
 import io.kairos.journal.codec.StrategyChangedDecoder;
+import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import io.kairos.proto.common.v1.OrderState;
 import io.kairos.proto.common.v1.OrderType;
 import io.kairos.proto.common.v1.RejectReason;
@@ -44,6 +46,9 @@ public final class TradingEventTranslator {
     private final KillSwitchChangedDecoder killSwitchChanged = new KillSwitchChangedDecoder();
     private final RiskLimitsChangedDecoder riskLimitsChanged = new RiskLimitsChangedDecoder();
     private final StrategyChangedDecoder strategyChanged = new StrategyChangedDecoder();
+    private final VenueMovementReceivedDecoder movement = new VenueMovementReceivedDecoder();
+    private final BalanceDifferenceFoundDecoder difference = new BalanceDifferenceFoundDecoder();
+    private final FundsTranslator funds;
 
     /** Translates with these definitions, for readers that know how the engine trades. */
     public TradingEventTranslator(Definitions definitions) {
@@ -53,6 +58,7 @@ public final class TradingEventTranslator {
     /** Translates with these definitions; each event tells the mode, which is that of the whole journal. */
     public TradingEventTranslator(Definitions definitions, TradingMode tradingMode) {
         this.definitions = definitions;
+        this.funds = new FundsTranslator(definitions);
         this.tradingMode = tradingMode;
     }
 
@@ -80,6 +86,12 @@ public final class TradingEventTranslator {
             case BalanceChangedDecoder.TEMPLATE_ID -> {
                 balanceChanged.wrapAndApplyHeader(buffer, offset, header);
                 event.setTimeNs(balanceChanged.timeNs()).setBalance(balance(balanceChanged));
+            }
+            case VenueMovementReceivedDecoder.TEMPLATE_ID -> {
+                funds.movement(movement.wrapAndApplyHeader(buffer, offset, header), event);
+            }
+            case BalanceDifferenceFoundDecoder.TEMPLATE_ID -> {
+                funds.difference(difference.wrapAndApplyHeader(buffer, offset, header), event);
             }
             case KillSwitchChangedDecoder.TEMPLATE_ID -> {
                 killSwitchChanged.wrapAndApplyHeader(buffer, offset, header);

@@ -254,6 +254,16 @@ public final class ViewAgent implements Agent {
             case ORDER -> view.putOrder(new OrderView(event.getSequence(), event.getOrder()));
             case REJECTION -> onRejection(event);
             case CONTROL -> onControl(event, event.getControl());
+            case MOVEMENT -> {
+                if (event.getSequence() > startSequence) {
+                    FundsLog.movement(event.getMovement());
+                }
+            }
+            case DIFFERENCE -> {
+                if (event.getSequence() > startSequence) {
+                    FundsLog.difference(event);
+                }
+            }
             case FILL, BALANCE, EVENT_NOT_SET -> {
                 // Fills show in the order updates that follow them; balances are taken before.
             }

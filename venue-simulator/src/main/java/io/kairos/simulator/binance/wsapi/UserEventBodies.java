@@ -7,6 +7,7 @@ import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.exchange.AccountPosition;
 import io.kairos.simulator.exchange.ExecutionReport;
 import io.kairos.simulator.exchange.ExecutionType;
+import io.kairos.simulator.exchange.Movement;
 import io.kairos.simulator.ledger.Balance;
 import io.kairos.simulator.matching.ExpiryReason;
 import io.kairos.simulator.matching.Fill;
@@ -91,6 +92,16 @@ final class UserEventBodies {
             event.put("U", report.counterOrderId());
             event.put("Cs", terms.instrument().symbol());
         }
+    }
+
+    static ObjectNode movement(Movement movement, TimeScale times) {
+        ObjectNode event = NODES.objectNode();
+        event.put("e", movement.kind().changesTotal() ? "balanceUpdate" : "externalLockUpdate");
+        event.put("E", times.of(movement.timeMs()));
+        event.put("a", movement.asset());
+        event.put("d", Fixed8.text(movement.signed()));
+        event.put("T", times.of(movement.timeMs()));
+        return event;
     }
 
     static ObjectNode position(AccountPosition position, TimeScale times) {

@@ -7,6 +7,7 @@ import io.kairos.simulator.binance.api.TimeScale;
 import io.kairos.simulator.exchange.AccountListener;
 import io.kairos.simulator.exchange.AccountPosition;
 import io.kairos.simulator.exchange.ExecutionReport;
+import io.kairos.simulator.exchange.Movement;
 import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.net.WebSocketConnection;
 import io.kairos.simulator.net.WebSocketSession;
@@ -48,6 +49,15 @@ public final class UserStreams implements AccountListener {
             }
         }
         for (WsApiSession session : List.copyOf(sessions)) {
+            session.deliver(accountId, UserEventBodies.position(position, session.times()), extraDelayMs);
+        }
+    }
+
+    @Override
+    public void onMovement(int accountId, Movement movement, AccountPosition position) {
+        long extraDelayMs = faults.eventDelayMs();
+        for (WsApiSession session : List.copyOf(sessions)) {
+            session.deliver(accountId, UserEventBodies.movement(movement, session.times()), extraDelayMs);
             session.deliver(accountId, UserEventBodies.position(position, session.times()), extraDelayMs);
         }
     }

@@ -3,6 +3,7 @@ package io.kairos.simulator.kraken.trading;
 import io.kairos.simulator.exchange.AccountListener;
 import io.kairos.simulator.exchange.AccountPosition;
 import io.kairos.simulator.exchange.ExecutionReport;
+import io.kairos.simulator.exchange.Movement;
 import io.kairos.simulator.fault.ArmedFault;
 import io.kairos.simulator.fault.FaultKind;
 import io.kairos.simulator.fault.FaultTarget;
@@ -71,6 +72,19 @@ public final class AccountStreams implements AccountListener, FaultTarget {
         }
         Account account = api.exchange().ledger().account(accountId);
         for (String row : balances.rows(reports, account)) {
+            for (PrivateSession session : sessions) {
+                session.balance(accountId, row, extraDelayMs);
+            }
+        }
+    }
+
+    @Override
+    public void onMovement(int accountId, Movement movement, AccountPosition position) {
+        // The channel tells totals: what is merely locked is no booking.
+        if (movement.kind().changesTotal()) {
+            String row =
+                    balances.row(accountId, movement, api.exchange().ledger().account(accountId));
+            long extraDelayMs = api.faults().eventDelayMs();
             for (PrivateSession session : sessions) {
                 session.balance(accountId, row, extraDelayMs);
             }

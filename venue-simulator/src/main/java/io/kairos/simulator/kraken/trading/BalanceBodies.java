@@ -1,6 +1,7 @@
 package io.kairos.simulator.kraken.trading;
 
 import io.kairos.simulator.exchange.ExecutionReport;
+import io.kairos.simulator.exchange.Movement;
 import io.kairos.simulator.kraken.api.Assets;
 import io.kairos.simulator.kraken.api.JsonText;
 import io.kairos.simulator.kraken.api.OrderBodies;
@@ -28,7 +29,8 @@ final class BalanceBodies {
     }
 
     /** A change of one asset; {@code amount} does not contain the fee. */
-    private record Booking(String id, String reference, long timeMs, String asset, long amount, long fee) {}
+    private record Booking(
+            String id, String reference, long timeMs, String type, String asset, long amount, long fee) {}
 
     /** All assets of an account. */
     String snapshot(Account account) {
@@ -73,6 +75,20 @@ final class BalanceBodies {
         return rows;
     }
 
+    /** The booking of funds that no order moved. */
+    String row(int accountId, Movement movement, Account account) {
+        String type =
+                switch (movement.kind()) {
+                    case DEPOSIT -> "deposit";
+                    case WITHDRAWAL -> "withdrawal";
+                    case TRANSFER_IN, TRANSFER_OUT -> "transfer";
+                    case LOCK, UNLOCK -> throw new IllegalArgumentException("no booking: " + movement);
+                };
+        String id = OrderIds.booking(0, movement.id(), accountId, false);
+        Booking booking = new Booking(id, id, movement.timeMs(), type, movement.asset(), movement.signed(), 0);
+        return row(booking, account.balance(movement.asset()).total());
+    }
+
     private static void add(List<Booking> bookings, ExecutionReport report, Fill fill) {
         OrderTerms terms = report.order().terms();
         Instrument instrument = terms.instrument();
@@ -84,6 +100,7 @@ final class BalanceBodies {
                 OrderIds.booking(instrument.id(), fill.tradeId(), terms.accountId(), false),
                 reference,
                 fill.timeMs(),
+                "trade",
                 instrument.quote(),
                 buy ? -fill.quoteQuantity() : fill.quoteQuantity(),
                 quoteFee));
@@ -91,6 +108,7 @@ final class BalanceBodies {
                 OrderIds.booking(instrument.id(), fill.tradeId(), terms.accountId(), true),
                 reference,
                 fill.timeMs(),
+                "trade",
                 instrument.base(),
                 buy ? fill.quantity() : -fill.quantity(),
                 baseFee));
@@ -102,10 +120,10 @@ final class BalanceBodies {
                 .text("ledger_id", booking.id())
                 .text("ref_id", booking.reference())
                 .text("timestamp", time.rfc3339(booking.timeMs()))
-                .text("type", "trade")
+                .text("type", booking.type())
                 .text("asset", booking.asset())
                 .text("asset_class", "currency")
-                .text("category", "trade")
+                .text("category", booking.type())
                 .text("wallet_type", "spot")
                 .text("wallet_id", "main")
                 .decimal("amount", booking.amount(), DECIMALS)

@@ -7,6 +7,7 @@ import io.kairos.simulator.exchange.AccountListener;
 import io.kairos.simulator.exchange.AccountPosition;
 import io.kairos.simulator.exchange.Exchange;
 import io.kairos.simulator.exchange.ExecutionReport;
+import io.kairos.simulator.exchange.Movement;
 import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.ledger.Balance;
@@ -131,6 +132,24 @@ public final class AccountHub implements AccountListener {
             } else if (follower.isAt(accountId, Channel.BALANCE_AND_POSITION)
                     && reports.stream().anyMatch(OrderPushes::isFill)) {
                 send(follower, funds(follower, "filled", position.balances(), reports), extraDelayMs);
+            }
+        }
+    }
+
+    /** The trading account sees deposits and withdrawals alike as transfers from and to the funding account. */
+    @Override
+    public void onMovement(int accountId, Movement movement, AccountPosition position) {
+        long extraDelayMs = faults.eventDelayMs();
+        Account account = exchange.ledger().account(accountId);
+        for (Follower follower : List.copyOf(followers)) {
+            if (follower.isAt(accountId, Channel.ACCOUNT)) {
+                List<Balance> wanted = wanted(follower, position.balances());
+                ObjectNode push = push(follower).put("eventType", "event_update");
+                push.putArray("data").add(AccountBodies.body(account, wanted, worth, api.nowMs()));
+                send(follower, push, extraDelayMs);
+            } else if (follower.isAt(accountId, Channel.BALANCE_AND_POSITION)
+                    && movement.kind().changesTotal()) {
+                send(follower, funds(follower, "transferred", position.balances(), List.of()), extraDelayMs);
             }
         }
     }

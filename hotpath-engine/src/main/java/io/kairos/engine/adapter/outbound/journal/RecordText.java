@@ -39,6 +39,7 @@ final class RecordText {
                     new VenueClockMeasuredDecoder(),
                     new VenueBudgetReceivedDecoder(),
                     new VenueMovementReceivedDecoder(),
+                    new VenueConfiguredDecoder(),
                     new BalanceDifferenceFoundDecoder(),
                     new RiskLimitsProposedDecoder(),
                     new SnapshotBeganDecoder(),

@@ -86,6 +86,10 @@ final class Topics {
                 event.getRejection().getVenue() + ':' + event.getRejection().getSymbol();
             case BALANCE ->
                 event.getBalance().getVenue() + ':' + event.getBalance().getAsset();
+            case MOVEMENT ->
+                event.getMovement().getVenue() + ':' + event.getMovement().getAsset();
+            case DIFFERENCE ->
+                event.getDifference().getVenue() + ':' + event.getDifference().getAsset();
             case CONTROL, EVENT_NOT_SET -> "ENGINE";
         };
     }

@@ -110,6 +110,22 @@ final class AccountBook {
         }
     }
 
+    /** An {@code externalLockUpdate} event: something outside holds more or less of the asset; what it holds is not ours to use. */
+    void onLock(JsonNode event, long receiveTimeNs) {
+        Asset asset = names.asset(event.path("a").asText());
+        if (asset == null) {
+            return;
+        }
+        try {
+            long locked = DecimalText.parse(event.path("d").asText(), asset.decimals());
+            if (locked != 0) {
+                events.movement(asset.id(), receiveTimeNs, -locked, MovementKind.LOCK, "");
+            }
+        } catch (NumberFormatException e) {
+            onBadAmount(asset, e);
+        }
+    }
+
     /** The same millisecond may hold several updates; events keep their order, so the later one counts. */
     private boolean isNotOlder(Asset asset, long timeMs) {
         Long known = updateTimeMs.get(asset.id());

@@ -347,7 +347,10 @@ final class WsApiLink implements WsApiConnection.Owner {
                 accountBook.onMovement(event, receiveTimeNs);
                 refreshAccount();
             }
-            case "externalLockUpdate" -> refreshAccount();
+            case "externalLockUpdate" -> {
+                accountBook.onLock(event, receiveTimeNs);
+                refreshAccount();
+            }
             case "eventStreamTerminated" -> disconnect("the venue ended the user stream");
             case "serverShutdown" -> disconnect("server shutdown");
             case "listStatus" -> LOG.debug("Binance order list event passed over");

@@ -22,6 +22,7 @@ import io.kairos.engine.adapter.venue.binance.SimulatedBinance;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.engine.domain.risk.ApprovedOrderFixture;
 import io.kairos.journal.codec.LinkState;
+import io.kairos.journal.codec.MovementKind;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import java.nio.file.Path;
@@ -126,6 +127,33 @@ class BinanceOrderGatewayIT {
         await().atMost(LIMIT).until(() -> has(25, ReportKind.AMEND_REJECTED));
         gateway.sendCancel(btcUsdt.id(), 25);
         await().atMost(LIMIT).until(() -> lastStateIs(25, OrderState.CANCELED));
+    }
+
+    @Test
+    void shouldTellOfFundsThatMoveWithoutAnOrder() throws Exception {
+        upGateway(simulated.context());
+        Asset btc = registry.assetByName("BTC");
+
+        for (String[] move :
+                new String[][] {{"DEPOSIT", "1.5"}, {"WITHDRAWAL", "0.25"}, {"LOCK", "2"}, {"UNLOCK", "0.5"}}) {
+            simulated.control(
+                    "POST",
+                    "/ledger/move",
+                    "{\"kind\":\"" + move[0] + "\",\"asset\":\"BTC\",\"amount\":\"" + move[1] + "\"}");
+        }
+
+        await().atMost(LIMIT).until(() -> sink.movements.size() == 4);
+        assertThat(sink.movements)
+                .containsExactly(
+                        new RecordingSink.Movement(
+                                btc.id(), DecimalText.parse("1.5", btc.decimals()), MovementKind.DEPOSIT),
+                        new RecordingSink.Movement(
+                                btc.id(), -DecimalText.parse("0.25", btc.decimals()), MovementKind.WITHDRAWAL),
+                        new RecordingSink.Movement(
+                                btc.id(), -DecimalText.parse("2", btc.decimals()), MovementKind.LOCK),
+                        new RecordingSink.Movement(
+                                btc.id(), DecimalText.parse("0.5", btc.decimals()), MovementKind.LOCK));
+        awaitBalancesEqualLedger();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.kairos.engine.adapter.venue.RecordingSink;
 import io.kairos.engine.adapter.venue.RecordingSink.Report;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.LinkState;
+import io.kairos.journal.codec.MovementKind;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.simulator.kraken.KrakenVenue;
@@ -87,6 +88,31 @@ class KrakenOrderGatewayIT {
 
         fixture.awaitState(12, OrderState.FILLED);
         fixture.assertTradesAreTheVenues(12);
+        fixture.awaitBalancesEqualLedger();
+    }
+
+    @Test
+    void shouldTellOfFundsThatMoveWithoutAnOrder() throws Exception {
+        fixture.upGateway();
+        Asset usd = fixture.registry.assetByName("USD");
+
+        for (String[] move : new String[][] {{"DEPOSIT", "1500.5"}, {"WITHDRAWAL", "200"}, {"TRANSFER_OUT", "3"}}) {
+            fixture.simulated.control(
+                    "POST",
+                    "/ledger/move",
+                    "{\"venue\":\"KRAKEN\",\"kind\":\"" + move[0] + "\",\"asset\":\"USD\",\"amount\":\"" + move[1]
+                            + "\"}");
+        }
+
+        await().atMost(LIMIT).until(() -> sink.movements.size() == 3);
+        assertThat(sink.movements)
+                .containsExactly(
+                        new RecordingSink.Movement(
+                                usd.id(), DecimalText.parse("1500.5", usd.decimals()), MovementKind.DEPOSIT),
+                        new RecordingSink.Movement(
+                                usd.id(), -DecimalText.parse("200", usd.decimals()), MovementKind.WITHDRAWAL),
+                        new RecordingSink.Movement(
+                                usd.id(), -DecimalText.parse("3", usd.decimals()), MovementKind.TRANSFER));
         fixture.awaitBalancesEqualLedger();
     }
 

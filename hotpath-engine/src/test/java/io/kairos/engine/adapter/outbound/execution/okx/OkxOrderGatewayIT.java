@@ -15,6 +15,7 @@ import io.kairos.engine.adapter.venue.RecordingSink.Report;
 import io.kairos.engine.adapter.venue.okx.OkxCredentials;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.LinkState;
+import io.kairos.journal.codec.MovementKind;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,30 @@ class OkxOrderGatewayIT {
                 .doesNotContain("")
                 .hasSizeGreaterThan(1);
         assertThat(gateway.details()).containsEntry("openOrders", 0L);
+        bench.awaitBalancesEqualLedger();
+    }
+
+    /** The trading account knows no deposits, only transfers from and to the funding account. */
+    @Test
+    void shouldTellOfFundsThatMoveWithoutAnOrder() throws Exception {
+        bench.up(bench.context());
+        Asset usdt = bench.registry.assetByName("USDT");
+
+        for (String[] move : new String[][] {{"TRANSFER_IN", "1500.5"}, {"WITHDRAWAL", "200"}}) {
+            bench.simulated.control(
+                    "POST",
+                    "/ledger/move",
+                    "{\"venue\":\"OKX\",\"kind\":\"" + move[0] + "\",\"asset\":\"USDT\",\"amount\":\"" + move[1]
+                            + "\"}");
+        }
+
+        await().atMost(LIMIT).until(() -> bench.sink.movements.size() == 2);
+        assertThat(bench.sink.movements)
+                .containsExactly(
+                        new RecordingSink.Movement(
+                                usdt.id(), DecimalText.parse("1500.5", usdt.decimals()), MovementKind.TRANSFER),
+                        new RecordingSink.Movement(
+                                usdt.id(), -DecimalText.parse("200", usdt.decimals()), MovementKind.TRANSFER));
         bench.awaitBalancesEqualLedger();
     }
 
