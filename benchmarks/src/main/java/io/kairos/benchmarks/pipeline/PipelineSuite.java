@@ -169,6 +169,22 @@ public final class PipelineSuite implements Suite {
                 engine.orders());
         row("quotes that send orders", figures, "", Figures.NONE, Target.atMost(Statistic.P50, 1_500), note);
         row("quotes that send orders", figures, "", Figures.NONE, Target.atMost(Statistic.P99, 12_000), "");
+        coldOrders(run, engine, sentTimes, passes);
+    }
+
+    private void coldOrders(Run run, EnginePath engine, int[] sentTimes, int passes) {
+        run.say("quotes that send orders, paced and cold");
+        boolean[] sends = new boolean[sentTimes.length];
+        for (int i = 0; i < sends.length; i++) {
+            sends[i] = sentTimes[i] == passes;
+        }
+        row(
+                "quotes that send orders, paced and cold, from intended time",
+                new ColdOrders(SEED).run(engine, sends, run.choose(10, 2)),
+                "",
+                Figures.NONE,
+                Target.atMost(Statistic.P50, 3_000),
+                "One each 5 to 20 ms, other memory read in between; every one of every pass counts.");
     }
 
     private void row(String what, Figures ours, String against, Figures theirs, Target target, String note) {
