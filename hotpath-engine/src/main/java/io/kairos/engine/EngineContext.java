@@ -97,7 +97,7 @@ final class EngineContext {
         maxFinalOrders = (int) settings.number("KAIROS_ENGINE_VIEW_FINAL_ORDERS", 10_000, 100, 1_000_000);
         CycleNodes nodes = settings.choice("KAIROS_ENGINE_CYCLE_NODES", CycleNodes.ASSET, CycleNodes.values());
         long parkMs = settings.number("KAIROS_ENGINE_PARK_AFTER_MS", 5_000, 0, 86_400_000);
-        execution = execution
+        execution = ExecutionValues.read(settings, execution)
                 .withSearch(nodes, parkMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(parkMs))
                 .withPlans(new PlanSettings(
                         settings.choice(

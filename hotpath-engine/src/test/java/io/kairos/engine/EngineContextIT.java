@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.application.ExecutionSettings;
 import io.kairos.engine.application.TradingMode;
+import io.kairos.engine.application.VenueExecution;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -33,6 +35,38 @@ class EngineContextIT {
         assertThat(context.startLimits()).as("no limits, no trading").isNull();
         assertThat(context.identities().size()).as("no tokens, no callers").isZero();
         assertThat(context.openOrders()).isEqualTo(EngineContext.OpenOrders.KEEP);
+    }
+
+    @Test
+    void shouldReadHowOrdersAreWaitedForByVenue() throws Exception {
+        EngineContext context = EngineContext.conclude(Map.of(
+                "KAIROS_ENGINE_ANSWER_TIMEOUT_MS", "3000, kraken=100, OKX=60000",
+                "KAIROS_ENGINE_NOT_FOUND_QUIET_MS", "BINANCE=6000",
+                "KAIROS_ENGINE_LEG_RETRY_DELAY_MS", "0",
+                "KAIROS_ENGINE_LEG_RETRY_BAND_BPS", "KRAKEN=1000",
+                "KAIROS_ENGINE_LEG_RETRIES", "OKX=20"));
+
+        assertThat(context.execution().venues())
+                .containsExactly(
+                        new VenueExecution(3_000_000_000L, 6_000_000_000L, 0, 10, 2),
+                        new VenueExecution(60_000_000_000L, 15_000_000_000L, 0, 10, 20),
+                        new VenueExecution(100_000_000L, 15_000_000_000L, 0, 1_000, 2));
+        assertThat(EngineContext.conclude(Map.of()).execution()).isEqualTo(ExecutionSettings.DEFAULTS);
+    }
+
+    @Test
+    void shouldRefuseTimesAndBandsOutOfBounds() {
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of(
+                        "KAIROS_ENGINE_ANSWER_TIMEOUT_MS", "KRAKEN=99",
+                        "KAIROS_ENGINE_NOT_FOUND_QUIET_MS", "5999",
+                        "KAIROS_ENGINE_LEG_RETRY_DELAY_MS", "10001",
+                        "KAIROS_ENGINE_LEG_RETRY_BAND_BPS", "NASDAQ=5",
+                        "KAIROS_ENGINE_LEG_RETRIES", "many")))
+                .hasMessageContaining("KAIROS_ENGINE_ANSWER_TIMEOUT_MS: expected whole numbers from 100 to 60000")
+                .hasMessageContaining("KAIROS_ENGINE_NOT_FOUND_QUIET_MS: expected whole numbers from 6000 to 600000")
+                .hasMessageContaining("KAIROS_ENGINE_LEG_RETRY_DELAY_MS")
+                .hasMessageContaining("got \"NASDAQ=5\"")
+                .hasMessageContaining("got \"many\"");
     }
 
     @Test

@@ -79,8 +79,14 @@ final class AmendDesk implements OrderListener {
         }
         long prior = order.counted().orderValue;
         long next = scaled(intent.referenceAmount(), qty, leaves);
-        Amendment amendment =
-                new Amendment(id, px, qty, state.nowNs, state.nowNs + state.execution.answerTimeoutNs(), prior, next);
+        Amendment amendment = new Amendment(
+                id,
+                px,
+                qty,
+                state.nowNs,
+                state.nowNs + state.execution.at(on.venue()).answerTimeoutNs(),
+                prior,
+                next);
         amendment.addWaiting(correlationId);
         order.setAmendment(amendment);
         order.setSentTimeNs(state.nowNs);
@@ -173,18 +179,22 @@ final class AmendDesk implements OrderListener {
         if (pending != null && px == pending.px() && qty == pending.qty()) {
             take(order, px, qty);
         } else if (pending == null && !asBefore) {
-            if (order.amendedTimeNs() != 0 && state.nowNs - order.amendedTimeNs() < state.execution.notFoundQuietNs()) {
+            if (order.amendedTimeNs() != 0 && state.nowNs - order.amendedTimeNs() < quietNs(order)) {
                 return true;
             }
             telemetry.increment(Metric.FOREIGN_REPORTS);
             take(order, px, qty);
-        } else if (pending != null && state.nowNs - pending.sentTimeNs() >= state.execution.notFoundQuietNs()) {
+        } else if (pending != null && state.nowNs - pending.sentTimeNs() >= quietNs(order)) {
             drop(order, pending, "the venue shows the order without it");
             if (!asBefore) {
                 take(order, px, qty);
             }
         }
         return false;
+    }
+
+    private long quietNs(Order order) {
+        return state.execution.at(order.instrument().venue()).notFoundQuietNs();
     }
 
     private static boolean isFinal(Order order) {
@@ -254,7 +264,8 @@ final class AmendDesk implements OrderListener {
         if (pending == null || order.state() != OrderState.LIVE || state.nowNs < pending.dueNs()) {
             return;
         }
-        pending.setDueNs(state.nowNs + state.execution.answerTimeoutNs());
+        pending.setDueNs(
+                state.nowNs + state.execution.at(order.instrument().venue()).answerTimeoutNs());
         OrderState before = order.state();
         moves.move(order, OrderEvent.OUTCOME_UNKNOWN);
         order.planQuery(state.nowNs, state.execution.queryBackoffMinNs());

@@ -205,6 +205,7 @@ public final class EngineAgent implements Agent {
         long nowNs = clock.nanoTime();
         lastTimerNs = nowNs;
         acceptOwn(inputs.engineConfigured(nowNs, settings.execution()));
+        settings.execution().apart().forEach(at -> acceptOwn(inputs.venueConfigured(nowNs, at, settings.execution())));
         acceptOwn(inputs.engineStarted(
                 nowNs, core.runId() + 1, settings.simulated(), settings.trading(), settings.engineId()));
     }

@@ -2,6 +2,7 @@ package io.kairos.engine.application;
 
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.InstrumentRegistry;
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
@@ -33,6 +34,7 @@ import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
 import io.kairos.journal.codec.VenueClockMeasuredDecoder;
+import io.kairos.journal.codec.VenueConfiguredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import java.util.List;
@@ -74,6 +76,7 @@ final class EngineCore {
     private final TimerFiredDecoder timer = new TimerFiredDecoder();
     private final EngineStartedDecoder started = new EngineStartedDecoder();
     private final EngineConfiguredDecoder configured = new EngineConfiguredDecoder();
+    private final VenueConfiguredDecoder venueConfigured = new VenueConfiguredDecoder();
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final VenueBalanceReceivedDecoder venueBalance = new VenueBalanceReceivedDecoder();
@@ -159,6 +162,8 @@ final class EngineCore {
             }
             case EngineConfiguredDecoder.TEMPLATE_ID ->
                 onConfigured(configured.wrapAndApplyHeader(buffer, offset, header));
+            case VenueConfiguredDecoder.TEMPLATE_ID ->
+                onVenueConfigured(venueConfigured.wrapAndApplyHeader(buffer, offset, header));
             case EngineStartedDecoder.TEMPLATE_ID -> onStarted(started.wrapAndApplyHeader(buffer, offset, header));
             case AssetDefinedDecoder.TEMPLATE_ID -> {
                 snapshots.defineAsset(assetDefined.wrapAndApplyHeader(buffer, offset, header));
@@ -346,8 +351,24 @@ final class EngineCore {
                 in.planTimeLimitNs() == EngineConfiguredDecoder.planTimeLimitNsNullValue()
                         ? PlanSettings.DEFAULTS
                         : PlanSettings.of(
-                                in.planStyle(), in.planMaxLossBps(), in.planLossBandBps(), in.planTimeLimitNs()));
+                                in.planStyle(), in.planMaxLossBps(), in.planLossBandBps(), in.planTimeLimitNs()),
+                List.of());
         state.outdateGraphs();
+    }
+
+    private void onVenueConfigured(VenueConfiguredDecoder in) {
+        if (!EngineState.isVenue(in.venueId())) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return;
+        }
+        state.execution = state.execution.withVenue(
+                Venue.of(in.venueId()),
+                new VenueExecution(
+                        in.answerTimeoutNs(),
+                        in.notFoundQuietNs(),
+                        in.legRetryDelayNs(),
+                        in.legRetryBandBps(),
+                        in.maxLegRetries()));
     }
 
     private void onStarted(EngineStartedDecoder in) {

@@ -1,5 +1,10 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Venue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * Settings that decisions depend on; journalled at each start, so that a replay decides with the values of its time.
  *
@@ -18,6 +23,7 @@ package io.kairos.engine.application;
  * @param parkAfterNs a quote that has been part of a gain for this long, and was not traded away, is left out of the search until
  *     it is back in line; {@link Long#MAX_VALUE} for never. A suspended wallet can keep a price off for days.
  * @param plans how plans of several orders are traded.
+ * @param venues what holds at each venue instead, by its id; none for the same everywhere.
  */
 public record ExecutionSettings(
         String strategyName,
@@ -32,7 +38,8 @@ public record ExecutionSettings(
         int maxRetainedOrders,
         CycleNodes cycleNodes,
         long parkAfterNs,
-        PlanSettings plans) {
+        PlanSettings plans,
+        List<VenueExecution> venues) {
 
     private static final int IDS_PER_ORDER = 4;
 
@@ -50,7 +57,8 @@ public record ExecutionSettings(
             4_096,
             CycleNodes.ASSET,
             5_000_000_000L,
-            PlanSettings.DEFAULTS);
+            PlanSettings.DEFAULTS,
+            List.of());
 
     public ExecutionSettings {
         if (strategyName.isEmpty() || strategyName.length() > 32) {
@@ -67,6 +75,72 @@ public record ExecutionSettings(
         requireWithin("maxCyclesInFlight", maxCyclesInFlight, 1, 64);
         requireWithin("maxRetainedOrders", maxRetainedOrders, 16, 60_000);
         requireWithin("parkAfterNs", parkAfterNs, 1, Long.MAX_VALUE);
+        VenueExecution everywhere =
+                new VenueExecution(answerTimeoutNs, notFoundQuietNs, legRetryDelayNs, legRetryBandBps, maxLegRetries);
+        venues = venues.isEmpty() ? Collections.nCopies(Venue.values().length, everywhere) : List.copyOf(venues);
+        requireWithin("venues", venues.size(), Venue.values().length, Venue.values().length);
+    }
+
+    /** What holds at a venue. */
+    public VenueExecution at(Venue venue) {
+        return venues.get(venue.id());
+    }
+
+    /** Venues at which something else holds than everywhere. */
+    public List<Venue> apart() {
+        VenueExecution everywhere =
+                new VenueExecution(answerTimeoutNs, notFoundQuietNs, legRetryDelayNs, legRetryBandBps, maxLegRetries);
+        List<Venue> apart = new ArrayList<>();
+        for (Venue venue : Venue.values()) {
+            if (!at(venue).equals(everywhere)) {
+                apart.add(venue);
+            }
+        }
+        return apart;
+    }
+
+    /** These settings with others at one venue. */
+    public ExecutionSettings withVenue(Venue venue, VenueExecution there) {
+        List<VenueExecution> changed = new ArrayList<>(venues);
+        changed.set(venue.id(), there);
+        return withVenues(changed);
+    }
+
+    private ExecutionSettings withVenues(List<VenueExecution> changed) {
+        return new ExecutionSettings(
+                strategyName,
+                answerTimeoutNs,
+                notFoundQuietNs,
+                queryBackoffMinNs,
+                queryBackoffMaxNs,
+                legRetryDelayNs,
+                legRetryBandBps,
+                maxLegRetries,
+                maxCyclesInFlight,
+                maxRetainedOrders,
+                cycleNodes,
+                parkAfterNs,
+                plans,
+                changed);
+    }
+
+    /** These settings but for how orders are waited for and tried again, everywhere alike. */
+    public ExecutionSettings everywhere(VenueExecution everywhere) {
+        return new ExecutionSettings(
+                strategyName,
+                everywhere.answerTimeoutNs(),
+                everywhere.notFoundQuietNs(),
+                queryBackoffMinNs,
+                queryBackoffMaxNs,
+                everywhere.legRetryDelayNs(),
+                everywhere.legRetryBandBps(),
+                everywhere.maxLegRetries(),
+                maxCyclesInFlight,
+                maxRetainedOrders,
+                cycleNodes,
+                parkAfterNs,
+                plans,
+                List.of());
     }
 
     /** How many outcomes of client order ids are kept for each owner: enough for sixteen seconds at the front's full rate. */
@@ -89,7 +163,8 @@ public record ExecutionSettings(
                 maxRetainedOrders,
                 nodes,
                 parkNs,
-                plans);
+                plans,
+                venues);
     }
 
     /** These settings but for how plans are traded. */
@@ -107,7 +182,8 @@ public record ExecutionSettings(
                 maxRetainedOrders,
                 cycleNodes,
                 parkAfterNs,
-                newPlans);
+                newPlans,
+                venues);
     }
 
     static void requireWithin(String field, long value, long min, long max) {

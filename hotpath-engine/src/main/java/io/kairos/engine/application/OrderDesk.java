@@ -159,9 +159,9 @@ final class OrderDesk {
 
     /** Time passed: orders without an answer become UNKNOWN, due queries and wanted cancels are sent. */
     void onTimer() {
-        long timeoutNs = state.execution.answerTimeoutNs();
         for (int i = state.orders.openCount() - 1; i >= 0; i--) {
             Order order = state.orders.open(i);
+            long timeoutNs = state.execution.at(order.instrument().venue()).answerTimeoutNs();
             OrderState before = order.state();
             boolean overdue =
                     switch (before) {

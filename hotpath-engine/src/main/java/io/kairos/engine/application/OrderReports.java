@@ -256,7 +256,8 @@ final class OrderReports {
         } else if (!order.isAcknowledged()
                 && order.cumQty() == 0
                 && times >= NOT_FOUND_NEEDED
-                && state.nowNs - quietSinceNs(order) >= state.execution.notFoundQuietNs()) {
+                && state.nowNs - quietSinceNs(order)
+                        >= state.execution.at(order.instrument().venue()).notFoundQuietNs()) {
             moves.move(order, OrderEvent.NEVER_PLACED);
             order.explain(RejectReason.VENUE_UNAVAILABLE, "never placed: not found at the venue after a quiet period");
         } else if (times >= FORGOTTEN_NEEDED && isForgotten(order)) {

@@ -203,14 +203,19 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         if (plan.spentAmount() == 0 || stops(plan, refused)) {
             finish(plan);
         } else if (canRetry(plan, leg) && !WhyNot.isOfTheMarket(refused, state.killSwitch, on)) {
-            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+            waitToRetry(plan, on);
         } else {
             moveOn(plan);
         }
     }
 
     private boolean canRetry(TradePlan plan, int leg) {
-        return plan.attempts(leg) <= state.execution.maxLegRetries() && state.nowNs < plan.deadlineNs();
+        Instrument on = state.registry.instrument(plan.instrumentId(leg));
+        return plan.attempts(leg) <= state.execution.at(on.venue()).maxLegRetries() && state.nowNs < plan.deadlineNs();
+    }
+
+    private void waitToRetry(TradePlan plan, Instrument on) {
+        plan.waitUntil(state.nowNs + state.execution.at(on.venue()).legRetryDelayNs());
     }
 
     @Override
@@ -298,7 +303,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             plan.noteShort(wordOf(order));
             finish(plan);
         } else if ((leg > 0 || conversion) && leavesSome(plan) && canRetry(plan, leg)) {
-            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+            waitToRetry(plan, order.instrument());
         } else {
             moveOn(plan);
         }
@@ -317,14 +322,15 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             finish(plan);
             return;
         }
-        boolean waits = false;
+        long waitNs = -1;
         for (int leg = 0; leg < plan.legs(); leg++) {
-            if (isOpen(plan, leg)) {
-                waits |= canRetry(plan, leg);
+            if (isOpen(plan, leg) && canRetry(plan, leg)) {
+                Instrument on = state.registry.instrument(plan.instrumentId(leg));
+                waitNs = Math.max(waitNs, state.execution.at(on.venue()).legRetryDelayNs());
             }
         }
-        if (waits) {
-            plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+        if (waitNs >= 0) {
+            plan.waitUntil(state.nowNs + waitNs);
         } else {
             conclude(plan);
         }
@@ -412,7 +418,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 plan.noteShort(RejectReason.VENUE_UNAVAILABLE.name());
                 conclude(plan);
             } else {
-                plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+                waitToRetry(plan, on);
             }
             return;
         }
@@ -433,7 +439,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         if (plan.kind() == TradePlan.Kind.CONVERSION || !state.board.isUsable(on.id())) {
             return planned;
         }
-        long band = FixedMath.mulDivDown(planned, state.execution.legRetryBandBps(), BPS);
+        long band = FixedMath.mulDivDown(planned, state.execution.at(on.venue()).legRetryBandBps(), BPS);
         if (plan.side(leg) == Side.BUY) {
             long ask = state.board.askPx(on.id());
             return ask == QuoteBoard.NO_PX || ask <= planned || ask > planned + band ? planned : ask;
@@ -468,6 +474,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
 
     /** One more order towards the target, or a pause, or the end. Where the gate does not let one market trade, others are looked at. */
     private void goHome(TradePlan plan) {
+        long waitNs = state.execution.legRetryDelayNs();
         for (int way = 0; way < MAX_WAYS; way++) {
             PlanRecovery.Step step = recovery.next(plan);
             if (step == PlanRecovery.Step.DONE) {
@@ -478,6 +485,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
                 break;
             }
             Instrument on = state.registry.instrument(recovery.instrumentId());
+            waitNs = state.execution.at(on.venue()).legRetryDelayNs();
             RejectReason refused = send(plan, 0, on.id(), recovery.side(), recovery.qty(), recovery.px());
             if (refused == RejectReason.NONE) {
                 plan.countRecovery();
@@ -494,7 +502,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
             }
             plan.noteEmpty(on.id(), state.nowNs);
         }
-        plan.waitUntil(state.nowNs + state.execution.legRetryDelayNs());
+        plan.waitUntil(state.nowNs + waitNs);
     }
 
     /** Time passed: pauses between attempts may be over. */

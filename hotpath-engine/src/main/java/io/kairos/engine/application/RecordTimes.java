@@ -24,6 +24,7 @@ import io.kairos.journal.codec.UpdateStrategyCommandDecoder;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueBudgetReceivedDecoder;
 import io.kairos.journal.codec.VenueClockMeasuredDecoder;
+import io.kairos.journal.codec.VenueConfiguredDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import io.kairos.journal.codec.VenueMovementReceivedDecoder;
 import java.nio.ByteOrder;
@@ -47,6 +48,7 @@ final class RecordTimes {
                     case TimerFiredDecoder.TEMPLATE_ID -> TimerFiredDecoder.timeNsEncodingOffset();
                     case EngineStartedDecoder.TEMPLATE_ID -> EngineStartedDecoder.timeNsEncodingOffset();
                     case EngineConfiguredDecoder.TEMPLATE_ID -> EngineConfiguredDecoder.timeNsEncodingOffset();
+                    case VenueConfiguredDecoder.TEMPLATE_ID -> VenueConfiguredDecoder.timeNsEncodingOffset();
                     case VenueBalanceReceivedDecoder.TEMPLATE_ID ->
                         VenueBalanceReceivedDecoder.receiveTimeNsEncodingOffset();
                     case VenueLinkChangedDecoder.TEMPLATE_ID -> VenueLinkChangedDecoder.receiveTimeNsEncodingOffset();

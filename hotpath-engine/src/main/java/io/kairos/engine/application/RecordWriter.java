@@ -1,5 +1,6 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.EngineConfiguredEncoder;
@@ -10,6 +11,7 @@ import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.TimerFiredEncoder;
+import io.kairos.journal.codec.VenueConfiguredEncoder;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -26,6 +28,7 @@ final class RecordWriter {
     private final TimerFiredEncoder timer = new TimerFiredEncoder();
     private final EngineStartedEncoder started = new EngineStartedEncoder();
     private final EngineConfiguredEncoder configured = new EngineConfiguredEncoder();
+    private final VenueConfiguredEncoder venueConfigured = new VenueConfiguredEncoder();
     private final ExecutionReportReceivedEncoder report = new ExecutionReportReceivedEncoder();
 
     MutableDirectBuffer buffer() {
@@ -72,6 +75,20 @@ final class RecordWriter {
                 .planTimeLimitNs(settings.plans().timeLimitNs())
                 .strategyName(settings.strategyName());
         return MessageHeaderEncoder.ENCODED_LENGTH + configured.encodedLength();
+    }
+
+    int venueConfigured(long timeNs, Venue venue, ExecutionSettings settings) {
+        VenueExecution there = settings.at(venue);
+        venueConfigured
+                .wrapAndApplyHeader(buffer, 0, header)
+                .venueId(venue.id())
+                .timeNs(timeNs)
+                .answerTimeoutNs(there.answerTimeoutNs())
+                .notFoundQuietNs(there.notFoundQuietNs())
+                .legRetryDelayNs(there.legRetryDelayNs())
+                .legRetryBandBps(there.legRetryBandBps())
+                .maxLegRetries(there.maxLegRetries());
+        return MessageHeaderEncoder.ENCODED_LENGTH + venueConfigured.encodedLength();
     }
 
     int notSent(long timeNs, int venueId, ApprovedOrder order) {

@@ -146,7 +146,10 @@ final class Snapshots {
 
     private void writeGeneral(long settledNs) {
         ExecutionSettings execution = state.execution;
-        long[] values = new long[GENERAL_VALUES + state.link.length + 2 + PlanSettings.SAVED_VALUES];
+        int plans = GENERAL_VALUES + state.link.length + 2;
+        // Only where it says something: what was written without stays as it was.
+        int venues = execution.apart().isEmpty() ? 0 : execution.venues().size() * VenueExecution.SAVED_VALUES;
+        long[] values = new long[plans + PlanSettings.SAVED_VALUES + venues];
         values[0] = state.nowNs;
         values[1] = settledNs;
         values[2] = state.risk.rateState();
@@ -165,7 +168,11 @@ final class Snapshots {
         }
         values[GENERAL_VALUES + state.link.length] = execution.cycleNodes().code();
         values[GENERAL_VALUES + state.link.length + 1] = execution.parkAfterNs();
-        execution.plans().save(values, GENERAL_VALUES + state.link.length + 2);
+        execution.plans().save(values, plans);
+        for (int at = plans + PlanSettings.SAVED_VALUES, id = 0; at < values.length; id++) {
+            execution.venues().get(id).save(values, at);
+            at += VenueExecution.SAVED_VALUES;
+        }
         events.saved(SECTION_GENERAL, values, List.of(execution.strategyName(), state.readyReason));
     }
 
@@ -376,11 +383,21 @@ final class Snapshots {
                 further > 0 ? values[GENERAL_VALUES + state.link.length + 1] : ExecutionSettings.DEFAULTS.parkAfterNs(),
                 further > 2
                         ? PlanSettings.restored(values, GENERAL_VALUES + state.link.length + 2)
-                        : PlanSettings.DEFAULTS);
+                        : PlanSettings.DEFAULTS,
+                venues(values, GENERAL_VALUES + state.link.length + 2 + PlanSettings.SAVED_VALUES));
         for (int i = 0; i < state.link.length; i++) {
             state.link[i] = (int) values[GENERAL_VALUES + i];
             state.risk.setLinkUp(i, state.link[i] == EngineState.LINK_UP);
         }
+    }
+
+    /** What holds at each venue, if the snapshot has it. */
+    private static List<VenueExecution> venues(long[] values, int from) {
+        List<VenueExecution> venues = new ArrayList<>();
+        for (int at = from; at < values.length; at += VenueExecution.SAVED_VALUES) {
+            venues.add(VenueExecution.restored(values, at));
+        }
+        return venues;
     }
 
     private void loadMarket(long[] values) {

@@ -63,7 +63,8 @@ public final class WarmUp {
                         execution.maxRetainedOrders(),
                         execution.cycleNodes(),
                         50_000_000L,
-                        execution.plans()));
+                        execution.plans(),
+                        List.of()));
     }
 
     /**

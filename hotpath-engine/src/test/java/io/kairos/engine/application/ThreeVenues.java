@@ -25,6 +25,7 @@ abstract class ThreeVenues {
     static final int ETH_BTC_AT_OKX = 4;
 
     final ManualClock clock = new ManualClock();
+    ExecutionSettings settings = ExecutionSettings.DEFAULTS;
     InMemoryJournal journal = new InMemoryJournal();
     final EngineTelemetry telemetry = new EngineTelemetry();
     final List<FakeVenue> venues = new ArrayList<>();
@@ -100,8 +101,7 @@ abstract class ThreeVenues {
     /** An engine on the journal as it is: the first one, or one after a kill. */
     void boot(TradePlan.Style style) {
         inbox = new EngineInbox(1 << 20);
-        ExecutionSettings execution =
-                ExecutionSettings.DEFAULTS.withPlans(new PlanSettings(style, 200, 25, 5_000_000_000L));
+        ExecutionSettings execution = settings.withPlans(new PlanSettings(style, 200, 25, 5_000_000_000L));
         boolean again = !journal.entries.isEmpty();
         InMemoryJournal next = again ? journal.cut(journal.entries.size()) : journal;
         agent = new EngineAgent(EngineSettings.of("test", true, execution), inbox, next, clock, telemetry);
