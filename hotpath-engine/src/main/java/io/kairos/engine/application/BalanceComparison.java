@@ -1,6 +1,7 @@
 package io.kairos.engine.application;
 
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.order.OrderState;
 import io.kairos.engine.domain.order.Order;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * nothing released, no word of the venue's stream; what began and ended between two looks is told by the number of the ledger's
  * changes. Then no fill can be on its way that the answer holds or lacks, whatever the venue's clock says, and a difference is the
  * venue's to tell. Answers that do not count are dropped; the next one comes.
+ *
+ * <p>Where orders always rest none would ever count. So what {@link #STANDING} answers in a row tell alike is believed as well, if no
+ * order's outcome is unknown there: what is on its way has come in between, and a total that is off by the same amount each time is off.
  */
 final class BalanceComparison {
     /** What belongs before an answer has come by then. */
@@ -20,6 +24,9 @@ final class BalanceComparison {
 
     /** Records of several threads may overtake each other by so much at most. */
     private static final long MARGIN_NS = 200_000_000L;
+
+    /** So many answers in a row must tell the same difference before it counts although orders rest. */
+    static final int STANDING = 4;
 
     private static final long NONE = Long.MIN_VALUE;
     private static final int VENUES = Venue.values().length;
@@ -32,6 +39,10 @@ final class BalanceComparison {
     private long[] answeredNs = new long[0];
     private long[] changes = new long[0];
     private long[] changedNs = new long[0];
+    /** By how much the venue's total was larger in the last answer, and in how many answers in a row. */
+    private long[] difference = new long[0];
+
+    private int[] standing = new int[0];
 
     /** What an answer came to. */
     enum Verdict {
@@ -54,18 +65,35 @@ final class BalanceComparison {
             answeredNs = Arrays.copyOf(answeredNs, count);
             changes = Arrays.copyOf(changes, count);
             changedNs = Arrays.copyOf(changedNs, count);
+            difference = Arrays.copyOf(difference, count);
+            standing = Arrays.copyOf(standing, count);
             Arrays.fill(askedNs, before, count, NONE);
             Arrays.fill(changedNs, before, count, NONE);
         }
         return assetId * VENUES + venueId;
     }
 
-    /** An answer came; the one before it, if it has not been judged, is forgotten. */
-    void onAnswer(int venueId, int assetId, long freeAmount, long whenAskedNs) {
+    /**
+     * An answer came; the one before it, if it has not been judged, is forgotten.
+     *
+     * @return whether it was the last of as many alike as are believed while orders rest, and the ledger has changed.
+     */
+    boolean onAnswer(int venueId, int assetId, long freeAmount, long lockedAmount, long whenAskedNs) {
         int i = at(venueId, assetId);
         free[i] = freeAmount;
         askedNs[i] = whenAskedNs;
         answeredNs[i] = state.nowNs;
+        long ours = Math.min(lockedAmount, state.balances.reserved(venueId, assetId));
+        long more = Math.subtractExact(Math.addExact(freeAmount, ours), state.balances.total(venueId, assetId));
+        standing[i] = more == 0 || isUnknown(venueId, assetId) ? 0 : more == difference[i] ? standing[i] + 1 : 1;
+        difference[i] = more;
+        if (standing[i] < STANDING) {
+            return false;
+        }
+        standing[i] = 0;
+        askedNs[i] = NONE;
+        state.balances.correct(venueId, assetId, more);
+        return true;
     }
 
     /** Judges what has rested long enough; null when there is nothing to be judged. Often, while the venue's link is up. */
@@ -99,17 +127,29 @@ final class BalanceComparison {
                 && !isInMotion(venueId, assetId);
     }
 
+    private boolean isUnknown(int venueId, int assetId) {
+        for (int n = 0; n < state.orders.openCount(); n++) {
+            Order order = state.orders.open(n);
+            if (order.state() == OrderState.UNKNOWN && touches(order, venueId, assetId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean touches(Order order, int venueId, int assetId) {
+        return order.instrument().venue().id() == venueId
+                && (state.balances.isChargedAsFee(venueId, assetId)
+                        || order.instrument().base().id() == assetId
+                        || order.instrument().quote().id() == assetId);
+    }
+
     private boolean isInMotion(int venueId, int assetId) {
         if (state.balances.reserved(venueId, assetId) != 0) {
             return true;
         }
-        boolean anyOrder = state.balances.isChargedAsFee(venueId, assetId);
         for (int n = 0; n < state.orders.openCount(); n++) {
-            Order order = state.orders.open(n);
-            if (order.instrument().venue().id() == venueId
-                    && (anyOrder
-                            || order.instrument().base().id() == assetId
-                            || order.instrument().quote().id() == assetId)) {
+            if (touches(state.orders.open(n), venueId, assetId)) {
                 return true;
             }
         }
@@ -120,6 +160,7 @@ final class BalanceComparison {
     void forget(int venueId) {
         for (int i = venueId; i < askedNs.length; i += VENUES) {
             askedNs[i] = NONE;
+            standing[i] = 0;
         }
     }
 
@@ -129,6 +170,7 @@ final class BalanceComparison {
             for (int asset = 0; asset < state.balances.assets(); asset++) {
                 int i = at(venueId, asset);
                 askedNs[i] = NONE;
+                standing[i] = 0;
                 changes[i] = state.balances.changes(venueId, asset);
                 changedNs[i] = state.nowNs;
             }

@@ -37,7 +37,11 @@ final class BalanceDesk {
         long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
         long askedNs = in.askedTimeNs();
         if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
-            comparison.onAnswer(venueId, asset, in.freeAmount(), askedNs);
+            if (comparison.onAnswer(venueId, asset, in.freeAmount(), in.lockedAmount(), askedNs)) {
+                telemetry.increment(Metric.BALANCES_COMPARED);
+                onDifference(venueId, asset);
+                audit.judge(venueId, asset);
+            }
         } else if (in.snapshot() != BooleanType.T) {
             state.balances.onWord(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs, state.nowNs);
         } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
@@ -110,13 +114,17 @@ final class BalanceDesk {
             telemetry.increment(Metric.BALANCES_COMPARED);
         }
         if (verdict == BalanceComparison.Verdict.CORRECTED) {
-            telemetry.increment(Metric.BALANCE_CORRECTIONS);
-            telemetry.increment(Metric.BALANCE_DIFFERENCES);
-            events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
+            onDifference(venueId, asset);
         }
         if (verdict != null || (taken && comparison.isAtRest(venueId, asset))) {
             audit.judge(venueId, asset);
         }
+    }
+
+    private void onDifference(int venueId, int asset) {
+        telemetry.increment(Metric.BALANCE_CORRECTIONS);
+        telemetry.increment(Metric.BALANCE_DIFFERENCES);
+        events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
     }
 
     /** Begins anew, as whoever reads a snapshot does that is written now. */

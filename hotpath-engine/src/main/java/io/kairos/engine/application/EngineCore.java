@@ -441,6 +441,9 @@ final class EngineCore {
     private void setLink(int venueId, int link) {
         boolean tradable = state.isTradable(venueId);
         state.link[venueId] = link;
+        if (link != EngineState.LINK_RECONCILING) {
+            state.balances.onInterruption(venueId);
+        }
         if (state.isTradable(venueId) != tradable) {
             state.outdateGraphs();
         }

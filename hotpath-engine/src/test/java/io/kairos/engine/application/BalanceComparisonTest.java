@@ -4,6 +4,7 @@ import static io.kairos.engine.application.EngineAgentTest.assertLedgersAgree;
 import static io.kairos.engine.application.TestMarket.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.domain.order.OrderState;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.TimeInForce;
@@ -154,6 +155,66 @@ class BalanceComparisonTest {
         engine.settle();
 
         assertLedgersAgree(engine);
+    }
+
+    /** Answers while an order rests that has {@code locked} reserved: the venue has so much more than we. */
+    private void answersWhileResting(long more, int times) {
+        for (int n = 0; n < times; n++) {
+            engine.pass(200);
+            long nowNs = engine.clock.nowNs;
+            long locked = engine.state().balances.reserved(0, USDT);
+            engine.offer(Records.comparedBalance(USDT, nowNs, nowNs, engine.venue.free[USDT] + more, locked));
+            engine.work();
+        }
+    }
+
+    @Test
+    void shouldBelieveTheSameDifferenceToldAgainAndAgainWhileOrdersRest() {
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
+        engine.settle();
+        long before = engine.state().balances.total(0, USDT);
+        assertThat(engine.state().balances.reserved(0, USDT)).isPositive();
+
+        answersWhileResting(-7, BalanceComparison.STANDING - 1);
+        answersWhileResting(-8, BalanceComparison.STANDING - 1);
+        answersWhileResting(0, 1);
+        answersWhileResting(-7, BalanceComparison.STANDING - 1);
+        assertThat(engine.state().balances.total(0, USDT)).as("not yet").isEqualTo(before);
+        answersWhileResting(-7, 1);
+
+        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(before - 7);
+        assertThat(engine.telemetry.get(Metric.BALANCE_DIFFERENCES)).isEqualTo(1);
+        answersWhileResting(-7, BalanceComparison.STANDING);
+        assertThat(engine.state().balances.total(0, USDT)).as("they agree now").isEqualTo(before - 7);
+        assertThat(JournalReplay.run(engine.journal.reader()).isEqual()).isTrue();
+    }
+
+    @Test
+    void shouldNotCountWhatIsLockedForOthersAsADifference() {
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
+        engine.settle();
+        long before = engine.state().balances.total(0, USDT);
+        for (int n = 0; n < 2 * BalanceComparison.STANDING; n++) {
+            long nowNs = engine.clock.nowNs;
+            long locked = engine.state().balances.reserved(0, USDT) + 5;
+            engine.offer(Records.comparedBalance(USDT, nowNs, nowNs, engine.venue.free[USDT], locked));
+            engine.pass(200);
+        }
+
+        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldBelieveNothingWhileAnOutcomeIsUnknown() {
+        engine.venue.lossy = true;
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "lost", QTY, 49_000_00);
+        engine.pass(3_000);
+        assertThat(engine.state().orders.open(0).state()).isEqualTo(OrderState.UNKNOWN);
+        long before = engine.state().balances.total(0, USDT);
+
+        answersWhileResting(-7, 2 * BalanceComparison.STANDING);
+
+        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(before);
     }
 
     @Test

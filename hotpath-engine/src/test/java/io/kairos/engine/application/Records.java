@@ -115,6 +115,10 @@ final class Records {
         return balance(assetId, timeNs, free, 0, false, askedNs);
     }
 
+    static byte[] comparedBalance(int assetId, long askedNs, long timeNs, long free, long locked) {
+        return balance(assetId, timeNs, free, locked, false, askedNs);
+    }
+
     private static byte[] balance(int assetId, long timeNs, long free, long locked, boolean snapshot, long askedNs) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         VenueBalanceReceivedEncoder e = new VenueBalanceReceivedEncoder();

@@ -34,6 +34,8 @@ public final class Balances {
     private long[] saidAtNs = new long[0];
     private long[] saidReceiveNs = new long[0];
     private long[] chargedAsFee = new long[0];
+    /** Released since {@link #onInterruption}. */
+    private long[] released = new long[0];
     /** Bookings, transfers and words of a stream since the process began, to see whether there were any; not kept. */
     private long[] changes = new long[0];
     /** By asset, over all venues. */
@@ -56,6 +58,7 @@ public final class Balances {
         saidAtNs = widen(saidAtNs, count, 0);
         saidReceiveNs = widen(saidReceiveNs, count, NONE);
         chargedAsFee = widen(chargedAsFee, count, 0);
+        released = widen(released, count, 0);
         changes = widen(changes, count, 0);
         net = Arrays.copyOf(net, count);
         reservedSum = Arrays.copyOf(reservedSum, count);
@@ -162,7 +165,13 @@ public final class Balances {
                     + " amount=" + amount + " reserved=" + reserved[i]);
         }
         Math.addExact(free[i], amount);
+        released[i] = capped(released[i], amount);
         move(i, assetId, -amount);
+    }
+
+    /** Notes that a venue's stream ends or is whole again: what was released before, no picture to come can hold as locked. */
+    public void onInterruption(int venueId) {
+        Arrays.fill(released, at(venueId, 0), at(venueId + 1, 0), 0);
     }
 
     /** Takes back a reservation whose time ran out; otherwise as {@link #release}. */
@@ -215,8 +224,8 @@ public final class Balances {
 
     /**
      * Takes the venue's word from an account query as the truth up to {@code exchangeTimeNs}. Amounts locked for orders that
-     * are not ours are not counted. A stream's later word that waits to be adopted stands: what is locked in an older picture may be what we have
-     * released since, and would be taken for somebody else's.
+     * are not ours are not counted; for ours counts also what was released since {@link #onInterruption}, since the picture may have been on its
+     * way when their end was told by another road. A stream's later word that waits to be adopted stands, for the same reason.
      *
      * @return whether the ledger changed.
      */
@@ -228,7 +237,8 @@ public final class Balances {
         }
         asOfNs[i] = Math.max(asOfNs[i], exchangeTimeNs);
         saidReceiveNs[i] = NONE;
-        return replaceTotal(i, Math.addExact(freeAmount, Math.min(lockedAmount, reserved[i])));
+        long ours = capped(reserved[i], released[i]);
+        return replaceTotal(i, Math.addExact(freeAmount, Math.min(lockedAmount, ours)));
     }
 
     /**
@@ -284,6 +294,19 @@ public final class Balances {
         return replaceTotal(i, freeAmount);
     }
 
+    /** Adds what the venue has more, or takes what it has less, of a total that was compared. */
+    public void correct(int venueId, int assetId, long difference) {
+        int i = at(venueId, assetId);
+        free[i] = Math.addExact(free[i], difference);
+        saidReceiveNs[i] = NONE;
+    }
+
+    /** The sum of two amounts that are not negative, or the largest number. */
+    private static long capped(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     private boolean replaceTotal(int i, long total) {
         long nextFree = Math.subtractExact(total, reserved[i]);
         boolean changed = nextFree != free[i];
@@ -292,7 +315,7 @@ public final class Balances {
     }
 
     /** Number of values that {@link #save} gives per venue and asset. */
-    public static final int SAVED_VALUES = 9;
+    public static final int SAVED_VALUES = 10;
 
     private static final int SAVED_RESERVED = 1;
     private static final int SAVED_POSITION = 2;
@@ -324,7 +347,8 @@ public final class Balances {
             case 6 -> saidAtNs;
             case 7 -> saidReceiveNs;
             case 8 -> chargedAsFee;
-            default -> throw new IllegalArgumentException("saved value: expected 0 to 8, got " + n);
+            case 9 -> released;
+            default -> throw new IllegalArgumentException("saved value: expected 0 to 9, got " + n);
         };
     }
 }

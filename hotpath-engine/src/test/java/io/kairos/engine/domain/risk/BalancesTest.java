@@ -24,6 +24,31 @@ class BalancesTest {
         assertThat(balances.total(1, 0)).isEqualTo(900);
     }
 
+    /** Two rest when the stream breaks; one is canceled by another road while the picture that still has it locked is on its way. */
+    @Test
+    void shouldCountWhatAPictureCallsLockedForAnOrderThatHasEndedSince() {
+        balances.ensure(2);
+        balances.onSnapshot(1, 0, 1_000, 0, 10);
+        assertThat(balances.reserve(1, 0, 46)).isTrue();
+        assertThat(balances.reserve(1, 0, 28)).isTrue();
+        balances.onInterruption(1);
+        balances.release(1, 0, 28);
+
+        assertThat(balances.onSnapshot(1, 0, 926, 74, 10)).isFalse();
+        assertThat(balances.total(1, 0)).isEqualTo(1_000);
+        assertThat(balances.onSnapshot(1, 0, 954, 46, 20)).isFalse();
+        assertThat(balances.onSnapshot(1, 0, 900, 100, 20))
+                .as("26 for somebody else's")
+                .isTrue();
+        assertThat(balances.total(1, 0)).isEqualTo(974);
+
+        balances.onInterruption(1);
+        assertThat(balances.onSnapshot(1, 0, 926, 74, 30)).isTrue();
+        assertThat(balances.total(1, 0))
+                .as("what was released before is not ours any more")
+                .isEqualTo(972);
+    }
+
     /** An order of 46 rests, of 1,000; then the stream tells of the asset. */
     private void word(long free, long locked) {
         balances.ensure(1);
