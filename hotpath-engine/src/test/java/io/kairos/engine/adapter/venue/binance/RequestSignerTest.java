@@ -10,8 +10,10 @@ import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,41 @@ class RequestSignerTest {
         verifier.update(new byte[] {1, 2, 3});
         assertThat(verifier.verify(signature)).isTrue();
         assertThat(signer.canLogOn()).isFalse();
+    }
+
+    /** The key of this example was never published, so only what becomes of its signature in the query can be compared. */
+    @Test
+    void shouldPercentEncodeThePublishedRsaSignature() {
+        String payload = "symbol=BTCUSDT&side=SELL&type=LIMIT&timeInForce=GTC&quantity=1&price=0.2"
+                + "&timestamp=1668481559918&recvWindow=5000";
+        String published = "HZ8HOjiJ1s/igS9JA+n7+7Ti/ihtkRF5BIWcPIEluJP6tlbFM/Bf44LfZka/iemtahZAZzcO9TnI5uaXh3++lrqt"
+                + "NonCwp6/245UFWkiW1elpgtVAmJPbogcAv6rSlokztAfWk296ZJXzRDYAtzGH0gq7CgSJKfH+XxaCmR0WcvlKjNQnp12/eKXJYO4t"
+                + "Dap8UCBLuyxDnR7oJKLHQHJLP0r0EAVOOSIbrFang/1WOq+Jaq4Efc4XpnTgnwlBbWTmhWDR1pvS9iVEzcSYLHT/fNnMRxFc7u+j3"
+                + "qI//5yuGuu14KR0MuQKKCSpViieD+fIti46sxPTsjSemoUKp0oXA==";
+        List<String> signed = new ArrayList<>();
+
+        String query = SignedParams.signedQuery(payload, new RequestSigner() {
+            @Override
+            public String sign(byte[] bytes) {
+                signed.add(new String(bytes, StandardCharsets.UTF_8));
+                return published;
+            }
+
+            @Override
+            public boolean canLogOn() {
+                return false;
+            }
+        });
+
+        assertThat(signed).as("what is sent is what is signed").containsExactly(payload);
+        assertThat(Base64.getDecoder().decode(published)).hasSize(256);
+        assertThat(query)
+                .isEqualTo(payload
+                        + "&signature=HZ8HOjiJ1s%2FigS9JA%2Bn7%2B7Ti%2FihtkRF5BIWcPIEluJP6tlbFM%2FBf44LfZka%2FiemtahZAZzcO9"
+                        + "TnI5uaXh3%2B%2BlrqtNonCwp6%2F245UFWkiW1elpgtVAmJPbogcAv6rSlokztAfWk296ZJXzRDYAtzGH0gq7CgSJKfH%2BXx"
+                        + "aCmR0WcvlKjNQnp12%2FeKXJYO4tDap8UCBLuyxDnR7oJKLHQHJLP0r0EAVOOSIbrFang%2F1WOq%2BJaq4Efc4XpnTgnwlBbW"
+                        + "TmhWDR1pvS9iVEzcSYLHT%2FfNnMRxFc7u%2Bj3qI%2F%2F5yuGuu14KR0MuQKKCSpViieD%2BfIti46sxPTsjSemoUKp0oXA%"
+                        + "3D%3D");
     }
 
     @ParameterizedTest

@@ -131,6 +131,39 @@ class WsApiFaultsIT {
         assertThat(server.requests("order.place")).hasSize(1);
     }
 
+    @Test
+    void shouldSendNoNewOrderButCancelWhileThereWereTooMany() {
+        server.answer(
+                "order.place",
+                "\"status\":429,\"error\":{\"code\":-1015,\"msg\":\"Too many new orders; current limit is 50 orders per 10"
+                        + " SECOND.\",\"data\":{\"retryAfter\":"
+                        + (System.currentTimeMillis() + 60_000) + "}}");
+        gateway.sendNewOrder(order(7));
+        await().atMost(LIMIT).until(() -> !sink.reportsOf(7).isEmpty());
+
+        assertThat(sink.reportsOf(7).get(0).kind()).isEqualTo(ReportKind.REJECTED);
+        assertThat(gateway.sendNewOrder(order(8))).isFalse();
+        assertThat(gateway.sendCancel(0, 7)).isTrue();
+        await().atMost(LIMIT).until(() -> server.requests("order.cancel").size() == 1);
+        assertThat(server.requests("order.place")).hasSize(1);
+    }
+
+    @Test
+    void shouldMeasureTheClockAnewWhenTheVenueCallsItWrong() {
+        int measured = server.requests("time").size();
+        server.answer(
+                "order.place",
+                "\"status\":400,\"error\":{\"code\":-1021,\"msg\":\"Timestamp for this request is outside of the"
+                        + " recvWindow.\"}");
+
+        gateway.sendNewOrder(order(9));
+
+        await().atMost(LIMIT).until(() -> !sink.reportsOf(9).isEmpty());
+        assertThat(sink.reportsOf(9).get(0).kind()).isEqualTo(ReportKind.REJECTED);
+        await().atMost(LIMIT).until(() -> server.requests("time").size() > measured);
+        assertThat(sink.linkState()).isEqualTo(LinkState.UP);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
