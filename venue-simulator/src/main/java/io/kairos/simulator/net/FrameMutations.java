@@ -14,7 +14,8 @@ final class FrameMutations {
     private static final Pattern CHECKSUM = Pattern.compile("\"checksum\":\\s*(-?[0-9]+)");
     private static final Pattern DATA_OBJECT = Pattern.compile("\"data\":\\s*\\[?\\s*\\{");
     private static final Pattern ENUM = Pattern.compile(
-            "\"(?:e|type|action|side|ordType|ord_type)\":\\s*\"(depthUpdate|trade|aggTrade|update|snapshot|buy|sell)\"");
+            "\"(?:e|x|type|action|side|ordType|ord_type)\":\\s*\"(depthUpdate|trade|aggTrade|update|snapshot"
+                    + "|buy|sell|NEW|TRADE|CANCELED|EXPIRED|REPLACED)\"");
     private static final String FIELD = "\"kairosUnknown\":{\"depth\":[1,\"two\",null]},";
     private static final String ENUM_VALUE = "kairosUnknown";
 

@@ -69,7 +69,9 @@ public final class EngineRates {
     public double value(int accountId, Pair pair, long nowMs) {
         Counter counter =
                 counters.computeIfAbsent(new Owner(accountId, pair.instrument().id()), owner -> new Counter());
-        counter.value = Math.max(0, counter.value - (nowMs - counter.atMs) * tier.decayPerSecond() / 1000);
+        // A clock that was set back adds nothing.
+        long passedMs = Math.max(0, nowMs - counter.atMs);
+        counter.value = Math.max(0, counter.value - passedMs * tier.decayPerSecond() / 1000);
         counter.atMs = nowMs;
         return counter.value;
     }

@@ -37,7 +37,8 @@ public final class RestLimits {
         private long atMs;
 
         boolean add(double amount, double max, double decayPerSecond, long nowMs) {
-            value = Math.max(0, value - (nowMs - atMs) * decayPerSecond / 1000);
+            // A clock that was set back adds nothing.
+            value = Math.max(0, value - Math.max(0, nowMs - atMs) * decayPerSecond / 1000);
             atMs = nowMs;
             if (value + amount > max) {
                 return false;

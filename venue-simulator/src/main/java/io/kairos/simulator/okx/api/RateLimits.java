@@ -47,8 +47,13 @@ public final class RateLimits {
             this.timesMs = new long[size];
         }
 
+        /** What a clock that was set back leaves in the future is over. */
+        private static boolean isWithin(long agoMs, long lengthMs) {
+            return agoMs >= 0 && agoMs < lengthMs;
+        }
+
         boolean admit(long nowMs, long lengthMs, int count) {
-            while (held > 0 && nowMs - timesMs[Math.floorMod(next - held, timesMs.length)] >= lengthMs) {
+            while (held > 0 && !isWithin(nowMs - timesMs[Math.floorMod(next - held, timesMs.length)], lengthMs)) {
                 held--;
             }
             if (held + count > timesMs.length) {

@@ -49,6 +49,15 @@ class EngineRatesTest {
     }
 
     @Test
+    void shouldNotCountMoreWhenTheClockIsSetBack() throws ApiError {
+        EngineRates rates = new EngineRates(EngineRates.Tier.STARTER, breaches);
+        rates.charge(1, pair, 10, 90_000);
+
+        assertThat(rates.value(1, pair, 0)).isEqualTo(10);
+        assertThat(rates.value(1, pair, 1_000)).isLessThan(10);
+    }
+
+    @Test
     void shouldRefuseAboveTheThresholdUntilDecayed() throws ApiError {
         EngineRates rates = new EngineRates(EngineRates.Tier.STARTER, breaches);
         for (int i = 0; i < 60; i++) {
