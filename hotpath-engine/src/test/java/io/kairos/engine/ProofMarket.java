@@ -10,9 +10,11 @@ import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.inbound.feed.FeedContext;
 import io.kairos.engine.adapter.inbound.feed.VenueFeed;
+import io.kairos.engine.adapter.venue.InstrumentSpec;
 import io.kairos.engine.adapter.venue.net.EventLoops;
 import io.kairos.simulator.Simulator;
 import io.kairos.simulator.SimulatorConfig;
+import io.kairos.simulator.SimulatorConfig.AccountConfig;
 import io.kairos.simulator.SimulatorConfig.Options;
 import io.kairos.simulator.SimulatorConfig.VenueConfig;
 import io.kairos.simulator.market.VenueName;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -42,10 +45,21 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * would stand.
  */
 final class ProofMarket implements AutoCloseable {
-    /** A venue under proof: how it is served, and how we connect to a port of it. */
-    record Side(VenueName simulated, Venue venue, VenueFront front, Function<ProofMarket, VenueAdapter> adapter) {}
+    /** A venue under proof: how it is served and to which accounts, and how we connect to a port of it. */
+    record Side(
+            VenueName simulated,
+            Venue venue,
+            VenueFront front,
+            List<AccountConfig> accounts,
+            Function<ProofMarket, VenueAdapter> adapter) {
+        Side(VenueName simulated, Venue venue, VenueFront front, Function<ProofMarket, VenueAdapter> adapter) {
+            this(simulated, venue, front, List.of(), adapter);
+        }
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final EventLoopGroup eventLoops = EventLoops.newGroup(1, "proof-net");
@@ -56,6 +70,7 @@ final class ProofMarket implements AutoCloseable {
     private final InstrumentRegistry registry = new InstrumentRegistry();
     private final Simulator simulator;
     private final QuoteJudge judge;
+    private volatile Consumer<String> onReload = reason -> {};
 
     /** The venues' standard instruments. */
     ProofMarket(Path dataDirectory, WorldSettings world, List<Side> sides) throws IOException, InterruptedException {
@@ -73,14 +88,14 @@ final class ProofMarket implements AutoCloseable {
                 context.exchange().addMarketListener(tops);
                 return side.front().open(context);
             };
-            venues.add(new VenueConfig(side.simulated(), 0, watched, List.of()));
+            venues.add(new VenueConfig(side.simulated(), 0, watched, side.accounts()));
         }
         simulator = Simulator.start(
                 new SimulatorConfig("127.0.0.1", 0, dataDirectory, 16 << 20, 64 << 20, world, venues, options));
         for (Side side : sides) {
             VenueAdapter adapter = side.adapter().apply(this);
             adapters.add(adapter);
-            adapter.loadInstruments().forEach(spec -> {
+            load(adapter).forEach(spec -> {
                 Instrument unused = spec.register(registry);
             });
         }
@@ -101,12 +116,34 @@ final class ProofMarket implements AutoCloseable {
                                     clock,
                                     judge,
                                     id -> -1,
-                                    reason -> {})));
+                                    reason -> onReload.accept(reason))));
         }
+    }
+
+    /** On a busy machine the first answer may come too late for the adapter. */
+    private static List<InstrumentSpec> load(VenueAdapter adapter) {
+        List<InstrumentSpec> specs = new ArrayList<>();
+        await("markets of " + adapter.venue())
+                .atMost(START_LIMIT)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> specs.addAll(adapter.loadInstruments()));
+        return specs;
     }
 
     void start() {
         feeds.values().forEach(VenueFeed::start);
+    }
+
+    /** Who is told from now on, on an event loop, that a venue says that its reference data changed. */
+    void onReload(Consumer<String> told) {
+        onReload = told;
+    }
+
+    VenueAdapter adapter(Venue venue) {
+        return adapters.stream()
+                .filter(adapter -> adapter.venue() == venue)
+                .findFirst()
+                .orElseThrow();
     }
 
     EventLoopGroup eventLoops() {
@@ -145,14 +182,14 @@ final class ProofMarket implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + simulator.port(venue));
     }
 
-    /** Arms a fault; the body is that of the control API. */
-    void fault(String body) {
-        post("/faults", body);
+    /** Arms a fault; the body is that of the control API. Returns its number in the log of faults. */
+    long fault(String body) {
+        return json("/faults", ask("/faults", body)).path("id").asLong();
     }
 
     /** Ends all faults. */
     void clearFaults() {
-        fault("{\"kind\":\"CLEAR\"}");
+        var unused = fault("{\"kind\":\"CLEAR\"}");
     }
 
     /** Waits until every book is live. */
@@ -179,12 +216,17 @@ final class ProofMarket implements AutoCloseable {
 
     /** Asks something of the control API. */
     void post(String path, String body) {
+        String unused = ask(path, body);
+    }
+
+    private String ask(String path, String body) {
         HttpResponse<String> answer = call(HttpRequest.newBuilder(control(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("refused: " + path + ' ' + body + " -> " + answer.body());
         }
+        return answer.body();
     }
 
     /** What the control API says of the simulator. */
@@ -194,8 +236,12 @@ final class ProofMarket implements AutoCloseable {
 
     /** An answer of the control API. */
     JsonNode get(String path) {
+        return json(path, call(HttpRequest.newBuilder(control(path))).body());
+    }
+
+    private static JsonNode json(String path, String text) {
         try {
-            return JSON.readTree(call(HttpRequest.newBuilder(control(path))).body());
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new IllegalStateException("not JSON: " + path, e);
         }

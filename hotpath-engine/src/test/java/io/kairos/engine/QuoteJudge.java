@@ -7,6 +7,7 @@ import io.kairos.engine.application.port.EventSink;
 import io.kairos.journal.codec.DepthReceivedDecoder;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
+import io.kairos.journal.codec.InstrumentDefinedDecoder;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
 import io.kairos.journal.codec.SuspectReason;
@@ -35,6 +36,9 @@ final class QuoteJudge implements EventSink {
     private final QuoteReceivedDecoder quote = new QuoteReceivedDecoder();
     private final DepthReceivedDecoder depth = new DepthReceivedDecoder();
     private final FeedStateChangedDecoder feedState = new FeedStateChangedDecoder();
+    private final InstrumentDefinedDecoder defined = new InstrumentDefinedDecoder();
+    private final int[] priceDecimals;
+    private final int[] qtyDecimals;
     private final List<String> wrong = new ArrayList<>();
     private final FeedState[] states;
     private final long[] doubtSinceNs;
@@ -66,6 +70,12 @@ final class QuoteJudge implements EventSink {
         this.doubtSinceNs = new long[count];
         this.lastQuoteNs = new long[count];
         this.lastTop = new long[count][];
+        this.priceDecimals = new int[count];
+        this.qtyDecimals = new int[count];
+        for (Instrument instrument : registry.instruments()) {
+            priceDecimals[instrument.id()] = instrument.priceDecimals();
+            qtyDecimals[instrument.id()] = instrument.qtyDecimals();
+        }
         for (Venue venue : this.truth.keySet()) {
             figures.put(venue, new Figures());
         }
@@ -79,11 +89,19 @@ final class QuoteJudge implements EventSink {
             case QuoteReceivedDecoder.TEMPLATE_ID -> onQuote(buffer, offset);
             case DepthReceivedDecoder.TEMPLATE_ID -> onDepth(buffer, offset);
             case FeedStateChangedDecoder.TEMPLATE_ID -> onState(buffer, offset);
+            case InstrumentDefinedDecoder.TEMPLATE_ID -> onDefined(buffer, offset);
             default -> {
-                // Trades and definitions are checked elsewhere.
+                // Trades are checked elsewhere.
             }
         }
         return true;
+    }
+
+    /** From here on the instrument's records are in these decimals. */
+    private void onDefined(DirectBuffer buffer, int offset) {
+        defined.wrapAndApplyHeader(buffer, offset, header);
+        priceDecimals[defined.instrumentId()] = defined.priceDecimals();
+        qtyDecimals[defined.instrumentId()] = defined.qtyDecimals();
     }
 
     private void onQuote(DirectBuffer buffer, int offset) {
@@ -160,10 +178,10 @@ final class QuoteJudge implements EventSink {
         }
         String symbol = instrument.venueSymbol();
         long[] top = {
-            scaled(bidPx, instrument.priceDecimals()),
-            scaled(bidQty, instrument.qtyDecimals()),
-            scaled(askPx, instrument.priceDecimals()),
-            scaled(askQty, instrument.qtyDecimals())
+            scaled(bidPx, priceDecimals[id]),
+            scaled(bidQty, qtyDecimals[id]),
+            scaled(askPx, priceDecimals[id]),
+            scaled(askQty, qtyDecimals[id])
         };
         TrueTops.Answer answer = tops.ask(symbol, top[0], top[1], top[2], top[3], ordered);
         if (answer == TrueTops.Answer.FALSE || (ordered && answer == TrueTops.Answer.WENT_BACK)) {

@@ -45,16 +45,29 @@ public final class SimulatedBinance implements AutoCloseable {
         this.ed25519 = ed25519;
     }
 
+    /** A funded account and a key of it that can log on, made for this run. */
+    public record Funded(AccountConfig account, BinanceCredentials credentials) {
+        public static Funded generate() throws GeneralSecurityException {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            String publicKey =
+                    Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+            AccountConfig account = new AccountConfig(
+                    "main",
+                    Map.of("USDT", 1_000_000 * WHOLE, "BTC", 10 * WHOLE, "ETH", 100 * WHOLE),
+                    List.of(
+                            new KeyConfig("testEd25519Key", KeyType.ED25519, publicKey),
+                            new KeyConfig("testHmacKey", KeyType.HMAC, HMAC_SECRET)));
+            return new Funded(
+                    account,
+                    new BinanceCredentials(
+                            "testEd25519Key",
+                            AsymmetricSigner.ofPkcs8(pair.getPrivate().getEncoded())));
+        }
+    }
+
     public static SimulatedBinance start(Path dataDirectory, int eventsPerSecond)
             throws IOException, GeneralSecurityException {
-        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        String publicKey = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
-        AccountConfig account = new AccountConfig(
-                "main",
-                Map.of("USDT", 1_000_000 * WHOLE, "BTC", 10 * WHOLE, "ETH", 100 * WHOLE),
-                List.of(
-                        new KeyConfig("testEd25519Key", KeyType.ED25519, publicKey),
-                        new KeyConfig("testHmacKey", KeyType.HMAC, HMAC_SECRET)));
+        Funded funded = Funded.generate();
         SimulatorConfig config = new SimulatorConfig(
                 "127.0.0.1",
                 0,
@@ -64,10 +77,8 @@ public final class SimulatedBinance implements AutoCloseable {
                 64 << 20,
                 new WorldSettings(7, eventsPerSecond, 0, 500, 1_000),
                 io.kairos.simulator.binance.BinanceVenue.Settings.STANDARD,
-                List.of(account));
-        BinanceCredentials credentials = new BinanceCredentials(
-                "testEd25519Key", AsymmetricSigner.ofPkcs8(pair.getPrivate().getEncoded()));
-        return new SimulatedBinance(Simulator.start(config), credentials);
+                List.of(funded.account()));
+        return new SimulatedBinance(Simulator.start(config), funded.credentials());
     }
 
     /** Settings that point at the simulator, with short delays. */

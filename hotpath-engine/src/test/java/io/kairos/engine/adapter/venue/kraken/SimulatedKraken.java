@@ -62,11 +62,15 @@ public final class SimulatedKraken implements AutoCloseable {
     public static SimulatedKraken startFunded(
             Path dataDirectory, int eventsPerSecond, io.kairos.simulator.kraken.KrakenVenue.Settings settings)
             throws IOException {
-        AccountConfig account = new AccountConfig(
+        return start(dataDirectory, eventsPerSecond, settings, List.of(account()));
+    }
+
+    /** A funded account whose key is {@link #credentials}. */
+    public static AccountConfig account() {
+        return new AccountConfig(
                 "main",
                 Map.of("USD", 1_000_000 * WHOLE, "BTC", 10 * WHOLE, "ETH", 100 * WHOLE),
                 List.of(new KeyConfig(API_KEY, KeyType.HMAC, Base64.getEncoder().encodeToString(SECRET))));
-        return start(dataDirectory, eventsPerSecond, settings, List.of(account));
     }
 
     private static SimulatedKraken start(

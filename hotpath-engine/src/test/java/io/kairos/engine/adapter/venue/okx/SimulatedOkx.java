@@ -65,11 +65,15 @@ public final class SimulatedOkx implements AutoCloseable {
 
     /** Starts a venue with one funded account, that of {@link #credentials}. */
     public static SimulatedOkx startWithAccount(Path dataDirectory, int eventsPerSecond) throws IOException {
-        AccountConfig account = new AccountConfig(
+        return start(dataDirectory, eventsPerSecond, BookRules.STANDARD, List.of(account()));
+    }
+
+    /** A funded account whose key is {@link #credentials}. */
+    public static AccountConfig account() {
+        return new AccountConfig(
                 "main",
                 Map.of("USDT", 1_000_000 * WHOLE, "BTC", 5 * WHOLE, "ETH", 100 * WHOLE),
                 List.of(new KeyConfig(API_KEY, KeyType.HMAC, SECRET, PASSPHRASE)));
-        return start(dataDirectory, eventsPerSecond, BookRules.STANDARD, List.of(account));
     }
 
     /** The key of the funded account. */
