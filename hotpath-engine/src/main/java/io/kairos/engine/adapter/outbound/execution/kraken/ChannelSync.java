@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The two channels of one connection: subscribes, checks that no frame is missing, and begins anew when one is. Frames that come
  * before the balances are published wait. Event loop only.
  *
- * <p>{@code executions} and {@code balances} number their frames each on its own, the snapshot being 1 (wire observations of 2026).
+ * <p>{@code executions} and {@code balances} number their frames each on its own, the snapshot being 1 (wire observations of 2026). A
+ * frame that came before, under the same number and with the same content, is passed over; another content under a number that is not
+ * above the last means that the numbers began anew, and so does everything: to take it for a repeat would hide fills until the numbers
+ * are as high as they were.
  */
 final class ChannelSync {
     /** Sends requests on the connection. */
@@ -68,6 +71,8 @@ final class ChannelSync {
     private Phase phase = Phase.LEAVING;
     private @Nullable JsonNode executionsSnapshot;
     private boolean hasBalances;
+    private final RecentFrames recentExecutions = new RecentFrames();
+    private final RecentFrames recentBalances = new RecentFrames();
     private long executionsSequence;
     private long balancesSequence;
     private int resyncs;
@@ -214,6 +219,7 @@ final class ChannelSync {
             if (phase == Phase.SUBSCRIBING && executionsSnapshot == null) {
                 executionsSnapshot = rows;
                 executionsSequence = sequence;
+                recentExecutions.clear();
                 goOn();
             } else {
                 counters.count(Counter.REPEATED_FRAMES);
@@ -224,7 +230,7 @@ final class ChannelSync {
             return;
         }
         if (sequence <= executionsSequence) {
-            counters.count(Counter.REPEATED_FRAMES);
+            onNumberedBack("executions", recentExecutions.has(sequence, rows), executionsSequence, sequence);
             return;
         }
         boolean gap = sequence > executionsSequence + 1;
@@ -248,6 +254,15 @@ final class ChannelSync {
         } else if (taken == Taken.YES) {
             // A frame that is not understood may be followed by one that is, under the same number.
             executionsSequence = sequence;
+            recentExecutions.add(sequence, rows);
+        }
+    }
+
+    private void onNumberedBack(String channel, boolean repeated, long last, long sequence) {
+        if (repeated) {
+            counters.count(Counter.REPEATED_FRAMES);
+        } else {
+            resync(channel + " went back from " + last + " to " + sequence);
         }
     }
 
@@ -267,6 +282,7 @@ final class ChannelSync {
             if (phase == Phase.SUBSCRIBING && !hasBalances) {
                 hasBalances = true;
                 balancesSequence = sequence;
+                recentBalances.clear();
                 accountBook.onStreamSnapshot(rows);
                 goOn();
             } else {
@@ -278,7 +294,7 @@ final class ChannelSync {
             return;
         }
         if (sequence <= balancesSequence) {
-            counters.count(Counter.REPEATED_FRAMES);
+            onNumberedBack("balances", recentBalances.has(sequence, rows), balancesSequence, sequence);
             return;
         }
         boolean gap = sequence > balancesSequence + 1;
@@ -290,6 +306,7 @@ final class ChannelSync {
             resync("balances jumped from " + balancesSequence + " to " + sequence);
         } else {
             balancesSequence = sequence;
+            recentBalances.add(sequence, rows);
         }
     }
 

@@ -165,6 +165,36 @@ class ChannelSyncTest implements ChannelSync.Requests, ChannelSync.Listener {
         assertThat(heard).containsExactly("live", "missed", "live");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"executions", "balances"})
+    void shouldPassOverAFrameThatComesAgain(String channel) {
+        sync.subscribe();
+        serveAll();
+
+        for (int sequence : new int[] {2, 3, 3, 2, 4, 2}) {
+            sync.onFrame(channel, frame("{\"type\":\"update\",\"sequence\":" + sequence + ",\"data\":[]}"));
+        }
+        serveAll();
+
+        assertThat(heard).containsExactly("live");
+    }
+
+    /** Taken for a repeat it would hide whatever comes until the numbers are as high as they were. */
+    @ParameterizedTest
+    @ValueSource(strings = {"executions", "balances"})
+    void shouldBeginAnewWhenTheNumbersDo(String channel) {
+        sync.subscribe();
+        serveAll();
+        for (int sequence = 2; sequence < 9; sequence++) {
+            sync.onFrame(channel, frame("{\"type\":\"update\",\"sequence\":" + sequence + ",\"data\":[]}"));
+        }
+
+        sync.onFrame(channel, frame("{\"type\":\"update\",\"sequence\":3,\"data\":[{\"asset\":\"USD\"}]}"));
+        serveAll();
+
+        assertThat(heard).containsExactly("live", "missed", "live");
+    }
+
     @Test
     void shouldSubscribeAnewWhenTheVenueSaysThatItIsSubscribedAlready() {
         subscribed.add("executions");
