@@ -93,9 +93,9 @@ final class FaultCatalogue {
                 plain(
                         kind,
                         "'durationMillis':1200",
-                        "'frames':'ACCOUNT','durationMillis':800",
-                        "'frames':'REPLY','connection':'{P}','durationMillis':400");
-            case SILENCE_STREAM -> plain(kind, "'symbol':'{S}','durationMillis':900");
+                        "'frames':'ACCOUNT','count':4",
+                        "'frames':'REPLY','connection':'{P}','count':1");
+            case SILENCE_STREAM -> plain(kind, "'symbol':'{S}','count':15");
             case DISCONNECT ->
                 plain(kind, "'connection':'{P}','mode':'CLOSE_FRAME','code':1001", "'connection':'{M}','mode':'RESET'");
             case DROP_SOCKETS -> plain(kind, "'target':'ALL'");
@@ -126,10 +126,10 @@ final class FaultCatalogue {
                         "'moment':'AFTER','answer':'NONE'",
                         "'moment':'BEFORE','answer':'NONE'");
             case RATE_LIMIT -> with(Stimulus.QUERY, kind, "'count':1");
-            case DELAY_EVENTS -> plain(kind, "'delayMillis':500,'durationMillis':700");
+            case DELAY_EVENTS -> plain(kind, "'delayMillis':500,'count':6");
             case DUPLICATE_EVENTS -> plain(kind, "'count':10");
-            case QUERY_LAG -> with(Stimulus.QUERY, kind, "'durationMillis':800");
-            case STALE_OPEN_ORDERS -> with(Stimulus.RECONNECT_ENTRY, kind, "'ageMillis':3000,'durationMillis':1200");
+            case QUERY_LAG -> with(Stimulus.QUERY, kind, "'count':3");
+            case STALE_OPEN_ORDERS -> with(Stimulus.RECONNECT_ENTRY, kind, "'ageMillis':3000,'count':2");
             case NULL_ID -> venue == Venue.OKX ? null : with(Stimulus.REFUSAL, kind, "'count':1");
             case EXPIRE_SESSIONS -> plain(kind, "");
             case ANNOUNCE_SHUTDOWN -> kraken ? null : plain(kind, "");

@@ -49,8 +49,11 @@ import org.slf4j.LoggerFactory;
 final class FaultProof implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaultProof.class);
     private static final Duration LIMIT = Duration.ofSeconds(75);
-    /** How long a fault is left alone before what is left of it is ended. */
-    private static final long FAULT_MS = 2_500;
+    private static final Duration TRADING_LIMIT = Duration.ofSeconds(25);
+    /** How long faults are left alone before what is left of them is ended: those that last for a time, and those that are counted. */
+    private static final long LASTING_MS = 1_700;
+
+    private static final long COUNTED_MS = 700;
     /** Orders that give a fault something to strike. */
     private static final int MAX_ORDERS = 14;
 
@@ -138,14 +141,14 @@ final class FaultProof implements AutoCloseable {
                     .replace("{M}", sides.marketService())));
         }
         long armedNs = System.nanoTime();
+        boolean lasts = done.faults().stream().anyMatch(fault -> fault.contains("durationMillis"));
         stimulate(done.stimulus(), resting);
         take(ids);
         var unused = gateway.sendCancel(instrument().id(), resting);
         awaitStruck(done, logged, armed, ids, resting);
         await("the faults' own end")
                 .atMost(LIMIT)
-                .until(() -> market.get("/faults").isEmpty()
-                        || System.nanoTime() - armedNs > TimeUnit.MILLISECONDS.toNanos(FAULT_MS));
+                .until(() -> market.get("/faults").isEmpty() || isPast(armedNs, lasts ? LASTING_MS : COUNTED_MS));
         market.clearFaults();
         long clearedNs = System.nanoTime();
         if (done.stimulus() == Stimulus.RELOAD) {
@@ -153,7 +156,7 @@ final class FaultProof implements AutoCloseable {
         }
 
         awaitUp();
-        awaitTradingAgain(ids);
+        awaitTradingAgain(done.kind(), ids);
         orders.settle(instrument(), ids, LIMIT);
         ids.forEach(this::assertToldAsTheVenueHasIt);
         if (sides.balancesAtOnce()) {
@@ -232,22 +235,24 @@ final class FaultProof implements AutoCloseable {
         market.awaitLive(LIMIT);
     }
 
-    /** An order that is placed now trades: nothing that the fault left behind holds order entry up. */
-    private void awaitTradingAgain(List<Long> ids) {
+    /** An order that is placed now is told to have traded without being asked for: nothing that the fault left behind is in the way. */
+    private void awaitTradingAgain(FaultKind kind, List<Long> ids) {
         long firstId = nextOrderId;
         long[] lastNs = {System.nanoTime() - TimeUnit.SECONDS.toNanos(10)};
-        await("an order trades").atMost(LIMIT).until(() -> {
-            for (long id = firstId; id < nextOrderId; id++) {
-                if (orders.isTraded(id)) {
-                    return true;
-                }
-            }
-            if (isPast(lastNs[0], 1_000)) {
-                lastNs[0] = System.nanoTime();
-                take(ids);
-            }
-            return false;
-        });
+        await("an order trades")
+                .atMost(kind == FaultKind.RATE_LIMIT ? LIMIT : TRADING_LIMIT)
+                .until(() -> {
+                    for (long id = firstId; id < nextOrderId; id++) {
+                        if (orders.isTraded(id)) {
+                            return true;
+                        }
+                    }
+                    if (isPast(lastNs[0], 1_000)) {
+                        lastNs[0] = System.nanoTime();
+                        take(ids);
+                    }
+                    return false;
+                });
     }
 
     /** Places an order far from the market. */
