@@ -21,10 +21,12 @@ final class FaultCatalogue {
         RECONNECT_ENTRY,
         /** So do both. */
         RECONNECT_ALL,
-        /** A cancel that the venue must refuse. */
+        /** An order that the venue must refuse. */
         REFUSAL,
         /** Questions for an open order. */
         QUERY,
+        /** Questions for an order that never was, of which we have no id of the venue's. */
+        QUERY_UNKNOWN,
         /** Reference data is loaded again during the fault and after it, as the engine does when it is told, or each hour. */
         RELOAD
     }
@@ -129,7 +131,7 @@ final class FaultCatalogue {
             case DELAY_EVENTS -> plain(kind, "'delayMillis':500,'count':6");
             case DUPLICATE_EVENTS -> plain(kind, "'count':10");
             case QUERY_LAG -> with(Stimulus.QUERY, kind, "'count':3");
-            case STALE_OPEN_ORDERS -> with(Stimulus.RECONNECT_ENTRY, kind, "'ageMillis':3000,'count':2");
+            case STALE_OPEN_ORDERS -> stale(venue);
             case NULL_ID -> venue == Venue.OKX ? null : with(Stimulus.REFUSAL, kind, "'count':1");
             case EXPIRE_SESSIONS -> plain(kind, "");
             case ANNOUNCE_SHUTDOWN -> kraken ? null : plain(kind, "");
@@ -171,6 +173,14 @@ final class FaultCatalogue {
             faults.add("'symbol':'{S}','stream':'book*','count':2,'mode':'DIGIT'");
         }
         return plain(FaultKind.CORRUPT_FRAMES, faults.toArray(String[]::new));
+    }
+
+    /** Kraken is asked for open orders only to find one whose id there is not known. */
+    private static Case stale(Venue venue) {
+        return with(
+                venue == Venue.KRAKEN ? Stimulus.QUERY_UNKNOWN : Stimulus.RECONNECT_ENTRY,
+                FaultKind.STALE_OPEN_ORDERS,
+                "'ageMillis':3000,'count':1");
     }
 
     /** A fault of frames: of one market's data, of the account's events, of answers to order entry. */

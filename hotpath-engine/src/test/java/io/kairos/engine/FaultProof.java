@@ -59,6 +59,7 @@ final class FaultProof implements AutoCloseable {
 
     private static final long RELOAD_RETRY_MS = 200;
     private static final int TRUE_DECIMALS = 8;
+    private static final long NO_ORDER = 1_000_000_000;
     /** In whole units of the quote currency. */
     private static final long ORDER_VALUE = 100;
 
@@ -142,7 +143,7 @@ final class FaultProof implements AutoCloseable {
         }
         long armedNs = System.nanoTime();
         boolean lasts = done.faults().stream().anyMatch(fault -> fault.contains("durationMillis"));
-        stimulate(done.stimulus(), resting);
+        stimulate(done.stimulus(), resting, ids);
         take(ids);
         var unused = gateway.sendCancel(instrument().id(), resting);
         awaitStruck(done, logged, armed, ids, resting);
@@ -179,7 +180,7 @@ final class FaultProof implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - clearedNs));
     }
 
-    private void stimulate(Stimulus stimulus, long resting) {
+    private void stimulate(Stimulus stimulus, long resting, List<Long> ids) {
         String drop = "{\"kind\":\"DISCONNECT\",\"venue\":\"" + venue + "\",\"connection\":\"";
         switch (stimulus) {
             case RECONNECT_ENTRY -> market.fault(drop + sides.entryService() + "\"}");
@@ -187,7 +188,14 @@ final class FaultProof implements AutoCloseable {
                 market.fault(drop + sides.entryService() + "\"}");
                 market.fault(drop + sides.marketService() + "\"}");
             }
-            case REFUSAL -> gateway.sendCancel(instrument().id(), nextOrderId + 1_000_000);
+            case REFUSAL -> {
+                long id = nextOrderId++;
+                await("order " + id + " is sent")
+                        .atMost(LIMIT)
+                        .until(() -> place(id, TimeInForce.GTC, 97, instrument().stepQty()));
+                ids.add(id);
+            }
+            case QUERY_UNKNOWN -> gateway.sendStatusQuery(instrument().id(), NO_ORDER);
             case QUERY -> gateway.sendStatusQuery(instrument().id(), resting);
             case RELOAD -> reload();
             case NONE -> {
@@ -271,6 +279,11 @@ final class FaultProof implements AutoCloseable {
     }
 
     private boolean place(long id, TimeInForce timeInForce, int percent) {
+        return place(id, timeInForce, percent, 0);
+    }
+
+    /** Without a quantity one that is worth enough. */
+    private boolean place(long id, TimeInForce timeInForce, int percent, long tooLittle) {
         Instrument on = instrument();
         BookAt book = market.simulator().book(sides.side().simulated(), on.venueSymbol(), 1);
         long px = book.bids().isEmpty() ? 0 : rescaled(book.bids().get(0).price(), on.priceDecimals());
@@ -279,7 +292,7 @@ final class FaultProof implements AutoCloseable {
             return false;
         }
         long qty = ORDER_VALUE * FixedMath.pow10(on.priceDecimals() + on.qtyDecimals()) / px;
-        qty = Math.max(on.minQty(), qty - qty % on.stepQty());
+        qty = tooLittle > 0 ? tooLittle : Math.max(on.minQty(), qty - qty % on.stepQty());
         return gateway.sendNewOrder(ApprovedOrderFixture.order(
                 id, on, Side.BUY, OrderType.LIMIT, timeInForce, limitPx - limitPx % on.tickPx(), qty));
     }
