@@ -33,6 +33,7 @@ export const LIMIT_UNITS: Readonly<Record<string, string>> = {
   REPEATED_ORDER: 'number',
   REPEATED_EXECUTION: 'number',
   ORDER_RATE: 'per second',
+  AMEND_RATE: 'per second',
   OPEN_ORDERS: 'number',
   OPEN_NOTIONAL: 'reference asset',
   PRICE_MOVE_WINDOW: 'ms',

@@ -21,6 +21,8 @@ interface Asked {
   readonly state: TradingState;
 }
 
+const EXAMPLES: Readonly<Record<string, string>> = { INSTRUMENT: 'BINANCE:BTC-USDT', ASSET: 'BTC' };
+
 const TONES: Readonly<Record<string, string>> = { ACTIVE: 'up', REDUCING: 'warn', HALTED: 'down' };
 
 /** The trading state of every scope, and the buttons that change it. */
@@ -72,6 +74,7 @@ export class ScopeStates {
   protected readonly cancelOpen = signal(true);
   protected readonly otherScope = signal<TradingScope>('SATELLITE');
   protected readonly otherName = signal('');
+  protected readonly otherExample = computed(() => EXAMPLES[this.otherScope()] ?? 'name');
   protected readonly busy = computed(() => this.system.killSwitchBusy());
 
   protected tone(state: string): string {
@@ -84,7 +87,7 @@ export class ScopeStates {
 
   protected chooseScope(event: Event): void {
     const chosen = (event.target as HTMLSelectElement).value;
-    this.otherScope.set(chosen === 'INSTRUMENT' ? 'INSTRUMENT' : 'SATELLITE');
+    this.otherScope.set(chosen === 'INSTRUMENT' || chosen === 'ASSET' ? chosen : 'SATELLITE');
   }
 
   protected ask(scope: TradingScope, name: string, state: TradingState): void {

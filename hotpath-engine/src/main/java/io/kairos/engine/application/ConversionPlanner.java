@@ -15,6 +15,7 @@ import io.kairos.engine.domain.arbitrage.Route;
 import io.kairos.engine.domain.arbitrage.RouteFinder;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.engine.domain.risk.PlanLegs;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.TradingState;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ConversionPlanner {
     private final EngineState state;
     private final RouteFinder routes;
     private final OrderIntent probe = new OrderIntent();
+    private final PlanLegs legs = new PlanLegs();
     private @Nullable ConversionOffer offer;
     private RejectReason reason = RejectReason.NONE;
     private String text = "";
@@ -307,7 +309,7 @@ final class ConversionPlanner {
 
     /** Every order must pass the gate now, and turning back must not cost more than is allowed. */
     private void judge(Route route) {
-        long value = 0;
+        legs.begin(ownerId);
         for (int hop = 0; hop < route.hops(); hop++) {
             Instrument on = state.registry.instrument(route.instrumentId(hop));
             probe.set(
@@ -329,13 +331,9 @@ final class ConversionPlanner {
                 refuse(refused, on.venue().name() + ' ' + on.symbol() + ": " + state.gate.reasonText());
                 return;
             }
-            value = FixedMath.add(value, probe.referenceAmount());
-            if (value == FixedMath.OVERFLOW) {
-                refuse(RejectReason.OVERFLOW, "quantity: the value of the orders does not fit 64 bits");
-                return;
-            }
+            legs.add(probe);
         }
-        RejectReason refused = state.gate.checkHeadroom(route.hops(), value, state.nowNs);
+        RejectReason refused = state.gate.checkHeadroom(legs, state.nowNs);
         if (refused != RejectReason.NONE) {
             refuse(refused, state.gate.reasonText());
             return;

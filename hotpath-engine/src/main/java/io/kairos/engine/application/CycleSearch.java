@@ -12,6 +12,7 @@ import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.arbitrage.detection.DetectedCycle;
 import io.kairos.engine.domain.risk.OrderIntent;
+import io.kairos.engine.domain.risk.PlanLegs;
 import io.kairos.journal.codec.Outcome;
 
 /**
@@ -49,6 +50,7 @@ final class CycleSearch {
     private final OrderIntent probe = new OrderIntent();
     private final OpportunityLog log = new OpportunityLog();
     private final PlanTerms terms;
+    private final PlanLegs legs = new PlanLegs();
     private final long[] quoteAges = new long[SizedCycle.MAX_LEGS];
     private int refusedLeg = NO_LEG;
 
@@ -250,7 +252,7 @@ final class CycleSearch {
             report(verdict);
             return refusedLeg;
         }
-        TradePlan.Style style = terms.style(sized);
+        TradePlan.Style style = terms.style(sized, legs);
         long floor = terms.floor(sized, style);
         if (!terms.isAllowed(sized, floor)) {
             report(WhyNot.WORST_CASE);
@@ -273,7 +275,7 @@ final class CycleSearch {
 
     /** Every leg must pass the gate now; only the funds of later legs do not exist yet. */
     private RejectReason checkLegs() {
-        long value = 0;
+        legs.begin(state.risk.ownerId(state.strategyOwner()));
         for (int leg = 0; leg < sized.legs(); leg++) {
             Instrument on = state.registry.instrument(sized.instrumentId(leg));
             probe.set(
@@ -296,12 +298,9 @@ final class CycleSearch {
                 refusedLeg = alone ? leg : NO_LEG;
                 return reason;
             }
-            value = FixedMath.add(value, probe.referenceAmount());
-            if (value == FixedMath.OVERFLOW) {
-                return RejectReason.OVERFLOW;
-            }
+            legs.add(probe);
         }
-        return state.gate.checkHeadroom(sized.legs(), value, state.nowNs);
+        return state.gate.checkHeadroom(legs, state.nowNs);
     }
 
     private void report(int verdict) {

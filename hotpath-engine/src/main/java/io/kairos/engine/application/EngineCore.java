@@ -62,6 +62,7 @@ final class EngineCore {
     private final CommandDesk commands;
     private final ConversionDesk conversions;
     private final RiskDesk riskDesk;
+    private final LimitsDesk limitsDesk;
     private final VenueReadiness readiness;
     private final ScaleChange scales;
     private final ReportScale reportScale = new ReportScale();
@@ -107,6 +108,7 @@ final class EngineCore {
         this.trader = new PlanTrader(state, events, telemetry, desk);
         this.commands = new CommandDesk(state, events, desk, clientOrders);
         this.riskDesk = new RiskDesk(state, events, telemetry, commands);
+        this.limitsDesk = new LimitsDesk(state, events, commands);
         this.conversions = new ConversionDesk(state, events, telemetry, trader);
         this.readiness = new VenueReadiness(state, events, telemetry, desk);
         this.scales = new ScaleChange(state, trader, conversions);
@@ -144,7 +146,6 @@ final class EngineCore {
             telemetry.increment(Metric.INTERNAL_FAULTS);
             if (!state.killSwitch.isEngaged()) {
                 riskDesk.halt("internal fault on template " + templateId + " of " + length + " bytes: " + e);
-                riskDesk.cancelAfterFault();
             }
         }
     }
@@ -188,13 +189,13 @@ final class EngineCore {
             case SetKillSwitchCommandDecoder.TEMPLATE_ID ->
                 command(() -> riskDesk.setKillSwitch(setKillSwitch.wrapAndApplyHeader(buffer, offset, header)));
             case UpdateRiskLimitsCommandDecoder.TEMPLATE_ID ->
-                command(() -> riskDesk.updateLimits(updateLimits.wrapAndApplyHeader(buffer, offset, header)));
+                command(() -> limitsDesk.updateLimits(updateLimits.wrapAndApplyHeader(buffer, offset, header)));
             case SetTradingStateCommandDecoder.TEMPLATE_ID ->
                 command(() -> riskDesk.setTradingState(setState.wrapAndApplyHeader(buffer, offset, header)));
             case UpdateRiskControlsCommandDecoder.TEMPLATE_ID ->
-                command(() -> riskDesk.updateControls(updateControls.wrapAndApplyHeader(buffer, offset, header)));
+                command(() -> limitsDesk.updateControls(updateControls.wrapAndApplyHeader(buffer, offset, header)));
             case DecideRiskLimitsCommandDecoder.TEMPLATE_ID ->
-                command(() -> riskDesk.decideLimits(decideLimits.wrapAndApplyHeader(buffer, offset, header)));
+                command(() -> limitsDesk.decideLimits(decideLimits.wrapAndApplyHeader(buffer, offset, header)));
             case VenueClockMeasuredDecoder.TEMPLATE_ID -> onClock(clock.wrapAndApplyHeader(buffer, offset, header));
             case VenueBudgetReceivedDecoder.TEMPLATE_ID -> onBudget(budget.wrapAndApplyHeader(buffer, offset, header));
             case UpdateStrategyCommandDecoder.TEMPLATE_ID ->
@@ -317,7 +318,7 @@ final class EngineCore {
     }
 
     private void onTimer() {
-        riskDesk.onTimer();
+        limitsDesk.onTimer();
         state.risk.onTimer(state.nowNs);
         desk.onTimer();
         trader.onTimer();
@@ -325,6 +326,7 @@ final class EngineCore {
         if (state.nowNs - lastSettleNs >= SETTLE_INTERVAL_NS) {
             lastSettleNs = state.nowNs;
             balanceDesk.settle();
+            riskDesk.onTimer();
             telemetry.set(Metric.DAY_NOTIONAL, state.risk.dayNotional(state.nowNs));
             telemetry.set(Metric.DAY_LOSS, state.risk.exposure().dayLoss());
             telemetry.set(Metric.EXPOSURE, state.risk.exposure().total());
@@ -480,6 +482,9 @@ final class EngineCore {
         // Whoever reads the snapshot builds them anew too.
         state.outdateGraphs();
         balanceDesk.beginAnew();
+        for (int i = 0; i < state.orders.openCount(); i++) {
+            state.risk.forgetBid(state.orders.open(i));
+        }
         state.risk.exposure().outdate();
     }
 

@@ -25,9 +25,9 @@ public record EngineSettings(
         if (engineId.isEmpty() || engineId.length() > 64) {
             throw new IllegalArgumentException("engineId: expected 1 to 64 characters, got \"" + engineId + '"');
         }
-        ExecutionSettings.requireWithin("timerIntervalNs", timerIntervalNs, 1_000, 1_000_000_000L);
-        ExecutionSettings.requireWithin("maxRecordsPerCycle", maxRecordsPerCycle, 1, 1_000_000);
-        ExecutionSettings.requireWithin("maxCommandsPerCycle", maxCommandsPerCycle, 1, 1_000_000);
+        PlanSettings.requireWithin("timerIntervalNs", timerIntervalNs, 1_000, 1_000_000_000L);
+        PlanSettings.requireWithin("maxRecordsPerCycle", maxRecordsPerCycle, 1, 1_000_000);
+        PlanSettings.requireWithin("maxCommandsPerCycle", maxCommandsPerCycle, 1, 1_000_000);
     }
 
     /** Settings that suit one venue on a small machine. */

@@ -13,6 +13,7 @@ import io.kairos.engine.domain.risk.QuoteConverter;
 import io.kairos.engine.domain.risk.RiskGate;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.RiskState;
+import io.kairos.engine.domain.risk.Scope;
 import io.kairos.engine.domain.risk.TradingState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,23 @@ final class EngineState {
 
     boolean isKnown(int instrumentId) {
         return instrumentId >= 0 && instrumentId < board.size();
+    }
+
+    /** Whether there is a strategy of this name: the engine's own, or one that ordered. */
+    boolean isStrategy(String name) {
+        return name.equals(execution.strategyName()) || risk.owners().isKnown(Owners.of(Scope.STRATEGY, name));
+    }
+
+    /** Names of the strategies that there are. */
+    String strategies() {
+        StringBuilder names = new StringBuilder(execution.strategyName());
+        for (String owner : risk.owners().names()) {
+            String name = Owners.isStrategy(owner) ? owner.substring(Owners.STRATEGY_PREFIX.length()) : "";
+            if (!name.isEmpty() && !name.equals(execution.strategyName())) {
+                names.append(", ").append(name);
+            }
+        }
+        return names.toString();
     }
 
     boolean isAsset(int assetId) {

@@ -104,6 +104,8 @@ public final class EngineTelemetry {
         CANCEL_RATE_ALARMS,
         /** Strategies and satellites stopped since they executed too often. */
         OWNERS_STOPPED,
+        /** Resting orders taken back by the engine: of what it stopped itself, or while the day's loss is above its limit. */
+        ORDERS_WITHDRAWN,
         /** Markets that were given more decimals while the engine ran. */
         SCALE_CHANGES,
         /** Reports read by a definition before the one in force, rewritten in its decimals. */

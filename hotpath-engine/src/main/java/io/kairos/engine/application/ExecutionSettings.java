@@ -65,20 +65,20 @@ public record ExecutionSettings(
             throw new IllegalArgumentException(
                     "strategyName: expected 1 to 32 characters, got \"" + strategyName + '"');
         }
-        requireWithin("answerTimeoutNs", answerTimeoutNs, 1, Long.MAX_VALUE / 4);
-        requireWithin("notFoundQuietNs", notFoundQuietNs, 0, Long.MAX_VALUE / 4);
-        requireWithin("queryBackoffMinNs", queryBackoffMinNs, 1, Long.MAX_VALUE / 4);
-        requireWithin("queryBackoffMaxNs", queryBackoffMaxNs, queryBackoffMinNs, Long.MAX_VALUE / 4);
-        requireWithin("legRetryDelayNs", legRetryDelayNs, 0, Long.MAX_VALUE / 4);
-        requireWithin("legRetryBandBps", legRetryBandBps, 0, 9_999);
-        requireWithin("maxLegRetries", maxLegRetries, 0, 100);
-        requireWithin("maxCyclesInFlight", maxCyclesInFlight, 1, 64);
-        requireWithin("maxRetainedOrders", maxRetainedOrders, 16, 60_000);
-        requireWithin("parkAfterNs", parkAfterNs, 1, Long.MAX_VALUE);
+        PlanSettings.requireWithin("answerTimeoutNs", answerTimeoutNs, 1, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("notFoundQuietNs", notFoundQuietNs, 0, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("queryBackoffMinNs", queryBackoffMinNs, 1, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("queryBackoffMaxNs", queryBackoffMaxNs, queryBackoffMinNs, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("legRetryDelayNs", legRetryDelayNs, 0, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("legRetryBandBps", legRetryBandBps, 0, 9_999);
+        PlanSettings.requireWithin("maxLegRetries", maxLegRetries, 0, 100);
+        PlanSettings.requireWithin("maxCyclesInFlight", maxCyclesInFlight, 1, 64);
+        PlanSettings.requireWithin("maxRetainedOrders", maxRetainedOrders, 16, 60_000);
+        PlanSettings.requireWithin("parkAfterNs", parkAfterNs, 1, Long.MAX_VALUE);
         VenueExecution everywhere =
                 new VenueExecution(answerTimeoutNs, notFoundQuietNs, legRetryDelayNs, legRetryBandBps, maxLegRetries);
         venues = venues.isEmpty() ? Collections.nCopies(Venue.values().length, everywhere) : List.copyOf(venues);
-        requireWithin("venues", venues.size(), Venue.values().length, Venue.values().length);
+        PlanSettings.requireWithin("venues", venues.size(), Venue.values().length, Venue.values().length);
     }
 
     /** What holds at a venue. */
@@ -184,11 +184,5 @@ public record ExecutionSettings(
                 parkAfterNs,
                 newPlans,
                 venues);
-    }
-
-    static void requireWithin(String field, long value, long min, long max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(field + ": expected " + min + " to " + max + ", got " + value);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.kairos.engine.application;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderState;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
@@ -9,6 +11,7 @@ import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.order.OrderEvent;
+import io.kairos.engine.domain.risk.Reservations;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
 import io.kairos.journal.codec.ReportKind;
@@ -290,8 +293,8 @@ final class OrderReports {
 
     /**
      * An order that lives at the venue under an id that this engine has given, and that the journal does not know: its record was lost
-     * with the power. Nobody waits for it any more, so it is taken over to be canceled, and its fills are booked as ours. Nothing is
-     * reserved for it: the venue's word on what is free has it taken off already.
+     * with the power. Nobody waits for it any more, so it is taken over to be canceled, and its fills are booked as ours. What it
+     * may still take is reserved beside what is free, not out of it: the venue's word on that has it taken off already.
      */
     private @Nullable Order adopted(ExecutionReportReceivedDecoder report) {
         Side side = Codes.decode(report.side());
@@ -304,10 +307,19 @@ final class OrderReports {
                 || report.orderId() >= state.nextOrderId) {
             return null;
         }
+        Instrument on = state.registry.instrument(report.instrumentId());
+        long leaves = report.qty() - Math.max(0, report.cumQty());
+        long need = Reservations.amountFor(on, side, report.px(), Math.max(0, leaves));
+        if (need == FixedMath.OVERFLOW) {
+            telemetry.increment(Metric.INVALID_INPUTS);
+            return null;
+        }
         telemetry.increment(Metric.ORDERS_ADOPTED);
+        int give = side == Side.BUY ? on.quote().id() : on.base().id();
+        state.balances.reserveLocked(on.venue().id(), give, need);
         Order order = new Order(
                 report.orderId(),
-                state.registry.instrument(report.instrumentId()),
+                on,
                 side,
                 OrderType.LIMIT,
                 TimeInForce.GTC,
@@ -317,7 +329,7 @@ final class OrderReports {
                 "",
                 0,
                 state.nowNs,
-                0);
+                need);
         order.explain(RejectReason.NONE, "open at the venue but not in the journal: taken over to be canceled");
         order.setCancelWanted(true);
         state.orders.add(order);

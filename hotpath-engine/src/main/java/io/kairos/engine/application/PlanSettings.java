@@ -18,9 +18,9 @@ public record PlanSettings(TradePlan.Style style, int maxLossBps, int lossBandBp
     static final int SAVED_VALUES = 4;
 
     public PlanSettings {
-        ExecutionSettings.requireWithin("maxLossBps", maxLossBps, 0, 9_999);
-        ExecutionSettings.requireWithin("lossBandBps", lossBandBps, 0, 9_999);
-        ExecutionSettings.requireWithin("timeLimitNs", timeLimitNs, 1, Long.MAX_VALUE / 4);
+        requireWithin("maxLossBps", maxLossBps, 0, 9_999);
+        requireWithin("lossBandBps", lossBandBps, 0, 9_999);
+        requireWithin("timeLimitNs", timeLimitNs, 1, Long.MAX_VALUE / 4);
     }
 
     /** The style's number in journals. */
@@ -46,5 +46,12 @@ public record PlanSettings(TradePlan.Style style, int maxLossBps, int lossBandBp
                 maxLossBps,
                 lossBandBps,
                 timeLimitNs);
+    }
+
+    /** Stands here and not with the execution settings, whose defaults need this class ready. */
+    static void requireWithin(String field, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(field + ": expected " + min + " to " + max + ", got " + value);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.kairos.domain.order.Side;
 import io.kairos.engine.domain.arbitrage.LegArithmetic;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.arbitrage.TradePlan;
+import io.kairos.engine.domain.risk.PlanLegs;
 import io.kairos.engine.domain.risk.RiskLimits;
 
 /**
@@ -27,12 +28,12 @@ final class PlanTerms {
         this.state = state;
     }
 
-    /** In parallel if that is asked for and every leg's asset is held where the leg gives it. */
-    TradePlan.Style style(SizedCycle sized) {
+    /** In parallel if that is asked for, every leg's asset is held where the leg gives it, and the limits let all legs be open at once. */
+    TradePlan.Style style(SizedCycle sized, PlanLegs legs) {
         if (state.execution.plans().style() != TradePlan.Style.PARALLEL) {
             return TradePlan.Style.SEQUENTIAL;
         }
-        if (state.orders.openCount() + sized.legs() > state.risk.limits().maxOpenOrders()) {
+        if (!state.gate.mayBeOpenTogether(legs)) {
             return TradePlan.Style.SEQUENTIAL;
         }
         for (int leg = 0; leg < sized.legs(); leg++) {

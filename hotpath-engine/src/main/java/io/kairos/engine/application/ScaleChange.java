@@ -70,6 +70,7 @@ final class ScaleChange {
     private static void define(Order order, Instrument next) {
         if (order.instrument().id() == next.id() && isFiner(order.instrument(), next)) {
             order.define(next);
+            order.counted().incomingPx = 0;
         }
     }
 

@@ -15,11 +15,11 @@ public record VenueExecution(
     static final int SAVED_VALUES = 5;
 
     public VenueExecution {
-        ExecutionSettings.requireWithin("answerTimeoutNs", answerTimeoutNs, 1, Long.MAX_VALUE / 4);
-        ExecutionSettings.requireWithin("notFoundQuietNs", notFoundQuietNs, 0, Long.MAX_VALUE / 4);
-        ExecutionSettings.requireWithin("legRetryDelayNs", legRetryDelayNs, 0, Long.MAX_VALUE / 4);
-        ExecutionSettings.requireWithin("legRetryBandBps", legRetryBandBps, 0, 9_999);
-        ExecutionSettings.requireWithin("maxLegRetries", maxLegRetries, 0, 100);
+        PlanSettings.requireWithin("answerTimeoutNs", answerTimeoutNs, 1, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("notFoundQuietNs", notFoundQuietNs, 0, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("legRetryDelayNs", legRetryDelayNs, 0, Long.MAX_VALUE / 4);
+        PlanSettings.requireWithin("legRetryBandBps", legRetryBandBps, 0, 9_999);
+        PlanSettings.requireWithin("maxLegRetries", maxLegRetries, 0, 100);
     }
 
     void save(long[] values, int from) {

@@ -14,6 +14,7 @@ import io.kairos.journal.codec.BalanceDifferenceFoundDecoder;
 import io.kairos.journal.codec.DifferenceCause;
 import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.OrderState;
+import io.kairos.journal.codec.OrderType;
 import io.kairos.journal.codec.ReplyStatus;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.RiskScope;
@@ -75,6 +76,9 @@ class BalanceAuditTest {
 
     @Test
     void shouldStopNewRiskAtTheVenueForALargeDifferenceThatNobodyExplains() {
+        engine.place(Side.SELL, OrderType.LIMIT, TimeInForce.GTC, 1_0000, 4, 5_200, 5, "rests", "ETH-BTC");
+        engine.settle();
+        assertThat(engine.state().orders.openCount()).isEqualTo(1);
         answer(HELD);
         answer(HELD - 501 * ONE);
         assertThat(venueState()).as("it is asked again first").isNull();
@@ -90,6 +94,8 @@ class BalanceAuditTest {
         assertThat(stopped.reason()).startsWith("the venue has 501 USDT less than our fills");
         assertThat(found()).containsExactly(new Difference(DifferenceCause.UNEXPLAINED, -501 * ONE, -501 * ONE, 1));
         assertThat(engine.telemetry.get(Metric.VENUES_STOPPED)).isEqualTo(1);
+        engine.settle();
+        assertThat(engine.state().orders.openCount()).as("nothing rests there").isZero();
         engine.quietQuotes();
         long c = engine.limit(Side.BUY, TimeInForce.GTC, "new risk", 1_000, 49_000_00);
         engine.settle();

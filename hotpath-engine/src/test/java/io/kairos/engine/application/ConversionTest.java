@@ -7,7 +7,9 @@ import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.journal.codec.Outcome;
 import io.kairos.journal.codec.ReplyStatus;
+import io.kairos.journal.codec.RiskScope;
 import io.kairos.journal.codec.Side;
+import io.kairos.journal.codec.TradingState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -100,6 +102,23 @@ class ConversionTest {
                                 lots.movePointRight(5).longValueExact()));
         assertThat(path.expected())
                 .isEqualTo(afterFee(lots.setScale(8)).movePointRight(8).longValueExact());
+    }
+
+    @Test
+    void shouldNotLeadThroughAnAssetThatIsStopped() {
+        for (TradingState stopped : List.of(TradingState.HALTED, TradingState.REDUCING)) {
+            EngineHarness engine = EngineHarness.ready();
+            engine.quote(ETH_BTC, 4_900, 200_000, 5_001, 200_000);
+            engine.offer(RiskRecords.state(
+                    engine.nextCorrelation(), engine.clock.nowNs, RiskScope.ASSET, "USDT", stopped, false));
+            engine.work();
+
+            ConversionRecords.Path path = path(engine, quote(engine, "ETH", "BTC", 1, 0));
+            assertThat(path.legs())
+                    .isNotEmpty()
+                    .extracting(ConversionRecords.Leg::instrumentId)
+                    .isSubsetOf(ETH_BTC, BNB_ETH, BNB_BTC);
+        }
     }
 
     @Test

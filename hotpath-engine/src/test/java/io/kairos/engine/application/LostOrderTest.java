@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kairos.domain.order.OrderState;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.order.Order;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Orders that live at the venue and that the journal does not know. */
@@ -50,9 +51,7 @@ class LostOrderTest {
         assertThat(order.text()).contains("not in the journal");
         assertThat(engine.telemetry.get(Metric.ORDERS_ADOPTED)).isEqualTo(1);
         assertThat(engine.telemetry.get(Metric.INTERNAL_FAULTS)).isZero();
-        assertThat(engine.state().balances.free(0, USDT))
-                .as("until the venue's word")
-                .isEqualTo(10_000 * ONE - HELD);
+        assertThat(engine.state().balances.free(0, USDT)).isEqualTo(10_000 * ONE);
         assertThat(engine.state().balances.reserved(0, USDT)).isZero();
     }
 
@@ -69,8 +68,30 @@ class LostOrderTest {
         assertThat(order.state()).isEqualTo(OrderState.CANCELED);
         assertThat(engine.state().balances.position(0, BTC)).isPositive();
         assertThat(engine.telemetry.get(Metric.INTERNAL_FAULTS)).isZero();
-        assertThat(engine.state().balances.free(0, USDT)).isLessThanOrEqualTo(engine.venue.free[USDT]);
+        assertThat(engine.state().balances.free(0, USDT)).isEqualTo(engine.venue.free[USDT]);
+        assertThat(engine.state().balances.reserved(0, USDT)).isZero();
         assertThat(engine.state().balances.free(0, BTC)).isEqualTo(engine.venue.free[BTC]);
+    }
+
+    /** A fill after the venue has told what is free: what the order holds was not in that. */
+    @Test
+    void shouldNotTakeAFillTwiceThatComesAfterItWasTakenOver() {
+        FakeVenue.VenueOrder lost = atVenue(engine.state().nextOrderId - 1);
+        engine.disconnect();
+        engine.clock.advanceMs(100);
+        List<byte[]> told = engine.venue.connect();
+        engine.clock.advanceMs(1);
+        engine.venue.trade(lost, PX, 40);
+        told.forEach(engine::offer);
+        engine.work();
+        assertThat(engine.state().balances.reserved(0, USDT)).isEqualTo(HELD);
+        assertThat(engine.state().balances.free(0, USDT)).isEqualTo(10_000 * ONE - HELD);
+        engine.settle();
+        engine.pass(2_000);
+
+        assertThat(engine.state().orders.get(lost.orderId).cumQty()).isEqualTo(40);
+        assertThat(engine.state().balances.free(0, USDT)).isEqualTo(engine.venue.free[USDT]);
+        assertThat(engine.state().balances.reserved(0, USDT)).isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.kairos.engine.domain.risk.RiskControl;
 import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.engine.domain.risk.Scope;
 import io.kairos.journal.codec.OrderState;
+import io.kairos.journal.codec.OrderType;
 import io.kairos.journal.codec.ReplyStatus;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.RiskScope;
@@ -24,6 +25,7 @@ class RiskDeskTest {
     private static final ControlLimit SECOND_PERSON = new ControlLimit(RiskControl.SECOND_PERSON, Scope.ENGINE, "", 1);
 
     private final EngineHarness engine = EngineHarness.ready();
+    private long lastCorrelation;
 
     private long state(RiskScope scope, String name, TradingState state, boolean cancel) {
         long c = engine.nextCorrelation();
@@ -37,6 +39,7 @@ class RiskDeskTest {
         engine.offer(RiskRecords.controls(
                 c, engine.clock.nowNs, limits().version(), maxOpen, untilNs, owner, List.of(controls)));
         engine.work();
+        lastCorrelation = c;
         return engine.outputs().reply(c).status();
     }
 
@@ -166,6 +169,11 @@ class RiskDeskTest {
         assertThat(engine.outputs().reply(c).text()).contains("scopeName", "triangel");
         c = state(RiskScope.STRATEGY, engine.state().execution.strategyName(), TradingState.HALTED, false);
         assertThat(engine.outputs().reply(c).status()).isEqualTo(ReplyStatus.OK);
+        ControlLimit typo = new ControlLimit(RiskControl.ORDER_RATE, Scope.STRATEGY, "triangel", 5);
+        assertThat(controls(50, EngineState.NEVER, "risk", typo)).isEqualTo(ReplyStatus.INVALID);
+        assertThat(engine.outputs().reply(lastCorrelation).text())
+                .isEqualTo("controls: ORDER_RATE STRATEGY triangel: expected a known STRATEGY, one of "
+                        + engine.state().execution.strategyName());
         ControlLimit own = new ControlLimit(RiskControl.ORDER_RATE, Scope.ENGINE, "", 5);
         assertThat(controls(50, EngineState.NEVER, "risk", own)).isEqualTo(ReplyStatus.INVALID);
         ControlLimit unknown = new ControlLimit(RiskControl.MAX_POSITION, Scope.ASSET, "XXX", 5);
@@ -375,6 +383,83 @@ class RiskDeskTest {
         assertThat(place("b", 49_500_00)).isEqualTo(RejectReason.VENUE_RATE);
         engine.pass(1_000);
         assertThat(place("c", 49_500_00)).isEqualTo(RejectReason.NONE);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldStopAnAssetAndCancelEveryOrderWithIt() {
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.NONE);
+        engine.place(Side.SELL, OrderType.LIMIT, TimeInForce.GTC, 1_0000, 4, 5_200, 5, "b", "ETH-BTC");
+        engine.place(Side.SELL, OrderType.LIMIT, TimeInForce.GTC, 1_0000, 4, 2_550_00, 2, "c", "ETH-USDT");
+        engine.settle();
+        assertThat(engine.state().orders.openCount()).isEqualTo(3);
+
+        long c = state(RiskScope.ASSET, "XXX", TradingState.HALTED, true);
+        assertThat(engine.outputs().reply(c).text()).isEqualTo("scopeName: expected a known ASSET, got XXX");
+        c = state(RiskScope.ASSET, "BTC", TradingState.HALTED, true);
+        engine.settle();
+
+        assertThat(engine.outputs().reply(c).count()).isEqualTo(2);
+        assertThat(engine.state().orders.openCount()).isEqualTo(1);
+        assertThat(place("d", 49_500_00)).isEqualTo(RejectReason.KILL_SWITCH);
+        state(RiskScope.ASSET, "BTC", TradingState.REDUCING, false);
+        assertThat(place("e", 49_500_00)).isEqualTo(RejectReason.REDUCING_ONLY);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldTakeBackWhatRestsOfWhomTheThrottleStopsAndNothingElse() {
+        ControlLimit one = new ControlLimit(RiskControl.REPEATED_EXECUTION, Scope.SATELLITE, "alice", 2);
+        controls(50, EngineState.NEVER, "risk", one);
+        engine.offer(Records.place(
+                engine.nextCorrelation(),
+                engine.clock.nowNs,
+                Side.BUY,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                1_000,
+                5,
+                49_400_00,
+                2,
+                "bob",
+                "of bob",
+                "BTC-USDT"));
+        assertThat(place("a", 49_500_00)).isEqualTo(RejectReason.NONE);
+        assertThat(place("b", 49_500_05)).isEqualTo(RejectReason.NONE);
+        assertThat(engine.state().orders.openCount()).isEqualTo(3);
+
+        assertThat(place("c", 49_500_10)).isEqualTo(RejectReason.REPEATED_EXECUTION);
+
+        assertThat(engine.state().orders.openCount()).isEqualTo(1);
+        assertThat(engine.state().orders.open(0).owner()).isEqualTo("bob");
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.ORDERS_WITHDRAWN))
+                .isEqualTo(2);
+        assertRemembered();
+    }
+
+    @Test
+    void shouldTakeBackWhatRestsAndDoesNotReduceOnceTheDayHasLostTooMuch() {
+        assertThat(place("bought", 50_010_00)).isEqualTo(RejectReason.NONE);
+        assertThat(place("more", 48_500_00)).isEqualTo(RejectReason.NONE);
+        engine.limit(Side.SELL, TimeInForce.GTC, "less", 900, 50_500_00);
+        engine.settle();
+        assertThat(engine.state().orders.openCount()).isEqualTo(2);
+        engine.quote(TestMarket.BTC_USDT, 49_000_00, 100_000, 49_010_00, 100_000);
+        engine.pass(200);
+        long loss = engine.state().risk.exposure().dayLoss();
+        assertThat(loss).isGreaterThan(10 * ONE);
+
+        controls(50, EngineState.NEVER, "risk", new ControlLimit(RiskControl.DAY_LOSS, Scope.ENGINE, "", loss));
+        engine.pass(200);
+        assertThat(engine.state().orders.openCount()).as("at the limit").isEqualTo(2);
+        controls(50, EngineState.NEVER, "risk", new ControlLimit(RiskControl.DAY_LOSS, Scope.ENGINE, "", loss - 1));
+        engine.pass(200);
+
+        assertThat(engine.state().orders.openCount()).as("beyond it").isEqualTo(1);
+        assertThat(engine.state().orders.open(0).clientOrderId()).isEqualTo("less");
+        assertThat(engine.telemetry.get(EngineTelemetry.Metric.ORDERS_WITHDRAWN))
+                .isEqualTo(1);
+        assertThat(place("again", 48_500_00)).isEqualTo(RejectReason.DAILY_LOSS);
         assertRemembered();
     }
 }

@@ -13,6 +13,8 @@ public final class Counted {
     public int orders;
     /** Value of what may still trade, reference asset. */
     public long value;
+    /** The price at which what it may receive is counted, where that is better than its own; 0 for none. */
+    public long incomingPx;
     /** What may still be received, in the asset that it receives. */
     public long incoming;
 }

@@ -146,6 +146,20 @@ public final class Balances {
         move(i, assetId, amount);
     }
 
+    /**
+     * Counts as reserved what the venue has locked for an order that was not known: it is not in what the venue calls free.
+     *
+     * @throws ArithmeticException if a sum does not fit 64 bits.
+     */
+    public void reserveLocked(int venueId, int assetId, long amount) {
+        int i = at(venueId, assetId);
+        long sum = Math.addExact(reservedSum[assetId], amount);
+        Math.addExact(free[i], Math.addExact(reserved[i], amount));
+        reserved[i] += amount;
+        reservedSum[assetId] = sum;
+        changes[i]++;
+    }
+
     private void move(int i, int assetId, long amount) {
         free[i] -= amount;
         reserved[i] += amount;

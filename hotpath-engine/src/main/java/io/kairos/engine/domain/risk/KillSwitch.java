@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be traded, by scope: the whole engine, a venue, a strategy, a satellite, an instrument; who said so and why. The
- * strictest scope that an order is in counts. Engine thread only. Hot: {@link #level} does not allocate.
+ * What may be traded, by scope: the whole engine, a venue, a strategy, a satellite, an instrument, an asset; who said so and why. The
+ * strictest scope that an order is in counts; an asset that may only be reduced asks that the position in it shrinks. Engine thread only. Hot: {@link #level} does not allocate.
  *
  * <p>Bound: {@link #MAX_SCOPES} scopes besides the engine may be other than ACTIVE; the gate's own throttle then halts the engine
  * instead, and commands are refused.
@@ -38,6 +38,8 @@ public final class KillSwitch {
     private final byte[] venues = new byte[Venue.values().length];
     private byte[] instruments = new byte[0];
     private byte[] owners = new byte[1];
+    private byte[] assets = new byte[0];
+    private int stoppedAssets;
 
     /** Stops or resumes the whole engine. */
     public void set(boolean nowEngaged, String by, String why, long timeNs) {
@@ -53,7 +55,7 @@ public final class KillSwitch {
     /**
      * Sets the state of one scope other than the engine.
      *
-     * @param id of the venue, instrument or owner.
+     * @param id of the venue, instrument, owner or asset.
      * @return false when too many scopes are stopped already; nothing changed then.
      */
     public boolean setScope(Entry entry, int id) {
@@ -78,7 +80,12 @@ public final class KillSwitch {
                 owners = atLeast(owners, id + 1);
                 owners[id] = level;
             }
-            case ENGINE, ASSET ->
+            case ASSET -> {
+                assets = atLeast(assets, id + 1);
+                stoppedAssets += (level > 0 ? 1 : 0) - (assets[id] > 0 ? 1 : 0);
+                assets[id] = level;
+            }
+            case ENGINE ->
                 throw new IllegalArgumentException(
                         "scope: expected one that orders have besides the engine, got " + entry.scope());
         }
@@ -98,18 +105,35 @@ public final class KillSwitch {
         return -1;
     }
 
-    /** How strict the strictest scope of an order is; see {@link TradingState#of}. */
-    int level(int venueId, int instrumentId, int ownerId) {
-        int level = Math.max(engineLevel, venues[venueId]);
-        if (instrumentId < instruments.length) {
-            level = Math.max(level, instruments[instrumentId]);
+    /** How strict the strictest scope of an order is; of its assets only whether one is halted. See {@link TradingState#of}. */
+    int level(Instrument on, int ownerId) {
+        int level = Math.max(engineLevel, venues[on.venue().id()]);
+        if (on.id() < instruments.length) {
+            level = Math.max(level, instruments[on.id()]);
+        }
+        if (stoppedAssets > 0 && levelOfAssets(on) >= TradingState.HALTED.level()) {
+            return TradingState.HALTED.level();
         }
         return ownerId >= 0 && ownerId < owners.length ? Math.max(level, owners[ownerId]) : level;
     }
 
-    /** How strict the venue and the instrument of a market are by themselves, whoever orders; see {@link TradingState#of}. */
+    /** Whether any asset is other than ACTIVE. */
+    boolean hasStoppedAssets() {
+        return stoppedAssets > 0;
+    }
+
+    /** How strict an asset is by itself; see {@link TradingState#of}. */
+    int levelOfAsset(int assetId) {
+        return assetId < assets.length ? assets[assetId] : 0;
+    }
+
+    private int levelOfAssets(Instrument on) {
+        return Math.max(levelOfAsset(on.base().id()), levelOfAsset(on.quote().id()));
+    }
+
+    /** How strict the venue, the instrument and the assets of a market are by themselves, whoever orders; see {@link TradingState#of}. */
     public int levelOfMarket(Instrument on) {
-        int level = venues[on.venue().id()];
+        int level = Math.max(venues[on.venue().id()], levelOfAssets(on));
         return on.id() < instruments.length ? Math.max(level, instruments[on.id()]) : level;
     }
 
@@ -136,7 +160,10 @@ public final class KillSwitch {
                         case INSTRUMENT -> entry.name().equals(Scope.nameOf(on));
                         case STRATEGY, SATELLITE ->
                             Owners.of(entry.scope(), entry.name()).equals(owner);
-                        case ENGINE, ASSET -> false;
+                        case ASSET ->
+                            entry.name().equals(on.base().name())
+                                    || entry.name().equals(on.quote().name());
+                        case ENGINE -> false;
                     };
             if (meant && entry.state().compareTo(atLeast) >= 0) {
                 return entry;

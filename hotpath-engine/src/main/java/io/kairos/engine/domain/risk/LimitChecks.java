@@ -65,22 +65,46 @@ final class LimitChecks {
      * again and without end; it reduces only if it does so on both sides, or goes on with what an earlier order began.
      */
     static RejectReason reducing(OrderIntent intent, RiskState state) {
-        Instrument on = intent.known();
+        intent.reducing = reduces(
+                intent.known(), intent.side(), intent.giveAmount, intent.incomingAmount, intent.isFollowUp(), state);
+        if (intent.level >= TradingState.REDUCING.level() && !intent.reducing) {
+            return state.refuse(RejectReason.REDUCING_ONLY, Refusal.NOT_REDUCING);
+        }
+        return state.killSwitch.hasStoppedAssets() ? ofStoppedAssets(intent, state) : NONE;
+    }
+
+    /** Whether it reduces, with these amounts on top of what is open. */
+    static boolean reduces(
+            Instrument on, Side side, long giveAmount, long incomingAmount, boolean followUp, RiskState state) {
         int reference = state.limits.referenceAssetId();
-        int give = intent.giveAssetId;
-        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
-        Balances balances = state.balances;
-        boolean sellsLong =
-                give != reference && balances.net(give) - balances.reservedEverywhere(give) >= intent.giveAmount;
-        boolean coversShort =
-                receive != reference && -balances.net(receive) - state.open.incoming(receive) >= intent.incomingAmount;
-        boolean mayLeadBack = intent.isFollowUp() || (sellsLong && coversShort);
-        intent.reducing = intent.side() == Side.SELL
+        int give = side == Side.BUY ? on.quote().id() : on.base().id();
+        int receive = side == Side.BUY ? on.base().id() : on.quote().id();
+        boolean sellsLong = give != reference && sellsLong(give, giveAmount, state);
+        boolean coversShort = receive != reference && coversShort(receive, incomingAmount, state);
+        boolean mayLeadBack = followUp || (sellsLong && coversShort);
+        return side == Side.SELL
                 ? sellsLong || (coversShort && (give == reference || mayLeadBack))
                 : coversShort || (sellsLong && (receive == reference || mayLeadBack));
-        return intent.level >= TradingState.REDUCING.level() && !intent.reducing
-                ? state.refuse(RejectReason.REDUCING_ONLY, Refusal.NOT_REDUCING)
-                : NONE;
+    }
+
+    private static boolean sellsLong(int give, long giveAmount, RiskState state) {
+        return state.balances.net(give) - state.balances.reservedEverywhere(give) >= giveAmount;
+    }
+
+    private static boolean coversShort(int receive, long incomingAmount, RiskState state) {
+        return -state.balances.net(receive) - state.open.incoming(receive) >= incomingAmount;
+    }
+
+    /** An asset that may only be reduced: the position in it must shrink, whatever the other asset does. */
+    private static RejectReason ofStoppedAssets(OrderIntent intent, RiskState state) {
+        Instrument on = intent.known();
+        int give = intent.giveAssetId;
+        int receive = intent.side() == Side.BUY ? on.base().id() : on.quote().id();
+        int reducing = TradingState.REDUCING.level();
+        boolean grows = (state.killSwitch.levelOfAsset(give) >= reducing && !sellsLong(give, intent.giveAmount, state))
+                || (state.killSwitch.levelOfAsset(receive) >= reducing
+                        && !coversShort(receive, intent.incomingAmount, state));
+        return grows ? state.refuse(RejectReason.REDUCING_ONLY, Refusal.NOT_REDUCING_ASSET) : NONE;
     }
 
     static RejectReason position(OrderIntent intent, RiskState state, LimitTable table) {
@@ -215,6 +239,100 @@ final class LimitChecks {
                         state.rate.used(perSecond, state.nowNs),
                         perSecond,
                         orders);
+    }
+
+    /** The same for all orders of a plan, in the limits of its owner and of the venues and instruments that it leads over. */
+    static RejectReason headroomOfScopes(PlanLegs legs, RiskState state, LimitTable table) {
+        int owner = legs.ownerId();
+        long ofOwner = table.ownerDayNotional[owner];
+        if (ofOwner != LimitTable.NONE) {
+            long used = state.meters.dayUsed(owner, state.nowNs);
+            long sum = FixedMath.add(used, legs.value());
+            if (sum == FixedMath.OVERFLOW || sum > ofOwner) {
+                return state.refuse(
+                        RejectReason.DAILY_LIMIT, Refusal.PLAN_OWNER_DAY_USED_UP, used, legs.value(), ofOwner);
+            }
+        }
+        RejectReason reason = scopeRates(table.byOwner, owner, legs.count(), state.ownerRates, state);
+        for (int leg = 0; leg < legs.count() && reason == NONE; leg++) {
+            Instrument on = legs.market(leg);
+            int venueId = on.venue().id();
+            reason = scopeRates(table.byVenue, venueId, legs.atVenue(venueId), state.venueRates, state);
+            if (reason == NONE) {
+                int sameMarket = legs.onInstrument(on.id());
+                reason = scopeRates(table.byInstrument, on.id(), sameMarket, state.instrumentRates, state);
+            }
+        }
+        return reason;
+    }
+
+    private static RejectReason scopeRates(
+            LimitTable.ScopeLimits limits, int id, int orders, RateMeters meters, RiskState state) {
+        if (!limits.any) {
+            return NONE;
+        }
+        int perSecond = limits.perSecond[id];
+        return meters.allows(id, orders, perSecond, state.nowNs)
+                ? NONE
+                : state.refuse(
+                        RejectReason.ORDER_RATE,
+                        Refusal.PLAN_RATE,
+                        meters.used(id, perSecond, state.nowNs),
+                        perSecond,
+                        orders);
+    }
+
+    /** Whether all orders of a plan may be open at once. */
+    static boolean mayBeOpenTogether(PlanLegs legs, RiskState state, LimitTable table) {
+        OpenOrders open = state.open;
+        int orders = legs.count();
+        long value = legs.value();
+        if (state.openOrders + orders > state.limits.maxOpenOrders()
+                || isAbove(open.value, value, table.openNotional)
+                || !hasRoom(table.byOwner, legs.ownerId(), open.owners, orders, value)) {
+            return false;
+        }
+        for (int leg = 0; leg < orders; leg++) {
+            Instrument on = legs.market(leg);
+            int venueId = on.venue().id();
+            // The value of all of them is more than what these scopes will see: in doubt they go one after another.
+            if (!hasRoom(table.byVenue, venueId, open.venues, legs.atVenue(venueId), value)
+                    || !hasRoom(table.byInstrument, on.id(), open.instruments, legs.onInstrument(on.id()), value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasRoom(
+            LimitTable.ScopeLimits limits, int id, OpenOrders.Totals totals, int orders, long value) {
+        return !limits.any
+                || (totals.orders[id] + orders <= limits.openOrders[id]
+                        && !isAbove(totals.value[id], value, limits.openNotional[id]));
+    }
+
+    private static boolean isAbove(long open, long more, long limit) {
+        long sum = more == FixedMath.OVERFLOW ? more : FixedMath.add(open, more);
+        return sum == FixedMath.OVERFLOW || sum > limit;
+    }
+
+    /** How often resting orders may be changed; those that pass count as orders, too. */
+    static RejectReason amendRate(OrderIntent intent, RiskState state, LimitTable table) {
+        RejectReason reason = amendRate(RiskState.ENGINE_OWNER, table.amendsPerSecond, state);
+        return reason != NONE || intent.ownerId == RiskState.ENGINE_OWNER
+                ? reason
+                : amendRate(intent.ownerId, table.ownerAmends[intent.ownerId], state);
+    }
+
+    private static RejectReason amendRate(int owner, int perSecond, RiskState state) {
+        RateMeters meters = state.amendRates;
+        return meters.allows(owner, 1, perSecond, state.nowNs)
+                ? NONE
+                : state.refuse(
+                        RejectReason.ORDER_RATE,
+                        Refusal.AMEND_RATE,
+                        meters.used(owner, perSecond, state.nowNs),
+                        perSecond);
     }
 
     private static RejectReason scopeRate(LimitTable.ScopeLimits limits, int id, RateMeters meters, RiskState state) {

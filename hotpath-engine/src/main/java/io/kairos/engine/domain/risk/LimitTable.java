@@ -41,6 +41,7 @@ final class LimitTable {
     final long repeatedExecutionWindowNs;
     final long priceMoveWindowNs;
     final int cancelsPerSecond;
+    final int amendsPerSecond;
 
     // By instrument; each the strictest of its scopes.
     final int[] collarBps;
@@ -64,6 +65,7 @@ final class LimitTable {
     // By owner.
     final long[] ownerMaxValue;
     final long[] ownerDayNotional;
+    final int[] ownerAmends;
     final long[] repeatedOrders;
     final long[] repeatedExecutions;
     /** Whether the owner may trade only what is permitted to him; and that, by instrument. */
@@ -106,6 +108,7 @@ final class LimitTable {
     /** What holds for the whole engine where nothing is set: never more than the limits that must be set allow anyway. */
     static long engineDefault(RiskLimits limits, RiskControl control) {
         return switch (control) {
+            case AMEND_RATE -> limits.maxOrdersPerSecond();
             case VENUE_CLOCK -> DEFAULT_CLOCK_MS;
             case VENUE_BUDGET -> DEFAULT_BUDGET_PERMILLE;
             case MAX_VALUE -> NONE;
@@ -125,10 +128,10 @@ final class LimitTable {
         };
     }
 
-    /** The rate's burst may come on top of what a whole window allows. */
+    /** Half of what the rate lets through in a whole window: all of it would never be reached. */
     private static long perWindow(RiskLimits limits, RiskControl windowControl, long defaultMs) {
         long windowMs = limits.engine(windowControl, defaultMs);
-        return Math.max(1, limits.maxOrdersPerSecond() * (windowMs / 1_000 + 2));
+        return Math.max(1, limits.maxOrdersPerSecond() * Math.max(1, windowMs / 1_000) / 2);
     }
 
     private static long engine(RiskLimits limits, RiskControl control) {
@@ -147,6 +150,8 @@ final class LimitTable {
         repeatedExecutionWindowNs = engine(limits, RiskControl.REPEATED_EXECUTION_WINDOW) * NS_PER_MS;
         priceMoveWindowNs = engine(limits, RiskControl.PRICE_MOVE_WINDOW) * NS_PER_MS;
         cancelsPerSecond = (int) Math.min(Integer.MAX_VALUE, engine(limits, RiskControl.CANCEL_RATE));
+        long amends = limits.engine(RiskControl.AMEND_RATE, -1);
+        amendsPerSecond = amends < 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, amends);
         collarBps = filled(instruments, limits.priceCollarBps());
         moveBps = filled(instruments, (int) Math.min(Integer.MAX_VALUE, engine(limits, RiskControl.PRICE_MOVE)));
         maxAgeNs = filled(instruments, limits.maxQuoteAgeNs());
@@ -160,6 +165,7 @@ final class LimitTable {
         byOwner = new ScopeLimits(ownerCount);
         ownerMaxValue = filled(ownerCount, NONE);
         ownerDayNotional = filled(ownerCount, NONE);
+        ownerAmends = filled(ownerCount, Integer.MAX_VALUE);
         repeatedOrders = filled(ownerCount, engine(limits, RiskControl.REPEATED_ORDER));
         repeatedExecutions = filled(ownerCount, NONE);
         long executions = engine(limits, RiskControl.REPEATED_EXECUTION);
@@ -259,6 +265,7 @@ final class LimitTable {
         switch (limit.control()) {
             case MAX_VALUE -> ownerMaxValue[owner] = limit.value();
             case DAY_NOTIONAL -> ownerDayNotional[owner] = limit.value();
+            case AMEND_RATE -> ownerAmends[owner] = (int) Math.min(limit.value(), Integer.MAX_VALUE);
             case REPEATED_ORDER -> repeatedOrders[owner] = Math.min(repeatedOrders[owner], limit.value());
             case REPEATED_EXECUTION -> repeatedExecutions[owner] = Math.min(repeatedExecutions[owner], limit.value());
             case PERMISSION -> {

@@ -81,12 +81,13 @@ public final class OpenOrders {
     }
 
     /** Takes over an order that the gate has just approved and counted. */
-    void begin(Order order, int ownerId, long orderValue, long incomingAmount) {
+    void begin(Order order, int ownerId, long orderValue, long incomingPx, long incomingAmount) {
         Counted counted = order.counted();
         counted.ownerId = ownerId;
         counted.orderValue = orderValue;
         counted.orders = 1;
         counted.value = orderValue;
+        counted.incomingPx = incomingPx > order.workingPx() ? incomingPx : 0;
         counted.incoming = incomingAmount;
         byInstrument.get(order.instrument().id()).add(order);
     }
@@ -109,7 +110,8 @@ public final class OpenOrders {
         int orders = order.state().isFinal() ? 0 : 1;
         long leaves = orders == 0 ? 0 : order.leavesQty();
         long nextValue = leaves == 0 ? 0 : FixedMath.mulDivUp(counted.orderValue, leaves, order.qty());
-        long nextIncoming = leaves == 0 ? 0 : incomingOf(order.instrument(), order.side(), order.highestPx(), leaves);
+        long px = Math.max(order.highestPx(), counted.incomingPx);
+        long nextIncoming = leaves == 0 ? 0 : incomingOf(order.instrument(), order.side(), px, leaves);
         if (orders != counted.orders) {
             List<Order> same = byInstrument.get(order.instrument().id());
             if (orders == 0) {

@@ -29,9 +29,7 @@ final class OrderChecks {
 
     static RejectReason killSwitch(OrderIntent intent, RiskState state) {
         Instrument on = intent.instrument();
-        int level = on == null
-                ? state.killSwitch.state().level()
-                : state.killSwitch.level(on.venue().id(), on.id(), intent.ownerId);
+        int level = on == null ? state.killSwitch.state().level() : state.killSwitch.level(on, intent.ownerId);
         intent.level = level;
         return level >= TradingState.HALTED.level() ? state.refuse(RejectReason.KILL_SWITCH, Refusal.STOPPED) : NONE;
     }
@@ -294,7 +292,11 @@ final class OrderChecks {
         boolean buy = intent.side() == Side.BUY;
         intent.giveAssetId = buy ? on.quote().id() : on.base().id();
         intent.giveAmount = buy ? withFee(on, intent.giveUpAmount) : on.baseAmount(intent.qty);
-        intent.incomingAmount = OpenOrders.incomingOf(on, intent.side(), intent.workingPx, intent.qty);
+        // A sale below the bid brings what the bid pays; what goes on with an earlier order counts as it was sized.
+        intent.incomingPx = buy || intent.isFollowUp() || !state.board.isUsable(on.id())
+                ? intent.workingPx
+                : Math.max(intent.workingPx, opposite(intent, on, state));
+        intent.incomingAmount = OpenOrders.incomingOf(on, intent.side(), intent.incomingPx, intent.qty);
         return intent.giveAmount == FixedMath.OVERFLOW || intent.incomingAmount == FixedMath.OVERFLOW
                 ? state.refuse(RejectReason.OVERFLOW, Refusal.RESERVE_OVERFLOW)
                 : NONE;

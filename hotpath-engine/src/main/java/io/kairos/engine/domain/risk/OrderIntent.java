@@ -32,6 +32,7 @@ public final class OrderIntent {
     int giveAssetId;
     long giveAmount;
     long incomingAmount;
+    long incomingPx;
     int ownerId;
     int level;
     boolean reducing;
@@ -70,6 +71,7 @@ public final class OrderIntent {
         giveAssetId = -1;
         giveAmount = 0;
         incomingAmount = 0;
+        incomingPx = 0;
         ownerId = 0;
         level = 0;
         reducing = false;

@@ -49,10 +49,6 @@ final class OwnerMeters {
         executions[owner]++;
     }
 
-    void takeBackExecution(int owner) {
-        executions[owner] = Math.max(0, executions[owner] - 1);
-    }
-
     /** A person enabled the owner again. */
     void forgetExecutions(int owner) {
         executions[owner] = 0;

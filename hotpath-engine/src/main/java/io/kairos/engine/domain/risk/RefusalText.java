@@ -33,6 +33,8 @@ final class RefusalText {
             case NOT_READY -> "engine is not ready";
             case STOPPED -> stopped(TradingState.HALTED, "kill switch engaged");
             case NOT_REDUCING -> stopped(TradingState.REDUCING, "only orders that reduce a position pass:");
+            case NOT_REDUCING_ASSET ->
+                stopped(TradingState.REDUCING, "only orders that reduce the position in an asset pass:");
             case INSTRUMENT_UNKNOWN -> "instrument is not known at this venue";
             case RESTRICTED -> on().symbol() + " at " + on().venue() + " is restricted";
             case OWNERS_FULL -> "more than " + Owners.MAX + " callers, limits cannot tell this one from others";
@@ -86,6 +88,14 @@ final class RefusalText {
                 (state.refusal == Refusal.DAY_USED_UP ? "" : owner() + ": ")
                         + "value of the day would pass its limit: used " + reference(one) + ", order "
                         + reference(two) + ", limit " + reference(three);
+            case PLAN_OWNER_DAY_USED_UP ->
+                "value of the day would pass the limit of whoever orders: used " + reference(one)
+                        + ", the plan's orders " + reference(two) + ", limit " + reference(three);
+            case PLAN_RATE ->
+                one + " of " + two + " orders per second of a scope are used, the plan's " + three
+                        + " would pass the limit";
+            case PLAN_OVERFLOW -> "value of the plan's orders does not fit 64 bits";
+            case AMEND_RATE -> one + " of " + two + " amendments per second are used: " + owner();
             case NO_USABLE_QUOTE -> "no usable quote of " + on().symbol();
             case ONE_SIDED -> "the book of " + on().symbol() + " has only one side";
             case QUOTE_OLD ->

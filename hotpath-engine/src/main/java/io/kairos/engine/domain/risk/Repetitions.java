@@ -64,17 +64,6 @@ final class Repetitions {
         count[oldest] = 1;
     }
 
-    /** Takes one back. */
-    void remove(long wanted) {
-        int first = firstOf(wanted);
-        for (int slot = first; slot < first + WAYS; slot++) {
-            if (key[slot] == wanted && count[slot] > 0) {
-                count[slot]--;
-                return;
-            }
-        }
-    }
-
     boolean isUsed(int slot) {
         return beganNs[slot] != FREE;
     }

@@ -3,6 +3,7 @@ package io.kairos.engine.domain.risk;
 import static io.kairos.domain.order.RejectReason.NONE;
 
 import io.kairos.domain.instrument.Instrument;
+import io.kairos.domain.number.FixedMath;
 import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
@@ -25,7 +26,6 @@ public final class RiskGate {
     private final ApprovedOrder approved = new ApprovedOrder();
     private RejectReason reason = NONE;
     private OrderIntent asked = NOTHING;
-    private int refusedLeg = -1;
 
     /** Judges by this state. */
     public RiskGate(RiskState state) {
@@ -51,37 +51,7 @@ public final class RiskGate {
         return reason;
     }
 
-    /**
-     * Judges several intents as one: either all of them pass together, each counted before the next is judged, and their funds are
-     * reserved; or nothing changed. Whoever does not make orders of them gives each back by {@link RiskState#forget}.
-     *
-     * @param legs intents; the first {@code count} of them, each an instance of its own.
-     * @return whether all passed; if not, {@link #refusedLeg} tells which did not.
-     */
-    public boolean approveAll(OrderIntent[] legs, int count, long nowNs) {
-        for (int leg = 0; leg < count; leg++) {
-            if (take(legs[leg], nowNs) == NONE) {
-                continue;
-            }
-            refusedLeg = leg;
-            RejectReason why = reason;
-            for (int undone = leg - 1; undone >= 0; undone--) {
-                uncount(legs[undone], nowNs);
-            }
-            reason = why;
-            return false;
-        }
-        refusedLeg = -1;
-        return true;
-    }
-
-    /** Which of the last {@link #approveAll} was refused, -1 for none. */
-    public int refusedLeg() {
-        return refusedLeg;
-    }
-
-    /** An intent that passed, as an order; valid until the next call. */
-    public ApprovedOrder approvedOf(OrderIntent intent) {
+    private ApprovedOrder approvedOf(OrderIntent intent) {
         boolean market = intent.type() == OrderType.MARKET;
         return approved.set(
                 intent.orderId(),
@@ -117,18 +87,6 @@ public final class RiskGate {
         state.exposure.update(on.quote().id());
     }
 
-    /** Takes a counted intent back within the same call; only the rates stay used, which is on the safe side. */
-    private void uncount(OrderIntent intent, long nowNs) {
-        state.forget(intent);
-        state.day.add(-intent.referenceAmount, nowNs);
-        state.meters.addToDay(intent.ownerId, -intent.referenceAmount, nowNs);
-        state.venues.useBudget(intent.known(), -1);
-        state.repetitions.remove(LimitChecks.keyOf(intent));
-        if (!intent.isFollowUp()) {
-            state.meters.takeBackExecution(intent.ownerId);
-        }
-    }
-
     /**
      * Judges a change of a resting order as an order of what would be left, in the place of the old one. If it passes, it counts in the
      * rates, and in the day by what its value is higher; funds and limits are the caller's to raise.
@@ -141,6 +99,9 @@ public final class RiskGate {
         long before = order.counted().value;
         state.leaveOut(order, give);
         if (check(changed, nowNs) == NONE) {
+            reason = LimitChecks.amendRate(changed, state, state.table());
+        }
+        if (reason == NONE) {
             reason = LimitChecks.freeBalance(changed, state);
         }
         state.putBack(order, give);
@@ -153,6 +114,10 @@ public final class RiskGate {
                 on.venue().id(), table.byVenue.perSecond[on.venue().id()], nowNs);
         state.instrumentRates.take(on.id(), table.byInstrument.perSecond[on.id()], nowNs);
         state.ownerRates.take(changed.ownerId, table.byOwner.perSecond[changed.ownerId], nowNs);
+        state.amendRates.take(RiskState.ENGINE_OWNER, table.amendsPerSecond, nowNs);
+        if (changed.ownerId != RiskState.ENGINE_OWNER) {
+            state.amendRates.take(changed.ownerId, table.ownerAmends[changed.ownerId], nowNs);
+        }
         state.venues.useBudget(on, 1);
         long more = Math.max(0, changed.referenceAmount - before);
         state.day.add(more, nowNs);
@@ -278,16 +243,28 @@ public final class RiskGate {
         return found;
     }
 
-    /** Whether {@code orders} orders with this sum of values would stay within daily limit and rate; at most one of them is open at a time. */
-    public RejectReason checkHeadroom(int orders, long referenceAmount, long nowNs) {
+    /** Whether the orders of a plan, one after another, would stay within the daily limits and rates of every scope that they are in. */
+    public RejectReason checkHeadroom(PlanLegs legs, long nowNs) {
         state.nowNs = nowNs;
         state.refusal = Refusal.NONE;
         asked = NOTHING;
-        reason = LimitChecks.headroomOfDay(referenceAmount, state);
+        if (legs.value() == FixedMath.OVERFLOW) {
+            reason = state.refuse(RejectReason.OVERFLOW, Refusal.PLAN_OVERFLOW);
+            return reason;
+        }
+        reason = LimitChecks.headroomOfDay(legs.value(), state);
         if (reason == NONE) {
-            reason = LimitChecks.headroomOfRate(orders, state);
+            reason = LimitChecks.headroomOfRate(legs.count(), state);
+        }
+        if (reason == NONE) {
+            reason = LimitChecks.headroomOfScopes(legs, state, state.table());
         }
         return reason;
+    }
+
+    /** Whether the orders of a plan may all be open at once, by number and value, in every scope that they are in. */
+    public boolean mayBeOpenTogether(PlanLegs legs) {
+        return LimitChecks.mayBeOpenTogether(legs, state, state.table());
     }
 
     /** Why the last intent was refused. */

@@ -27,7 +27,8 @@ public final class RiskMemory {
     private static final int REPETITIONS = 25;
     private static final int EXPOSURE = 26;
     private static final int MARKET_BUDGETS = 27;
-    private static final int LAST = MARKET_BUDGETS;
+    private static final int AMEND_RATES = 28;
+    private static final int LAST = AMEND_RATES;
 
     private static final int NAMES_AT_ONCE = 500;
     private static final int VALUES_AT_ONCE = 8_000;
@@ -84,6 +85,13 @@ public final class RiskMemory {
             }
         }
         rows.end();
+        rows = new Rows(sink, AMEND_RATES, 2);
+        for (int owner = 0; owner < state.amendRates.size(); owner++) {
+            if (state.amendRates.save(owner) > state.nowNs) {
+                rows.row(owner, state.amendRates.save(owner));
+            }
+        }
+        rows.end();
         rows = new Rows(sink, MARKET_BUDGETS, 1 + RateBudgets.SAVED_VALUES);
         RateBudgets budgets = state.venues.marketBudgets;
         for (int id = 0; id < budgets.size(); id++) {
@@ -137,6 +145,11 @@ public final class RiskMemory {
             case INSTRUMENT_RATES -> {
                 for (int at = 0; at < values.length; at += 2) {
                     state.instrumentRates.restore((int) values[at], values[at + 1]);
+                }
+            }
+            case AMEND_RATES -> {
+                for (int at = 0; at < values.length; at += 2) {
+                    state.amendRates.restore((int) values[at], values[at + 1]);
                 }
             }
             case MARKET_BUDGETS -> {

@@ -9,6 +9,9 @@ import io.kairos.engine.domain.order.Order;
 
 /** Everything that the gate's checks look at. Owned by the engine thread. */
 public final class RiskState {
+    /** The engine itself as an owner. */
+    static final int ENGINE_OWNER = 0;
+
     final InstrumentRegistry registry;
     final QuoteBoard board;
     final Balances balances;
@@ -27,6 +30,9 @@ public final class RiskState {
     final RateMeters instrumentRates = new RateMeters();
     final RateMeters ownerRates = new RateMeters();
     final OrderRate cancelRate = new OrderRate();
+    /** By owner; of all together under {@link #ENGINE_OWNER}. */
+    final RateMeters amendRates = new RateMeters();
+
     RiskLimits limits = RiskLimits.NONE;
     private LimitTable table;
     private boolean isOutdated;
@@ -91,6 +97,7 @@ public final class RiskState {
         meters.ensure(owners.size());
         instrumentRates.ensure(instruments);
         ownerRates.ensure(owners.size());
+        amendRates.ensure(owners.size());
         isOutdated = true;
     }
 
@@ -171,7 +178,7 @@ public final class RiskState {
 
     /** Takes over an order that the gate has just approved. */
     public void began(Order order, OrderIntent approved) {
-        open.begin(order, approved.ownerId, approved.referenceAmount, approved.incomingAmount);
+        open.begin(order, approved.ownerId, approved.referenceAmount, approved.incomingPx, approved.incomingAmount);
     }
 
     /** An order came from a snapshot: it begins to count. */
@@ -179,6 +186,12 @@ public final class RiskState {
         order.counted().ownerId = Math.max(0, ownerId(order.owner()));
         open.sync(order);
         exposure.outdate();
+    }
+
+    /** An order counts by its own price from now on, as whoever reads it from a snapshot counts it. */
+    public void forgetBid(Order order) {
+        order.counted().incomingPx = 0;
+        open.sync(order);
     }
 
     /** An order's state changed: what it counts follows. */
@@ -255,6 +268,17 @@ public final class RiskState {
             history.onTimer(board, table().priceMoveWindowNs, timeNs);
             exposure.revalue(timeNs);
         }
+    }
+
+    /** Whether the day has lost more than it may; not while that is not known. */
+    public boolean isLossAboveLimit() {
+        long loss = exposure.dayLoss();
+        return limits.version() != 0 && loss != Exposure.UNKNOWN && loss > table().dayLoss;
+    }
+
+    /** Whether an open order only reduces a position, all that is open counted; in doubt it does not. */
+    public boolean reduces(Order order) {
+        return LimitChecks.reduces(order.instrument(), order.side(), 0, 0, false, this);
     }
 
     /** Value of the orders approved on the day of {@code timeNs}, reference asset. */

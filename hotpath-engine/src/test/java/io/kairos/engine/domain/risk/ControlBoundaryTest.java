@@ -6,7 +6,6 @@ import static io.kairos.engine.domain.risk.GateFixture.ONE;
 import static io.kairos.engine.domain.risk.GateFixture.USDT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
@@ -250,7 +249,7 @@ class ControlBoundaryTest {
 
     @Test
     void shouldShowBothSidesOfEveryControlThatTakesLimits() {
-        Set<RiskControl> covered = EnumSet.of(RiskControl.RESTRICTED, RiskControl.PERMISSION);
+        Set<RiskControl> covered = EnumSet.of(RiskControl.RESTRICTED, RiskControl.PERMISSION, RiskControl.AMEND_RATE);
         rows().forEach(row -> covered.add(row.control));
 
         for (RiskControl control : RiskControl.values()) {
@@ -367,7 +366,7 @@ class ControlBoundaryTest {
 
     @Test
     void shouldOnlyReduceWhenReducing() {
-        for (Scope scope : List.of(Scope.ENGINE, Scope.VENUE, Scope.SATELLITE, Scope.INSTRUMENT)) {
+        for (Scope scope : List.of(Scope.ENGINE, Scope.VENUE, Scope.SATELLITE, Scope.INSTRUMENT, Scope.ASSET)) {
             GateFixture f = new GateFixture();
             f.prepare();
             f.balances.book(0, BTC, ONE, f.nowNs + 1);
@@ -401,7 +400,7 @@ class ControlBoundaryTest {
 
     @Test
     void shouldStopExactlyWhatAScopeNames() {
-        for (Scope scope : List.of(Scope.ENGINE, Scope.VENUE, Scope.SATELLITE, Scope.INSTRUMENT)) {
+        for (Scope scope : List.of(Scope.ENGINE, Scope.VENUE, Scope.SATELLITE, Scope.INSTRUMENT, Scope.ASSET)) {
             GateFixture f = new GateFixture();
             f.prepare();
             stop(f, scope, TradingState.HALTED);
@@ -420,7 +419,7 @@ class ControlBoundaryTest {
             f.killSwitch.setEngine(state, "carol", "drill", 1);
             return;
         }
-        int id = scope == Scope.SATELLITE ? f.state.ownerId(ALICE) : 0;
+        int id = scope == Scope.SATELLITE ? f.state.ownerId(ALICE) : scope == Scope.ASSET ? BTC : 0;
         f.killSwitch.setScope(new KillSwitch.Entry(scope, nameOf(scope), state, "carol", "drill", 1), id);
     }
 
@@ -500,42 +499,6 @@ class ControlBoundaryTest {
 
             assertThat(f.gate.reason()).isEqualTo(control.reason());
         }
-    }
-
-    @Test
-    void shouldApproveSeveralLegsTogetherOrChangeNothing() {
-        GateFixture f = new GateFixture();
-        f.controls.add(new ControlLimit(RiskControl.OPEN_ORDERS, Scope.VENUE, "BINANCE", 2));
-        f.prepare();
-        OrderIntent[] legs = new OrderIntent[3];
-        for (int leg = 0; leg < legs.length; leg++) {
-            legs[leg] = new OrderIntent()
-                    .set(
-                            leg + 1,
-                            f.registry.instrument(0),
-                            f.side,
-                            OrderType.LIMIT,
-                            f.tif,
-                            1_000,
-                            5,
-                            f.px - 5L * leg,
-                            2);
-        }
-        assertThat(f.gate.approveAll(legs, 3, f.nowNs)).isFalse();
-        assertThat(f.gate.refusedLeg()).isEqualTo(2);
-        assertThat(f.gate.reason()).isEqualTo(MAX_OPEN_ORDERS);
-        assertThat(f.balances.reserved(0, USDT)).isZero();
-        assertThat(f.state.open().value()).isZero();
-        assertThat(f.state.open().incoming(BTC)).isZero();
-        assertThat(f.state.dayNotional(f.nowNs)).isZero();
-
-        assertThat(f.gate.approveAll(legs, 2, f.nowNs)).isTrue();
-        assertThat(f.balances.reserved(0, USDT)).isEqualTo(legs[0].giveAmount() + legs[1].giveAmount());
-        assertThat(f.gate.approvedOf(legs[1]).limitPx()).isEqualTo(f.px - 5);
-        f.state.forget(legs[0]);
-        f.state.forget(legs[1]);
-        assertThat(f.balances.reserved(0, USDT)).isZero();
-        assertThat(f.state.open().value()).isZero();
     }
 
     @Test

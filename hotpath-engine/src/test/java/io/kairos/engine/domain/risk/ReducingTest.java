@@ -1,5 +1,6 @@
 package io.kairos.engine.domain.risk;
 
+import static io.kairos.domain.order.RejectReason.KILL_SWITCH;
 import static io.kairos.domain.order.RejectReason.MAX_EXPOSURE;
 import static io.kairos.domain.order.RejectReason.NONE;
 import static io.kairos.domain.order.RejectReason.REDUCING_ONLY;
@@ -92,5 +93,49 @@ class ReducingTest {
 
         assertThat(askEth(f, Side.BUY, false)).isEqualTo(MAX_EXPOSURE);
         assertThat(f.gate.reasonText()).contains("exposure in ETH");
+    }
+
+    private static void reduce(GateFixture f, String asset, TradingState state) {
+        int id = f.registry.asset(asset, 8).id();
+        f.killSwitch.setScope(new KillSwitch.Entry(Scope.ASSET, asset, state, "carol", "drill", 1), id);
+    }
+
+    @Test
+    void shouldOnlyLetThePositionInAStoppedAssetShrink() {
+        GateFixture f = new GateFixture();
+        f.prepare();
+        assertThat(askEth(f, Side.BUY, false)).as(f.gate.reasonText()).isEqualTo(NONE);
+        reduce(f, "ETH", TradingState.REDUCING);
+        assertThat(askEth(f, Side.BUY, false)).as("more ETH").isEqualTo(REDUCING_ONLY);
+        assertThat(f.gate.reasonText()).contains("for ASSET ETH by carol: drill");
+        assertThat(askEth(f, Side.BUY, true)).as("also as what was begun").isEqualTo(REDUCING_ONLY);
+        assertThat(askEth(f, Side.SELL, false)).as("less ETH, more BTC").isEqualTo(NONE);
+        reduce(f, "ETH", TradingState.ACTIVE);
+        reduce(f, "BTC", TradingState.REDUCING);
+        assertThat(askEth(f, Side.BUY, false)).as("less BTC, more ETH").isEqualTo(NONE);
+        assertThat(askEth(f, Side.SELL, false)).as("more BTC").isEqualTo(REDUCING_ONLY);
+        reduce(f, "ETH", TradingState.REDUCING);
+        assertThat(askEth(f, Side.BUY, false)).as("one of the two grows").isEqualTo(REDUCING_ONLY);
+        reduce(f, "ETH", TradingState.ACTIVE);
+        reduce(f, "BTC", TradingState.ACTIVE);
+        assertThat(f.killSwitch.hasStoppedAssets()).isFalse();
+        assertThat(askEth(f, Side.SELL, false)).isEqualTo(NONE);
+    }
+
+    @Test
+    void shouldStopEveryMarketOfAHaltedAssetAndNoOther() {
+        GateFixture f = new GateFixture();
+        f.prepare();
+        askEth(f, Side.SELL, false);
+        reduce(f, "ETH", TradingState.HALTED);
+        assertThat(askEth(f, Side.SELL, false)).isEqualTo(KILL_SWITCH);
+        assertThat(f.killSwitch.levelOfMarket(f.registry.instrument(1))).isEqualTo(TradingState.HALTED.level());
+        assertThat(f.killSwitch.levelOfMarket(f.registry.instrument(0))).isZero();
+        assertThat(f.ask("alice")).as("BTC against USDT").isNotNull();
+        f.settle();
+        reduce(f, "USDT", TradingState.HALTED);
+        f.ask("alice");
+        assertThat(f.gate.reason()).isEqualTo(KILL_SWITCH);
+        assertThat(f.gate.reasonText()).contains("for ASSET USDT");
     }
 }
