@@ -3,6 +3,7 @@ package io.kairos.simulation;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.InstrumentRegistry;
 import io.kairos.engine.application.port.EventSink;
+import io.kairos.engine.domain.risk.RiskLimits;
 import io.kairos.journal.codec.AmendOrderCommandEncoder;
 import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.CancelAllOrdersCommandEncoder;
@@ -12,11 +13,16 @@ import io.kairos.journal.codec.MessageHeaderEncoder;
 import io.kairos.journal.codec.OrderType;
 import io.kairos.journal.codec.PlaceOrderCommandEncoder;
 import io.kairos.journal.codec.QuoteConversionCommandEncoder;
+import io.kairos.journal.codec.RiskScope;
 import io.kairos.journal.codec.SetKillSwitchCommandEncoder;
+import io.kairos.journal.codec.SetTradingStateCommandEncoder;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.TimeInForce;
+import io.kairos.journal.codec.TradingState;
+import io.kairos.journal.codec.UpdateRiskControlsCommandEncoder;
 import io.kairos.journal.codec.UpdateRiskLimitsCommandEncoder;
 import io.kairos.journal.codec.UpdateStrategyCommandEncoder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -29,7 +35,7 @@ final class Commands {
 
     private final EventSink sink;
     private final LongSupplier clock;
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(4096);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long correlation;
 
@@ -74,6 +80,55 @@ final class Commands {
         amounts.forEach((id, amount) -> group.next().assetId(id).maxOrderNotionalAmount(amount));
         command.owner("risk").reason("simulation");
         return offer(command.encodedLength());
+    }
+
+    /** A limit of a scope; the control by its number in docs/risk.md. */
+    record Control(int number, RiskScope scope, String name, long value) {}
+
+    /** The limits that are in force, with these of scopes in place of those before. */
+    boolean controls(RiskLimits inForce, List<Control> controls, InstrumentRegistry registry) {
+        UpdateRiskControlsCommandEncoder command = new UpdateRiskControlsCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .expectedVersion(inForce.version())
+                .referenceAssetId(inForce.referenceAssetId())
+                .maxDailyNotionalAmount(inForce.maxDailyNotionalAmount())
+                .priceCollarBps(inForce.priceCollarBps())
+                .maxQuoteAgeMs(inForce.maxQuoteAgeMs())
+                .maxOrdersPerSecond(inForce.maxOrdersPerSecond())
+                .maxOpenOrders(inForce.maxOpenOrders())
+                .untilNs(UpdateRiskControlsCommandEncoder.untilNsNullValue());
+        List<Asset> limited = registry.assets().stream()
+                .filter(asset -> inForce.maxOrderNotional(asset.id()) != RiskLimits.NO_LIMIT)
+                .toList();
+        UpdateRiskControlsCommandEncoder.AssetLimitsEncoder group = command.assetLimitsCount(limited.size());
+        limited.forEach(
+                asset -> group.next().assetId(asset.id()).maxOrderNotionalAmount(inForce.maxOrderNotional(asset.id())));
+        UpdateRiskControlsCommandEncoder.ControlsEncoder each = command.controlsCount(controls.size());
+        controls.forEach(control -> each.next()
+                .control(control.number())
+                .scope(control.scope())
+                .value(control.value())
+                .scopeName(control.name())
+                .target(""));
+        command.owner("risk").reason("simulation");
+        return offer(command.encodedLength());
+    }
+
+    /** What may be traded within a scope from now on. */
+    boolean state(RiskScope scope, String name, TradingState state, boolean cancelOpenOrders) {
+        return offer(new SetTradingStateCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlation)
+                .receiveTimeNs(clock.getAsLong())
+                .cancelOpenOrders(cancelOpenOrders ? BooleanType.T : BooleanType.F)
+                .state(state)
+                .scope(scope)
+                .owner("risk")
+                .reason("simulation")
+                .scopeName(name)
+                .encodedLength());
     }
 
     boolean strategy(boolean enabled, int minProfitCentibps, long maxCycleNotional, long expectedVersion) {

@@ -8,7 +8,6 @@ import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.application.ExecutionSettings;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.engine.domain.risk.RiskLimits;
-import io.kairos.journal.codec.BooleanType;
 import io.kairos.journal.codec.EngineStartedDecoder;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.FeedStateChangedDecoder;
@@ -17,7 +16,6 @@ import io.kairos.journal.codec.MessageHeaderDecoder;
 import io.kairos.journal.codec.OpportunityUpdatedDecoder;
 import io.kairos.journal.codec.OrderUpdatedDecoder;
 import io.kairos.journal.codec.QuoteReceivedDecoder;
-import io.kairos.journal.codec.SetKillSwitchCommandDecoder;
 import io.kairos.journal.codec.Side;
 import io.kairos.journal.codec.SnapshotBeganDecoder;
 import io.kairos.journal.codec.SnapshotEndedDecoder;
@@ -25,10 +23,7 @@ import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueRequestSentDecoder;
 import io.kairos.simulation.net.VirtualTime;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +45,6 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         private long value;
     }
 
-    private record Toggle(long sequence, boolean on) {}
-
     private final SimulatedMarket market;
     private final VirtualTime time;
     private final OrderBookkeeping orders = new OrderBookkeeping();
@@ -59,16 +52,14 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             new PlanBook(ExecutionSettings.DEFAULTS.plans().maxLossBps());
     private final Map<Integer, Ledger> ledgers = new TreeMap<>();
     private final Map<Invariant, LongHolder> checks = new EnumMap<>(Invariant.class);
-    private final List<Toggle> killSwitch = new ArrayList<>();
     private final ArrayDeque<Long> newOrderTimesNs = new ArrayDeque<>();
-    private final Map<Integer, Boolean> live = new HashMap<>();
-    private final Map<Integer, Long> quoteTimeNs = new HashMap<>();
+    private final Quotes quotes = new Quotes();
+    private final RiskJudge risk = new RiskJudge(quotes, this::position, this::require);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderUpdatedDecoder orderUpdated = new OrderUpdatedDecoder();
     private final FillAppliedDecoder fillApplied = new FillAppliedDecoder();
     private final OpportunityUpdatedDecoder opportunityUpdated = new OpportunityUpdatedDecoder();
     private final VenueRequestSentDecoder requestSent = new VenueRequestSentDecoder();
-    private final SetKillSwitchCommandDecoder setKillSwitch = new SetKillSwitchCommandDecoder();
     private final QuoteReceivedDecoder quoteReceived = new QuoteReceivedDecoder();
     private final FeedStateChangedDecoder feedStateChanged = new FeedStateChangedDecoder();
     private final VenueBalanceReceivedDecoder venueBalance = new VenueBalanceReceivedDecoder();
@@ -100,11 +91,11 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         inSnapshot = false;
         lastCorrections = 0;
         lastFaults = 0;
-        live.clear();
+        quotes.onStarted();
         long last = next.journal().lastSequence();
         orders.onTruncated(last);
         plans.onTruncated(last);
-        boolean unused = killSwitch.removeIf(toggle -> toggle.sequence() > last);
+        risk.onRecovered(last);
         ledgers.values().forEach(ledger -> ledger.onRecovered(next.probe()));
     }
 
@@ -120,7 +111,13 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     }
 
     private boolean isHalted() {
-        return !killSwitch.isEmpty() && killSwitch.get(killSwitch.size() - 1).on();
+        return risk.isHalted();
+    }
+
+    private long position(int assetId) {
+        return ledgers.values().stream()
+                .mapToLong(ledger -> ledger.position(assetId))
+                .sum();
     }
 
     private void require(Invariant invariant, boolean holds, Supplier<String> finding) {
@@ -160,6 +157,10 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             inSnapshot = false;
         } else if (!inSnapshot) {
             dispatch(sequence, template, buffer, offset);
+            SimulatedEngine of = engine;
+            if (of != null) {
+                risk.onRecord(sequence, timeNs, buffer, offset, of);
+            }
         }
     }
 
@@ -190,10 +191,6 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             }
             case OpportunityUpdatedDecoder.TEMPLATE_ID ->
                 onOpportunity(sequence, opportunityUpdated.wrapAndApplyHeader(buffer, offset, header));
-            case SetKillSwitchCommandDecoder.TEMPLATE_ID -> {
-                setKillSwitch.wrapAndApplyHeader(buffer, offset, header);
-                killSwitch.add(new Toggle(sequence, setKillSwitch.engaged() == BooleanType.T));
-            }
             case QuoteReceivedDecoder.TEMPLATE_ID -> onQuote(quoteReceived.wrapAndApplyHeader(buffer, offset, header));
             case FeedStateChangedDecoder.TEMPLATE_ID ->
                 onFeedState(feedStateChanged.wrapAndApplyHeader(buffer, offset, header));
@@ -202,7 +199,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 ledger(venueBalance.venueId()).onVenueBalance(venueBalance.assetId(), venueBalance.exchangeTimeNs());
             }
             case EngineStartedDecoder.TEMPLATE_ID -> {
-                live.clear();
+                quotes.onStarted();
                 onDecisionsCompleted();
             }
             default -> {
@@ -271,7 +268,13 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
 
     private void onQuote(QuoteReceivedDecoder quote) {
         Instrument on = instrument(quote.instrumentId());
-        quoteTimeNs.put(quote.instrumentId(), quote.receiveTimeNs());
+        quotes.onQuote(
+                quote.instrumentId(),
+                quote.bidPx(),
+                quote.bidQty(),
+                quote.askPx(),
+                quote.askQty(),
+                quote.receiveTimeNs());
         TrueTops.Top top = new TrueTops.Top(
                 quote.bidQty() > 0 ? scaled(quote.bidPx(), on.priceDecimals()) : 0,
                 scaled(Math.max(0, quote.bidQty()), on.qtyDecimals()),
@@ -299,7 +302,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
         }
         for (Instrument each : of.registry().instruments()) {
             if (state.instrumentId() == -1 ? each.venue().id() == state.venueId() : state.instrumentId() == each.id()) {
-                live.put(each.id(), now);
+                quotes.setLive(each.id(), now);
             }
         }
     }
@@ -320,6 +323,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 () -> orders.openCount() + " open, limit " + limits.maxOpenOrders());
         Instrument on = of.registry().instrument(order.instrumentId());
         boolean buy = order.side() == io.kairos.domain.order.Side.BUY;
+        risk.onNewOrder(order.orderId(), on, buy, order.limitPx(), order.qty());
         long value = order.limitPx() == ApprovedOrder.NO_PX ? 0 : on.quoteAmountDown(order.limitPx(), order.qty());
         long least = buy ? value : on.baseAmount(order.qty());
         requireWithinLimits(to, of, on, order.orderId(), value);
@@ -347,6 +351,11 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             requireWithinLimits(to, of, on, orderId, value);
             requireReserved(to, of, on, orderId, buy, buy ? value : on.baseAmount(leaves));
         }
+    }
+
+    @Override
+    public void onCancel(long orderId) {
+        risk.onCancel(orderId);
     }
 
     private void requireReserved(Venue to, SimulatedEngine of, Instrument on, long orderId, boolean buy, long least) {
@@ -382,11 +391,11 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 Invariant.ORDER_RATE,
                 newOrderTimesNs.size() <= 2L * limits.maxOrdersPerSecond(),
                 () -> newOrderTimesNs.size() + " in a second, limit " + limits.maxOrdersPerSecond());
-        long ageNs = engineTimeNs - quoteTimeNs.getOrDefault(on.id(), 0L);
+        long ageNs = engineTimeNs - quotes.timeNs(on.id());
         require(
                 Invariant.FRESH_BOOK,
-                live.getOrDefault(on.id(), false) && ageNs <= TimeUnit.MILLISECONDS.toNanos(limits.maxQuoteAgeMs()),
-                () -> "order " + orderId + " on " + on.symbol() + " at " + to + " live=" + live.get(on.id())
+                quotes.isLive(on.id()) && ageNs <= TimeUnit.MILLISECONDS.toNanos(limits.maxQuoteAgeMs()),
+                () -> "order " + orderId + " on " + on.symbol() + " at " + to + " live=" + quotes.isLive(on.id())
                         + " quote is " + TimeUnit.NANOSECONDS.toMillis(ageNs) + " ms old");
     }
 
@@ -408,11 +417,16 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
                 faults == lastFaults,
                 () -> faults + " faults, kill switch: " + of.probe().killSwitchReason());
         lastFaults = faults;
+        risk.afterStep();
         throwIfBroken();
     }
 
     OrderBookkeeping orders() {
         return orders;
+    }
+
+    RiskJudge risk() {
+        return risk;
     }
 
     /** Records a check of somebody else, so that it is counted and reported alike. */

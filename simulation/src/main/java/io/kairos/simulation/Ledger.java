@@ -68,6 +68,11 @@ final class Ledger {
         }
     }
 
+    /** Sum of the fills and fees of an asset. */
+    long position(int assetId) {
+        return assetId < positions.length ? positions[assetId] : 0;
+    }
+
     private void move(int assetId, long amount, long exchangeTimeNs) {
         ensure(assetId + 1);
         positions[assetId] += amount;

@@ -13,6 +13,8 @@ import io.kairos.simulation.OrderBookkeeping.Life;
 import io.kairos.simulator.ledger.Account;
 import io.kairos.simulator.matching.Fill;
 import io.kairos.simulator.matching.Order;
+import io.kairos.simulator.matching.Side;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,6 +114,15 @@ final class Settlement {
             long scale = scale(instrument(engine, venue, at).qtyDecimals());
             if (state != expected || life.cumQty() * scale != at.executedQty()) {
                 return life + " is at the venue " + at.status() + " executed=" + at.executedQty();
+            }
+            String terms = judge.risk()
+                    .differs(
+                            life.orderId,
+                            at.terms().side() == Side.BUY,
+                            BigDecimal.valueOf(at.terms().limitPx(), 8),
+                            BigDecimal.valueOf(at.quantity(), 8));
+            if (terms != null) {
+                return terms;
             }
         }
         return null;

@@ -55,6 +55,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private final FaultPlan faults;
     private final Operator operator;
     private final @Nullable Satellite satellite;
+    private final @Nullable RiskOfficer officer;
     private final SimulatedEngine.Limits firstLimits;
     private final Map<Metric, Long> totals = new EnumMap<>(Metric.class);
     private @Nullable SimulatedEngine engine;
@@ -113,6 +114,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
                 random.split(), this, venues.stream().map(SimulatedMarket::host).toList());
         this.operator = new Operator(random.split());
         this.satellite = cast.satellite() ? new Satellite(random.split()) : null;
+        // Not split off the others' numbers: what broke once without an officer breaks again without him.
+        this.officer = cast.officer() ? new RiskOfficer(new SplittableRandom(~seed * 31)) : null;
         this.firstLimits = operator.firstLimits(venues);
     }
 
@@ -287,6 +290,9 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
             if (satellite != null) {
                 satellite.act(nowNs, now);
             }
+            if (officer != null) {
+                officer.act(nowNs, now);
+            }
         }
         boolean venueFirst = random.nextBoolean();
         boolean any = true;
@@ -340,7 +346,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     }
 
     private long wishesDueNs() {
-        return satellite == null ? operator.nextDueNs() : Math.min(operator.nextDueNs(), satellite.nextDueNs());
+        long next = satellite == null ? operator.nextDueNs() : Math.min(operator.nextDueNs(), satellite.nextDueNs());
+        return officer == null ? next : Math.min(next, officer.nextDueNs());
     }
 
     /** Ends the faults and lets the engine come to rest: nothing traded, nothing open, everything live. */

@@ -14,6 +14,9 @@ final class WatchedGateway implements OrderGateway {
 
         /** The engine is about to send new terms of a resting order. */
         void onAmend(Venue venue, int instrumentId, long orderId, long newPx, long newQty);
+
+        /** The engine is about to cancel this order. */
+        void onCancel(long orderId);
     }
 
     private final OrderGateway gateway;
@@ -53,6 +56,7 @@ final class WatchedGateway implements OrderGateway {
     @Override
     public boolean sendCancel(int instrumentId, long orderId) {
         fate.onEffect();
+        watcher.onCancel(orderId);
         boolean sent = gateway.sendCancel(instrumentId, orderId);
         fate.onEffect();
         return sent;

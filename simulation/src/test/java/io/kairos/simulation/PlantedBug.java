@@ -1,5 +1,31 @@
 package io.kairos.simulation;
 
+import static io.kairos.domain.instrument.Venue.BINANCE;
+import static io.kairos.domain.instrument.Venue.KRAKEN;
+import static io.kairos.domain.instrument.Venue.OKX;
+import static io.kairos.simulation.Invariant.CANCELS;
+import static io.kairos.simulation.Invariant.DAY_NOTIONAL;
+import static io.kairos.simulation.Invariant.FILL_ONCE;
+import static io.kairos.simulation.Invariant.FRESH_BOOK;
+import static io.kairos.simulation.Invariant.HALT;
+import static io.kairos.simulation.Invariant.JOURNALLED_FIRST;
+import static io.kairos.simulation.Invariant.LEDGER;
+import static io.kairos.simulation.Invariant.MAX_POSITION;
+import static io.kairos.simulation.Invariant.MAX_QUANTITY;
+import static io.kairos.simulation.Invariant.OPEN_NOTIONAL;
+import static io.kairos.simulation.Invariant.OPEN_ORDERS;
+import static io.kairos.simulation.Invariant.ORDER_RATE;
+import static io.kairos.simulation.Invariant.PRICE_COLLAR;
+import static io.kairos.simulation.Invariant.RECOVERY;
+import static io.kairos.simulation.Invariant.REDUCING;
+import static io.kairos.simulation.Invariant.SCOPE_HALT;
+import static io.kairos.simulation.Invariant.SELF_MATCH;
+import static io.kairos.simulation.Invariant.SETTLES;
+import static io.kairos.simulation.Invariant.VENUES_WORD;
+import static io.kairos.simulation.Invariant.VENUE_ORDERS;
+import static io.kairos.simulation.Invariant.VENUE_READY;
+import static io.kairos.simulation.Invariant.WORST_CASE;
+
 import io.kairos.domain.instrument.Venue;
 import io.kairos.domain.order.RejectReason;
 import java.util.List;
@@ -12,40 +38,73 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
  * <p>Each names a class, a method, and what becomes of it.
  */
 enum PlantedBug {
-    RESERVATION_SKIPPED("domain.risk.Balances", "reserve", SkipSometimesAndSayTrue.class),
-    RESERVATION_LEAKED("domain.risk.Balances", "release", SkipSometimes.class),
-    FILL_APPLIED_TWICE("domain.order.Order", "hasTrade", Skip.class),
-    FILL_FORGOTTEN("application.FillBook", "book", SkipForSomeOrders.class),
-    OPEN_ORDERS_NOT_COUNTED("domain.risk.LimitChecks", "openOrders", SkipAndSayNone.class),
-    LIMIT_CHECKED_AFTER_SENDING("domain.risk.RiskState", "setOpenOrders", SayTheOneBefore.class),
-    HALT_IGNORED("domain.risk.KillSwitch", "level", Skip.class),
-    CANCEL_DROPPED("adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class),
-    TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.binance.BinanceErrors", "outcome", SayRefused.class),
+    RESERVATION_SKIPPED("domain.risk.Balances", "reserve", SkipSometimesAndSayTrue.class, LEDGER),
+    RESERVATION_LEAKED("domain.risk.Balances", "release", SkipSometimes.class, LEDGER),
+    FEE_NOT_POSTED("domain.risk.Balances", "book", SkipNegative.class, LEDGER),
+    FILL_APPLIED_TWICE("domain.order.Order", "hasTrade", Skip.class, FILL_ONCE),
+    FILL_FORGOTTEN("application.FillBook", "book", SkipForSomeOrders.class, SETTLES),
+    OPEN_ORDERS_NOT_COUNTED("domain.risk.LimitChecks", "openOrders", SkipAndSayNone.class, OPEN_ORDERS),
+    LIMIT_CHECKED_AFTER_SENDING("domain.risk.RiskState", "setOpenOrders", SayTheOneBefore.class, OPEN_ORDERS),
+    HALT_IGNORED("domain.risk.KillSwitch", "level", Skip.class, HALT),
+    CANCEL_DROPPED(
+            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class, SETTLES),
+    TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.binance.BinanceErrors", "outcome", SayRefused.class, VENUE_ORDERS),
     UNKNOWN_ORDER_SENT_AGAIN(
-            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendStatusQuery", SendAgain.class),
-    OLD_QUOTES_TRADED("domain.risk.RiskLimits", "maxQuoteAgeNs", SayMuch.class),
-    MEMORY_TIER_NOT_RECOVERED("adapter.outbound.journal.RingRecovery", "run", Skip.class),
-    TORN_RECORD_ACCEPTED("adapter.outbound.journal.FrameCheck", "problem", Skip.class),
-    FLOOR_FORGOTTEN("application.PlanRecovery", "needed", Skip.class),
-    SENT_WITHOUT_JOURNAL("application.EventWriter", "requestSent", SkipForSomeOrders.class),
-    IDS_GIVEN_AGAIN("application.EngineCore", "onStarted", KeepNextOrderId.class),
-    REPLAY_BEGINS_OTHERWISE("application.EngineState", "outdateGraphs", SkipSometimes.class);
+            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendStatusQuery", SendAgain.class, SETTLES),
+    OLD_QUOTES_TRADED("domain.risk.RiskLimits", "maxQuoteAgeNs", SayMuch.class, FRESH_BOOK),
+    MEMORY_TIER_NOT_RECOVERED("adapter.outbound.journal.RingRecovery", "run", Skip.class, RECOVERY),
+    TORN_RECORD_ACCEPTED("adapter.outbound.journal.FrameCheck", "problem", Skip.class, RECOVERY),
+    FLOOR_FORGOTTEN("application.PlanRecovery", "needed", Skip.class, WORST_CASE, BINANCE, OKX),
+    SENT_WITHOUT_JOURNAL("application.EventWriter", "requestSent", SkipForSomeOrders.class, JOURNALLED_FIRST),
+    IDS_GIVEN_AGAIN("application.EngineCore", "onStarted", KeepNextOrderId.class, JOURNALLED_FIRST),
+    REPLAY_BEGINS_OTHERWISE("application.EngineState", "outdateGraphs", SkipSometimes.class, RECOVERY),
+
+    QUANTITY_NOT_LIMITED("domain.risk.OrderChecks", "maxQuantity", SkipAndSayNone.class, MAX_QUANTITY, BINANCE),
+    COLLAR_FORGOTTEN("domain.risk.OrderChecks", "priceCollar", SkipAndSayNone.class, PRICE_COLLAR, BINANCE),
+    SELF_MATCH_ALLOWED("domain.risk.OrderChecks", "selfMatch", SkipAndSayNone.class, SELF_MATCH, KRAKEN),
+    LINK_IGNORED("domain.risk.OrderChecks", "venueLink", SkipAndSayNone.class, VENUE_READY, BINANCE, KRAKEN),
+    UNSETTLED_IGNORED("domain.risk.OrderChecks", "venueSettled", SkipAndSayNone.class, VENUE_READY, BINANCE, OKX),
+    DAY_OF_OWNER_NOT_COUNTED("domain.risk.OwnerMeters", "addToDay", Skip.class, DAY_NOTIONAL, BINANCE),
+    OPEN_VALUE_NOT_LIMITED("domain.risk.LimitChecks", "scopeValue", SkipAndSayNone.class, OPEN_NOTIONAL, BINANCE),
+    POSITION_WITHOUT_FLIGHT("domain.risk.OpenOrders", "incoming", Skip.class, MAX_POSITION, BINANCE),
+    SCOPE_RATE_IGNORED("domain.risk.LimitChecks", "scopeRate", SkipAndSayNone.class, ORDER_RATE, BINANCE),
+    SCOPE_COUNT_IGNORED("domain.risk.LimitChecks", "scopeOpen", SkipAndSayNone.class, OPEN_ORDERS, OKX),
+    HALT_OF_SCOPE_IGNORED("domain.risk.KillSwitch", "setScope", SkipAndSayTrue.class, SCOPE_HALT, OKX),
+    REDUCING_IGNORED("domain.risk.LimitChecks", "reducing", SkipAndSayNone.class, REDUCING, BINANCE),
+    CANCEL_BLOCKED("application.OrderDesk", "requestCancel", SkipSometimes.class, CANCELS, KRAKEN),
+    CANCEL_BELIEVED("domain.order.OrderTransitions", "next", EndAsCancelIsSent.class, VENUES_WORD, BINANCE),
+    OKX_CANCEL_DROPPED(
+            "adapter.outbound.execution.okx.OkxOrderGateway", "sendCancel", SkipAndSayTrue.class, SETTLES, OKX),
+    OKX_TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.okx.OkxErrors", "outcome", SayRefused.class, VENUE_ORDERS, OKX),
+    KRAKEN_TIMEOUT_TAKEN_AS_REFUSAL(
+            "adapter.venue.kraken.KrakenErrors", "outcome", SayRefused.class, VENUE_ORDERS, KRAKEN);
 
     private static final String PACKAGE = "io.kairos.engine.";
 
     private final String className;
     private final String method;
     private final Class<?> advice;
+    private final Invariant expected;
 
-    PlantedBug(String className, String method, Class<?> advice) {
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    private final List<Venue> venues;
+
+    PlantedBug(String className, String method, Class<?> advice, Invariant expected, Venue... venues) {
         this.className = PACKAGE + className;
         this.method = method;
         this.advice = advice;
+        this.expected = expected;
+        this.venues = List.of(venues);
     }
 
-    /** Binance alone, which costs least; between two venues more breaks on the way. */
+    /** Where it is planted, with a satellite and a risk officer; nowhere in particular: at Binance alone without them, which costs least. */
     List<Venue> venues() {
-        return this == FLOOR_FORGOTTEN ? List.of(Venue.BINANCE, Venue.OKX) : List.of(Venue.BINANCE);
+        return venues;
+    }
+
+    /** What it is found by. */
+    Invariant expected() {
+        return expected;
     }
 
     String className() {
@@ -72,6 +131,30 @@ enum PlantedBug {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter() {
             return true;
+        }
+    }
+
+    /** Does nothing when it is to take something. */
+    static final class SkipNegative {
+        private SkipNegative() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.Argument(2) long amount) {
+            return amount < 0;
+        }
+    }
+
+    /** An order is over as its cancel is sent. */
+    static final class EndAsCancelIsSent {
+        private EndAsCancelIsSent() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Argument(value = 1, typing = Assigner.Typing.DYNAMIC) Object event,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object said) {
+            if (said != null && Mischief.isNamed(event, "CANCEL_SENT")) {
+                said = Mischief.other(said, "CANCELED");
+            }
         }
     }
 

@@ -11,9 +11,9 @@ public final class SeedJudge implements LongFunction<String> {
 
     private final Cast cast;
 
-    /** A judge of simulations with these venues: Binance by itself, others with a satellite. */
+    /** A judge of simulations with these venues, a satellite and a risk officer; of Binance by itself where there are none. */
     public SeedJudge(List<Venue> venues) {
-        cast = venues.equals(List.of(Venue.BINANCE)) ? Cast.BINANCE_ALONE : Cast.at(venues);
+        cast = venues.isEmpty() ? Cast.BINANCE_ALONE : Cast.at(venues);
     }
 
     /** The name of what broke, and the finding; empty when nothing did. */
