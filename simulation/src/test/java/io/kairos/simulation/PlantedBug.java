@@ -66,18 +66,22 @@ enum PlantedBug {
     UNSETTLED_IGNORED("domain.risk.OrderChecks", "venueSettled", SkipAndSayNone.class, VENUE_READY, BINANCE, OKX),
     DAY_OF_OWNER_NOT_COUNTED("domain.risk.OwnerMeters", "addToDay", Skip.class, DAY_NOTIONAL, BINANCE),
     OPEN_VALUE_NOT_LIMITED("domain.risk.LimitChecks", "scopeValue", SkipAndSayNone.class, OPEN_NOTIONAL, BINANCE),
-    POSITION_WITHOUT_FLIGHT("domain.risk.OpenOrders", "incoming", Skip.class, MAX_POSITION, BINANCE),
+    POSITION_NOT_LIMITED("domain.risk.LimitChecks", "position", SkipAndSayNone.class, MAX_POSITION, BINANCE),
+    VALUE_IN_FLIGHT_NOT_COUNTED("domain.risk.OpenOrders$Totals", "add", LeaveNewValueOut.class, OPEN_NOTIONAL, BINANCE),
     SCOPE_RATE_IGNORED("domain.risk.LimitChecks", "scopeRate", SkipAndSayNone.class, ORDER_RATE, BINANCE),
     SCOPE_COUNT_IGNORED("domain.risk.LimitChecks", "scopeOpen", SkipAndSayNone.class, OPEN_ORDERS, OKX),
     HALT_OF_SCOPE_IGNORED("domain.risk.KillSwitch", "setScope", SkipAndSayTrue.class, SCOPE_HALT, OKX),
     REDUCING_IGNORED("domain.risk.LimitChecks", "reducing", SkipAndSayNone.class, REDUCING, BINANCE),
-    CANCEL_BLOCKED("application.OrderDesk", "requestCancel", SkipSometimes.class, CANCELS, KRAKEN),
+    CANCEL_BLOCKED("application.OrderDesk", "requestCancel", SkipForSomeOrders.class, CANCELS, KRAKEN),
     CANCEL_BELIEVED("domain.order.OrderTransitions", "next", EndAsCancelIsSent.class, VENUES_WORD, BINANCE),
     OKX_CANCEL_DROPPED(
             "adapter.outbound.execution.okx.OkxOrderGateway", "sendCancel", SkipAndSayTrue.class, SETTLES, OKX),
-    OKX_TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.okx.OkxErrors", "outcome", SayRefused.class, VENUE_ORDERS, OKX),
-    KRAKEN_TIMEOUT_TAKEN_AS_REFUSAL(
-            "adapter.venue.kraken.KrakenErrors", "outcome", SayRefused.class, VENUE_ORDERS, KRAKEN);
+    KRAKEN_CANCEL_DROPPED(
+            "adapter.outbound.execution.kraken.KrakenOrderGateway",
+            "sendCancel",
+            SkipAndSayTrue.class,
+            SETTLES,
+            KRAKEN);
 
     private static final String PACKAGE = "io.kairos.engine.";
 
@@ -141,6 +145,20 @@ enum PlantedBug {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(@Advice.Argument(2) long amount) {
             return amount < 0;
+        }
+    }
+
+    /** What an order that begins is worth is not added. */
+    static final class LeaveNewValueOut {
+        private LeaveNewValueOut() {}
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what the method gets.
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(1) int moreOrders, @Advice.Argument(value = 2, readOnly = false) long moreValue) {
+            if (moreOrders > 0) {
+                moreValue = 0;
+            }
         }
     }
 
