@@ -50,7 +50,7 @@ enum PlantedBug {
             "adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class, SETTLES),
     TIMEOUT_TAKEN_AS_REFUSAL("adapter.venue.binance.BinanceErrors", "outcome", SayRefused.class, VENUE_ORDERS),
     UNKNOWN_ORDER_SENT_AGAIN(
-            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendStatusQuery", SendAgain.class, SETTLES),
+            "adapter.outbound.execution.binance.BinanceOrderGateway", "sendStatusQuery", SendAgain.class, VENUE_ORDERS),
     OLD_QUOTES_TRADED("domain.risk.RiskLimits", "maxQuoteAgeNs", SayMuch.class, FRESH_BOOK),
     MEMORY_TIER_NOT_RECOVERED("adapter.outbound.journal.RingRecovery", "run", Skip.class, RECOVERY),
     TORN_RECORD_ACCEPTED("adapter.outbound.journal.FrameCheck", "problem", Skip.class, RECOVERY),
@@ -101,9 +101,14 @@ enum PlantedBug {
         this.venues = List.of(venues);
     }
 
-    /** Where it is planted, with a satellite and a risk officer; nowhere in particular: at Binance alone without them, which costs least. */
+    /** Where it is planted, with a satellite; nowhere in particular: at Binance alone without one, which costs least. */
     List<Venue> venues() {
         return venues;
+    }
+
+    /** Whether limits and stops of scopes are wanted; where less is traded, less breaks on the way. */
+    boolean hasOfficer() {
+        return this != FLOOR_FORGOTTEN;
     }
 
     /** What it is found by. */

@@ -20,8 +20,8 @@ class PlantedBugsIT {
         MutatingLoader loader = new MutatingLoader(bug);
         @SuppressWarnings("unchecked")
         LongFunction<String> judge = (LongFunction<String>) loader.loadClass(SeedJudge.class.getName())
-                .getConstructor(List.class)
-                .newInstance(bug.venues());
+                .getConstructor(List.class, boolean.class)
+                .newInstance(bug.venues(), bug.hasOfficer());
         String found = "";
         long seed = 0;
         while (found.isEmpty() && seed < SEEDS_MAX) {

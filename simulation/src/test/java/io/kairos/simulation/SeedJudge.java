@@ -11,9 +11,10 @@ public final class SeedJudge implements LongFunction<String> {
 
     private final Cast cast;
 
-    /** A judge of simulations with these venues, a satellite and a risk officer; of Binance by itself where there are none. */
-    public SeedJudge(List<Venue> venues) {
-        cast = venues.isEmpty() ? Cast.BINANCE_ALONE : Cast.at(venues);
+    /** A judge of simulations with these venues, a satellite and perhaps a risk officer; of Binance by itself where there are none. */
+    public SeedJudge(List<Venue> venues, boolean officer) {
+        Cast all = venues.isEmpty() ? Cast.BINANCE_ALONE : Cast.at(venues);
+        cast = officer ? all : all.withoutOfficer();
     }
 
     /** The name of what broke, and the finding; empty when nothing did. */
