@@ -270,7 +270,9 @@ final class RiskBook {
         for (Map.Entry<String, TradingState> each : states.entrySet()) {
             int colon = each.getKey().indexOf(':');
             RiskScope scope = RiskScope.valueOf(each.getKey().substring(0, colon));
-            if (isIn(scope, each.getKey().substring(colon + 1), on, owner)
+            // Assets are halted or reduced by nobody here, and would be so in their quotes as well.
+            if (scope != RiskScope.ASSET
+                    && isIn(scope, each.getKey().substring(colon + 1), on, owner)
                     && each.getValue().value() > strictest.value()) {
                 strictest = each.getValue();
             }

@@ -31,6 +31,9 @@ final class RiskRules {
     static final int OPEN_ORDERS = 29;
     static final int OPEN_NOTIONAL = 30;
 
+    /** A sale may bring more than at its limit: by no more than the widest collar there is here. */
+    private static final BigDecimal ABOVE_LIMIT = new BigDecimal("1.02");
+
     private static final BigDecimal BPS = BigDecimal.valueOf(10_000);
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long MS_NS = 1_000_000L;
@@ -374,14 +377,16 @@ final class RiskRules {
         /** The least, or the most, that other open orders may still bring or give of an asset. */
         BigDecimal others(Asset asset, boolean bring, boolean most) {
             BigDecimal sum = BigDecimal.ZERO;
+            boolean aboveLimit = bring && most;
             for (Resting other : book.open()) {
                 Asset moved = other.buy == bring ? other.on.base() : other.on.quote();
                 if (other.orderId != request.order().orderId && moved.equals(asset)) {
-                    sum = sum.add(of(
+                    BigDecimal of = of(
                             asset,
                             other,
                             most ? other.highPx : other.lowPx,
-                            most ? other.highLeaves() : other.lowLeaves()));
+                            most ? other.highLeaves() : other.lowLeaves());
+                    sum = sum.add(aboveLimit ? of.multiply(ABOVE_LIMIT) : of);
                 }
             }
             return sum;
