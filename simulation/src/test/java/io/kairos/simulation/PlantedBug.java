@@ -63,7 +63,6 @@ enum PlantedBug {
     COLLAR_FORGOTTEN("domain.risk.OrderChecks", "priceCollar", SkipAndSayNone.class, PRICE_COLLAR, BINANCE),
     SELF_MATCH_ALLOWED("domain.risk.OrderChecks", "selfMatch", SkipAndSayNone.class, SELF_MATCH, KRAKEN),
     LINK_IGNORED("domain.risk.OrderChecks", "venueLink", SkipAndSayNone.class, VENUE_READY, BINANCE, KRAKEN),
-    UNSETTLED_IGNORED("domain.risk.OrderChecks", "venueSettled", SkipAndSayNone.class, VENUE_READY, BINANCE, OKX),
     DAY_OF_OWNER_NOT_COUNTED("domain.risk.OwnerMeters", "addToDay", Skip.class, DAY_NOTIONAL, BINANCE),
     OPEN_VALUE_NOT_LIMITED("domain.risk.LimitChecks", "scopeValue", SkipAndSayNone.class, OPEN_NOTIONAL, BINANCE),
     POSITION_NOT_LIMITED("domain.risk.LimitChecks", "position", SkipAndSayNone.class, MAX_POSITION, BINANCE),
