@@ -25,7 +25,10 @@ class FundsMoveIT {
         long free;
         try (SimulatorFixture simulator = new SimulatorFixture(directory)) {
             free = simulator.free("BTC");
-            assertThat(move(simulator, "DEPOSIT", "BTC", "1.5").json().path("free").asText())
+            assertThat(move(simulator, "DEPOSIT", "BTC", "1.5")
+                            .json()
+                            .path("free")
+                            .asText())
                     .isEqualTo(Fixed8.text(free + 150_000_000));
             assertThat(move(simulator, "WITHDRAWAL", "BTC", "0.5").status()).isEqualTo(200);
             assertThat(move(simulator, "LOCK", "BTC", "0.75").status()).isEqualTo(200);
