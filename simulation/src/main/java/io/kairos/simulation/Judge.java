@@ -39,6 +39,9 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
     private static final short REQUEST_NEW = 1;
     private static final short REQUEST_AMEND = 4;
     private static final int EIGHT = 8;
+    /** Owner of orders whose record was lost and that were taken over. */
+    private static final String ADOPTED = "engine:lost";
+
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final class LongHolder {
@@ -169,6 +172,9 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             case OrderUpdatedDecoder.TEMPLATE_ID -> {
                 orderUpdated.wrapAndApplyHeader(buffer, offset, header);
                 plans.onOrder(sequence, orderUpdated.orderId(), orderUpdated.cycleId());
+                if (orders.isNew(orderUpdated.orderId())) {
+                    onNewOrder(orderUpdated);
+                }
                 require(
                         Invariant.ONE_FINAL_STATE,
                         orders.onUpdate(
@@ -205,6 +211,15 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             default -> {
                 // Says nothing about what is judged here.
             }
+        }
+    }
+
+    private void onNewOrder(OrderUpdatedDecoder order) {
+        Instrument on = instrument(order.instrumentId());
+        int give = (order.side() == Side.BUY ? on.quote() : on.base()).id();
+        long reserved = order.reservedAmount();
+        if (order.owner().equals(ADOPTED)) {
+            ledger(on.venue().id()).onAdopted(give, reserved);
         }
     }
 

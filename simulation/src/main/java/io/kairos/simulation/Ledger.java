@@ -68,6 +68,12 @@ final class Ledger {
         }
     }
 
+    /** An order whose record was lost was taken over: what the venue holds for it was in no word on what is free, and counts from now on. */
+    void onAdopted(int assetId, long reservedAmount) {
+        ensure(assetId + 1);
+        totals[assetId] += reservedAmount;
+    }
+
     /** Sum of the fills and fees of an asset. */
     long position(int assetId) {
         return assetId < positions.length ? positions[assetId] : 0;

@@ -67,6 +67,12 @@ final class OrderBookkeeping {
                 || state == OrderState.EXPIRED;
     }
 
+    /** Whether the journal, as far as it was not lost, has told nothing of an order. */
+    boolean isNew(long orderId) {
+        Life life = lives.get(orderId);
+        return life == null || life.steps.isEmpty();
+    }
+
     /** Null when the step may follow, else what is wrong with it. */
     @Nullable
     String onUpdate(long sequence, long orderId, int instrumentId, OrderState state, long cumQty) {
