@@ -19,7 +19,7 @@ public final class Soak {
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long READ_NS = TimeUnit.SECONDS.toNanos(5);
     private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(90);
-    private static final int STILL_ROUNDS = 2;
+    private static final int STILL_ROUNDS = 3;
     private static final int MEBI = 1 << 20;
 
     private final Trial trial;
