@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.outbound.execution.kraken;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.engine.adapter.outbound.execution.kraken.EntryCounters.Counter;
+import io.kairos.engine.adapter.venue.kraken.KrakenErrors;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -59,6 +60,10 @@ final class DeadManSwitch {
             @Override
             public void onError(String error, boolean refused) {
                 failed(error);
+                if (KrakenErrors.isInvalidSession(error)) {
+                    // With nothing to trade this is the only request that tells it.
+                    connection.close(error);
+                }
             }
 
             @Override

@@ -123,6 +123,20 @@ class KrakenEntryFaultsIT {
     }
 
     @Test
+    void shouldNoticeAVoidTokenWhileNothingIsTraded() throws Exception {
+        fixture.upGateway(fixture.simulated.entryContext().cancelAllAfterSeconds(5));
+        int before = sink.links.size();
+
+        fixture.simulated.fault("EXPIRE_SESSIONS", "");
+
+        await().atMost(LIMIT).until(() -> sink.links.size() >= before + 3 && sink.linkState() == LinkState.UP);
+        assertThat(sink.links.get(before)).satisfies(down -> {
+            assertThat(down.state()).isEqualTo(LinkState.DOWN);
+            assertThat(down.reason()).isEqualTo("ESession:Invalid session");
+        });
+    }
+
+    @Test
     void shouldComeUpAlthoughRestFailsForAWhile() throws Exception {
         fixture.simulated.fault("HTTP_ERROR", "\"path\":\"/0/private/*\",\"count\":3");
 
