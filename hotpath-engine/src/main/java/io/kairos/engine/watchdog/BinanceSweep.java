@@ -50,7 +50,7 @@ public final class BinanceSweep implements Sweep {
     public BinanceSweep(BinanceVenue venue, WatchdogCounters counters) {
         this.venue = venue;
         this.counters = counters;
-        venue.budget().learn("REQUEST_WEIGHT", "MINUTE", 1, MINUTE_WEIGHT, -1);
+        venue.budget().learn("REQUEST_WEIGHT", "MINUTE", 1, MINUTE_WEIGHT);
     }
 
     @Override

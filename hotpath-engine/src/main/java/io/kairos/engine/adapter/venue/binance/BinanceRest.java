@@ -150,14 +150,15 @@ public final class BinanceRest implements PublicRest {
         String base = context.restUrl().toString();
         String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         URI uri = URI.create(root + path + (query.isEmpty() ? "" : "?" + query));
-        return http.call(method, uri, headers).thenApply(this::onReply);
+        long weightThen = budget.weightTaken();
+        return http.call(method, uri, headers).thenApply(reply -> onReply(reply, weightThen));
     }
 
-    private HttpReply onReply(HttpReply reply) {
+    private HttpReply onReply(HttpReply reply, long weightThen) {
         reply.headers()
                 .firstValue("X-MBX-USED-WEIGHT-1M")
                 .filter(text -> text.matches("[0-9]{1,18}"))
-                .ifPresent(text -> budget.onUsedWeight(Long.parseLong(text)));
+                .ifPresent(text -> budget.onUsedWeight(Long.parseLong(text), weightThen));
         if (reply.status() == 429 || reply.status() == 418) {
             long seconds = reply.headers()
                     .firstValue("Retry-After")

@@ -9,7 +9,8 @@ import java.util.Map;
  * count per address and per account. Any thread.
  *
  * <p>Windows are fixed and aligned to the clock. Between answers our own use is added, so a burst cannot run ahead of what the
- * venue has told. Each use may only draw the budget down to its own reserve: refills stop first, then snapshots, queries and new orders,
+ * venue has told; and to what an answer tells is added what was taken after its request, since the venue had not seen that when it
+ * answered. Each use may only draw the budget down to its own reserve: refills stop first, then snapshots, queries and new orders,
  * cancels last.
  */
 public final class RateBudget {
@@ -64,6 +65,10 @@ public final class RateBudget {
     private long blockedUntilMs;
     private long ordersBlockedUntilMs;
     private long refusals;
+    /** Weight, and orders, taken since the process began. */
+    private long weightTaken;
+
+    private long ordersTaken;
 
     /** Creates a budget on the venue's clock. */
     public RateBudget(VenueTime time) {
@@ -79,7 +84,18 @@ public final class RateBudget {
             return false;
         }
         weight.count += amount;
+        weightTaken += amount;
         return true;
+    }
+
+    /** Weight taken so far: to be remembered with a request that is sent now, for {@link #learn} and {@link #onUsedWeight}. */
+    public synchronized long weightTaken() {
+        return weightTaken;
+    }
+
+    /** Orders taken so far: to be remembered with a request that is sent now, for {@link #learn}. */
+    public synchronized long ordersTaken() {
+        return ordersTaken;
     }
 
     /** Takes one placement from every order window. */
@@ -99,15 +115,24 @@ public final class RateBudget {
         for (Window window : orders.values()) {
             window.count++;
         }
+        ordersTaken++;
         return true;
+    }
+
+    /** A limit as the venue states it in its reference data. */
+    public synchronized void learn(String type, String interval, int intervalNum, long limit) {
+        learn(type, interval, intervalNum, limit, -1, 0, 0);
     }
 
     /**
      * A limit as an answer states it.
      *
      * @param count used in the current window; negative when not said.
+     * @param weightThen {@link #weightTaken} when the request was sent.
+     * @param ordersThen {@link #ordersTaken} when the request was sent.
      */
-    public synchronized void learn(String type, String interval, int intervalNum, long limit, long count) {
+    public synchronized void learn(
+            String type, String interval, int intervalNum, long limit, long count, long weightThen, long ordersThen) {
         long unitMs =
                 switch (interval) {
                     case "SECOND" -> 1_000L;
@@ -121,24 +146,29 @@ public final class RateBudget {
         }
         long lengthMs = unitMs * intervalNum;
         if ("ORDERS".equals(type)) {
-            set(orders.computeIfAbsent(lengthMs, length -> new Window(length, limit)), limit, count);
+            Window window = orders.computeIfAbsent(lengthMs, length -> new Window(length, limit));
+            set(window, limit, count, ordersTaken - ordersThen);
         } else if ("REQUEST_WEIGHT".equals(type) && lengthMs == MINUTE_MS) {
-            set(weight, limit, count);
+            set(weight, limit, count, weightTaken - weightThen);
         }
     }
 
-    private void set(Window window, long limit, long count) {
+    private void set(Window window, long limit, long count, long since) {
         window.roll(time.nowMs());
         window.limit = limit;
         if (count >= 0) {
-            window.count = count;
+            window.count = count + since;
         }
     }
 
-    /** Weight used in the current minute as a response header states it. */
-    public synchronized void onUsedWeight(long used) {
+    /**
+     * Weight used in the current minute as a response header states it.
+     *
+     * @param weightThen {@link #weightTaken} when the request was sent.
+     */
+    public synchronized void onUsedWeight(long used, long weightThen) {
         weight.roll(time.nowMs());
-        weight.count = used;
+        weight.count = used + (weightTaken - weightThen);
     }
 
     /** The venue said 429 or 418; {@code retryAtMs} in its time, 0 when it did not say until when. */

@@ -124,8 +124,7 @@ final class ReferenceData {
                     limit.path("rateLimitType").asText(),
                     limit.path("interval").asText(),
                     limit.path("intervalNum").asInt(),
-                    limit.path("limit").asLong(),
-                    -1);
+                    limit.path("limit").asLong());
         }
     }
 

@@ -11,9 +11,41 @@ class RateBudgetTest {
     private final VenueTime time = new VenueTime(() -> nowNs);
     private final RateBudget budget = new RateBudget(time);
 
+    /** As an answer tells it after which nothing was sent. */
+    private void learn(String type, String interval, int intervalNum, long limit, long count) {
+        budget.learn(type, interval, intervalNum, limit, count, budget.weightTaken(), budget.ordersTaken());
+    }
+
+    /** The venue is slow: what it tells with an answer lacks all that was sent after that request. */
+    @Test
+    void shouldAddToWhatAnAnswerTellsWhatWasTakenAfterItsRequest() {
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 100);
+        learn("ORDERS", "SECOND", 10, 50, 0);
+        assertThat(budget.tryOrder()).isTrue();
+        long weightThen = budget.weightTaken();
+        long ordersThen = budget.ordersTaken();
+        for (int i = 0; i < 30; i++) {
+            assertThat(budget.tryOrder()).isTrue();
+        }
+        assertThat(budget.tryWeight(Use.CANCEL, 400)).isTrue();
+
+        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 101, weightThen, ordersThen);
+        budget.learn("ORDERS", "SECOND", 10, 50, 1, weightThen, ordersThen);
+
+        assertThat(budget.tryWeight(Use.CANCEL, 1_000 - 101 - 430 + 1)).isFalse();
+        assertThat(budget.tryWeight(Use.CANCEL, 1_000 - 101 - 430 - 20)).isTrue();
+        budget.onUsedWeight(101, weightThen);
+        assertThat(budget.tryWeight(Use.CANCEL, 21)).isFalse();
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 200);
+        for (int i = 0; i < 19; i++) {
+            assertThat(budget.tryOrder()).as("order %d", i).isTrue();
+        }
+        assertThat(budget.tryOrder()).as("50 were sent").isFalse();
+    }
+
     @Test
     void shouldKeepTheLastOfTheWeightForCancels() {
-        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 450);
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 450);
 
         assertThat(budget.tryWeight(Use.REFILL, 51)).isFalse();
         assertThat(budget.tryWeight(Use.REFILL, 50)).isTrue();
@@ -28,7 +60,7 @@ class RateBudgetTest {
 
     @Test
     void shouldStartAnewWithTheVenuesMinute() {
-        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 1_000);
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 1_000);
         assertThat(budget.tryWeight(Use.CANCEL, 1)).isFalse();
 
         nowNs += 60_000_000_000L;
@@ -38,8 +70,8 @@ class RateBudgetTest {
 
     @Test
     void shouldCountOrdersBetweenAnswers() {
-        budget.learn("ORDERS", "SECOND", 10, 3, 1);
-        budget.learn("ORDERS", "DAY", 1, 100, 1);
+        learn("ORDERS", "SECOND", 10, 3, 1);
+        learn("ORDERS", "DAY", 1, 100, 1);
 
         assertThat(budget.tryOrder()).isTrue();
         assertThat(budget.tryOrder()).isTrue();
@@ -71,22 +103,22 @@ class RateBudgetTest {
 
     @Test
     void shouldPassOverLimitsItDoesNotKnow() {
-        budget.learn("A_NEW_LIMIT", "FORTNIGHT", 1, 1, 1);
-        budget.learn("RAW_REQUESTS", "MINUTE", 5, 1, 1);
+        learn("A_NEW_LIMIT", "FORTNIGHT", 1, 1, 1);
+        learn("RAW_REQUESTS", "MINUTE", 5, 1, 1);
 
         assertThat(budget.tryOrder()).isTrue();
     }
 
     @Test
     void shouldTellWhatIsLeftOfTheScarcestLimit() {
-        budget.learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 500);
-        budget.learn("ORDERS", "SECOND", 10, 100, 40);
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 500);
+        learn("ORDERS", "SECOND", 10, 100, 40);
         assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(500, 1_000, 60_000));
 
-        budget.learn("ORDERS", "SECOND", 10, 100, 60);
+        learn("ORDERS", "SECOND", 10, 100, 60);
         nowNs += 3_000_000_000L;
         assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(40, 100, 7_000));
-        budget.onUsedWeight(700);
+        budget.onUsedWeight(700, budget.weightTaken());
         assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(300, 1_000, 57_000));
 
         budget.onThrottled(time.nowMs() + 20_000);

@@ -58,6 +58,9 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int SWEEP_MS = 50;
 
+    /** More than are ever on their way. */
+    private static final int MARKS = 4_096;
+
     private final Owner owner;
     private final BinanceContext context;
     private final VenueTime time;
@@ -68,6 +71,11 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     private volatile @Nullable WebSocketConnection connection;
     private @Nullable ScheduledFuture<?> sweeper;
     private byte[] scratch = new byte[0];
+    /** What had been taken of the budget when a request was sent, by the request's number; of the last so many. */
+    private final long[] weightThen = new long[MARKS];
+
+    private final long[] ordersThen = new long[MARKS];
+    private long lastId;
     private boolean loggedOn;
 
     WsApiConnection(
@@ -166,7 +174,11 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
 
     /** The number of a request whose answer is waited for from now on. */
     private long await(ResponseHandler handler) {
-        return waiting.await(handler, nanoTime.getAsLong() + context.requestTimeoutMs() * NANOS_PER_MILLI);
+        lastId = waiting.await(handler, nanoTime.getAsLong() + context.requestTimeoutMs() * NANOS_PER_MILLI);
+        int mark = (int) (lastId % MARKS);
+        weightThen[mark] = budget.weightTaken();
+        ordersThen[mark] = budget.ordersTaken();
+        return lastId;
     }
 
     private static String frame(long id, String method, Map<String, String> params) {
@@ -223,19 +235,12 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     }
 
     private void onAnswer(JsonNode message) {
-        for (JsonNode limit : message.path("rateLimits")) {
-            budget.learn(
-                    limit.path("rateLimitType").asText(),
-                    limit.path("interval").asText(),
-                    limit.path("intervalNum").asInt(),
-                    limit.path("limit").asLong(),
-                    limit.path("count").asLong(-1));
-        }
+        JsonNode id = message.path("id");
+        learnLimits(message.path("rateLimits"), id.asLong(0));
         int status = message.path("status").asInt();
         JsonNode error = message.path("error");
         int code = error.path("code").asInt(0);
         learnFromError(status, code, error.path("data").path("retryAfter").asLong(0));
-        JsonNode id = message.path("id");
         ResponseHandler request = id.isIntegralNumber() ? waiting.take(id.longValue()) : null;
         if (request == null) {
             // An answer without an id tells that the whole session is void, for example -2015.
@@ -249,6 +254,22 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
             request.onResult(message.path("result"));
         } else {
             request.onError(status, code, error.path("msg").asText());
+        }
+    }
+
+    private void learnLimits(JsonNode limits, long id) {
+        boolean isMarked = id > Math.max(0, lastId - MARKS) && id <= lastId;
+        int mark = isMarked ? (int) (id % MARKS) : 0;
+        for (JsonNode limit : limits) {
+            // Of an answer to nothing that was sent lately it is not known when its count was true.
+            budget.learn(
+                    limit.path("rateLimitType").asText(),
+                    limit.path("interval").asText(),
+                    limit.path("intervalNum").asInt(),
+                    limit.path("limit").asLong(),
+                    isMarked ? limit.path("count").asLong(-1) : -1,
+                    weightThen[mark],
+                    ordersThen[mark]);
         }
     }
 
