@@ -91,6 +91,8 @@ final class KrakenAdapter implements VenueAdapter {
         }
         context.deadlineMs(
                 (int) settings.number("KAIROS_ENGINE_KRAKEN_DEADLINE_MS", context.deadlineMs(), 500, 60_000));
+        context.queryLagMs(
+                (int) settings.number("KAIROS_ENGINE_KRAKEN_QUERY_LAG_MS", context.queryLagMs(), 0, 600_000));
         long seconds = settings.number(CANCEL_ALL_AFTER, context.cancelAllAfterSeconds(), 0, MAX_CANCEL_ALL_AFTER_S);
         if (seconds > 0 && seconds < MIN_CANCEL_ALL_AFTER_S) {
             settings.fault(

@@ -38,12 +38,16 @@ public final class Trial implements AutoCloseable {
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Announced by the simulators, and kept to by the engine; the real venue takes 100 orders in ten seconds. */
+    /**
+     * Limits are announced by the simulators, and kept to by the engine; the real venue takes 100 orders in ten seconds. What the simulators answer
+     * trails by three seconds at most.
+     */
     private static final Map<String, String> SETTINGS = Map.of(
             "KAIROS_SIMULATOR_ORDERS_PER_TEN_SECONDS", "3000",
             "KAIROS_SIMULATOR_ORDERS_PER_DAY", "10000000",
             "KAIROS_SIMULATOR_MISPRICING_INTERVAL_MILLIS", "0",
             "KAIROS_ENGINE_WARMUP_SECONDS", "1",
+            "KAIROS_ENGINE_KRAKEN_QUERY_LAG_MS", "10000",
             "KAIROS_QUICK_LIFE_SECONDS", "1");
 
     private final PrintStream out;
