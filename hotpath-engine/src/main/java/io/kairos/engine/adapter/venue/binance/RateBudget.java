@@ -35,6 +35,7 @@ public final class RateBudget {
     }
 
     private static final long MINUTE_MS = 60_000;
+    private static final long MAX_ASSUMED = 1_000_000;
     /** When the venue asks for patience without saying how much. */
     private static final long DEFAULT_PENALTY_MS = 10_000;
 
@@ -59,8 +60,10 @@ public final class RateBudget {
     }
 
     private final VenueTime time;
-    // Until exchangeInfo has told the real limit: the lowest that the venue has ever had.
+    // Until exchangeInfo has told the real limit: the lowest that the venue has ever had, or twice what an answer
+    // showed as used.
     private final Window weight = new Window(MINUTE_MS, 1_200);
+    private boolean weightLimitTold;
     private final Map<Long, Window> orders = new HashMap<>();
     private long blockedUntilMs;
     private long ordersBlockedUntilMs;
@@ -149,6 +152,7 @@ public final class RateBudget {
             Window window = orders.computeIfAbsent(lengthMs, length -> new Window(length, limit));
             set(window, limit, count, ordersTaken - ordersThen);
         } else if ("REQUEST_WEIGHT".equals(type) && lengthMs == MINUTE_MS) {
+            weightLimitTold = true;
             set(weight, limit, count, weightTaken - weightThen);
         }
     }
@@ -162,13 +166,17 @@ public final class RateBudget {
     }
 
     /**
-     * Weight used in the current minute as a response header states it.
+     * Weight used in the current minute as a response header states it. Whoever starts into a minute that another process has used must still be
+     * able to ask for the limit.
      *
      * @param weightThen {@link #weightTaken} when the request was sent.
      */
     public synchronized void onUsedWeight(long used, long weightThen) {
         weight.roll(time.nowMs());
         weight.count = used + (weightTaken - weightThen);
+        if (!weightLimitTold) {
+            weight.limit = Math.max(weight.limit, 2 * Math.min(used, MAX_ASSUMED));
+        }
     }
 
     /** The venue said 429 or 418; {@code retryAtMs} in its time, 0 when it did not say until when. */

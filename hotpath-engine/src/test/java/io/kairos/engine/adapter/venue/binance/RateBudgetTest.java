@@ -16,6 +16,22 @@ class RateBudgetTest {
         budget.learn(type, interval, intervalNum, limit, count, budget.weightTaken(), budget.ordersTaken());
     }
 
+    @Test
+    void shouldStillAskForTheLimitInAMinuteThatAnotherProcessHasUsed() {
+        assertThat(budget.tryWeight(Use.QUERY, 1)).isTrue();
+        budget.onUsedWeight(4_000, budget.weightTaken());
+
+        assertThat(budget.tryWeight(Use.QUERY, 20)).isTrue();
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 6_000, -1);
+        assertThat(budget.tryWeight(Use.QUERY, 800))
+                .as("beyond four fifths of 6,000")
+                .isFalse();
+        budget.onUsedWeight(5_500, budget.weightTaken());
+        assertThat(budget.tryWeight(Use.CANCEL, 501))
+                .as("nothing is assumed any more")
+                .isFalse();
+    }
+
     /** The venue is slow: what it tells with an answer lacks all that was sent after that request. */
     @Test
     void shouldAddToWhatAnAnswerTellsWhatWasTakenAfterItsRequest() {

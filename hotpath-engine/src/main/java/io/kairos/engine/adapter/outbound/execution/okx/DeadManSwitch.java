@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class DeadManSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(DeadManSwitch.class);
     private static final int RENEWALS = 4;
+    private static final int AGAIN_MS = 500;
 
     private final PrivateCalls calls;
     private final EventLoop eventLoop;
@@ -89,7 +90,16 @@ final class DeadManSwitch {
 
     private void renew() {
         if (!calls.tryTake(PrivateCalls.CANCEL_ALL_AFTER)) {
-            failed("the budget is used up");
+            // The link came up, went down and came up: the venue takes one call a second.
+            ScheduledFuture<?> of = renewals;
+            var unused = eventLoop.schedule(
+                    () -> {
+                        if (of != null && of == renewals) {
+                            renew();
+                        }
+                    },
+                    AGAIN_MS,
+                    TimeUnit.MILLISECONDS);
             return;
         }
         armed = true;

@@ -42,7 +42,8 @@ final class PrivateCalls implements Calls {
     private static int limit(String path) {
         return switch (path) {
             case BALANCE, FILLS_HISTORY -> 10;
-            case CANCEL_ALL_AFTER -> 2;
+            // One a second, so two in a window of two seconds might be one too many.
+            case CANCEL_ALL_AFTER -> 1;
             case HISTORY -> 40;
             case ARCHIVE -> 20;
             default -> 60;
