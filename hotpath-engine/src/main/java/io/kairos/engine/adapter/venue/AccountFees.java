@@ -42,27 +42,4 @@ public record AccountFees(int takerCentibps, int makerCentibps) {
         }
         return new BigDecimal(text);
     }
-
-    /** The same market with these fees. */
-    public InstrumentSpec of(InstrumentSpec spec) {
-        return new InstrumentSpec(
-                spec.venue(),
-                spec.venueSymbol(),
-                spec.base(),
-                spec.baseDecimals(),
-                spec.quote(),
-                spec.quoteDecimals(),
-                spec.priceDecimals(),
-                spec.qtyDecimals(),
-                spec.tickPx(),
-                spec.minPx(),
-                spec.maxPx(),
-                spec.stepQty(),
-                spec.minQty(),
-                spec.maxQty(),
-                spec.minNotionalAmount(),
-                takerCentibps,
-                makerCentibps,
-                spec.trading());
-    }
 }

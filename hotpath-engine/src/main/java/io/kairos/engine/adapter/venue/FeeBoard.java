@@ -50,7 +50,7 @@ public final class FeeBoard {
         List<String> dearer = new ArrayList<>();
         for (InstrumentSpec spec : configured) {
             AccountFees fees = told.get(spec.venueSymbol());
-            priced.add(fees == null ? spec : fees.of(spec));
+            priced.add(fees == null ? spec : spec.withFees(fees.takerCentibps(), fees.makerCentibps()));
             if (fees != null
                     && (fees.takerCentibps() > spec.takerFeeCentibps()
                             || fees.makerCentibps() > spec.makerFeeCentibps())) {

@@ -60,6 +60,29 @@ public record InstrumentSpec(
         return Instrument.symbolOf(base, quote);
     }
 
+    /** The same market with other fees, hundredths of a basis point. */
+    public InstrumentSpec withFees(int otherTakerCentibps, int otherMakerCentibps) {
+        return new InstrumentSpec(
+                venue,
+                venueSymbol,
+                base,
+                baseDecimals,
+                quote,
+                quoteDecimals,
+                priceDecimals,
+                qtyDecimals,
+                tickPx,
+                minPx,
+                maxPx,
+                stepQty,
+                minQty,
+                maxQty,
+                minNotionalAmount,
+                otherTakerCentibps,
+                otherMakerCentibps,
+                trading);
+    }
+
     /**
      * Puts this market and its assets into the registry, under the ids they had before if they are known.
      *

@@ -149,7 +149,7 @@ final class ReferenceData {
                     askEach = false;
                 }
             }
-            priced.add(SymbolParser.withFees(spec, fees.takerCentibps(), fees.makerCentibps()));
+            priced.add(spec.withFees(fees.takerCentibps(), fees.makerCentibps()));
         }
         return priced;
     }

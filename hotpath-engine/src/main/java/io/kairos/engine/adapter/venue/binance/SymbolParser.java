@@ -48,7 +48,7 @@ public final class SymbolParser {
     }
 
     /**
-     * Reads one market; fees are the venue's standard until {@link #withFees}.
+     * Reads one market; fees are the venue's standard until {@link InstrumentSpec#withFees}.
      *
      * @throws IllegalArgumentException that names the field that makes it unusable.
      */
@@ -127,29 +127,6 @@ public final class SymbolParser {
         return "TRADING".equals(status)
                 && limitOrders
                 && symbol.path("isSpotTradingAllowed").asBoolean(true);
-    }
-
-    /** The same market with other fees. */
-    static InstrumentSpec withFees(InstrumentSpec spec, int takerFeeCentibps, int makerFeeCentibps) {
-        return new InstrumentSpec(
-                spec.venue(),
-                spec.venueSymbol(),
-                spec.base(),
-                spec.baseDecimals(),
-                spec.quote(),
-                spec.quoteDecimals(),
-                spec.priceDecimals(),
-                spec.qtyDecimals(),
-                spec.tickPx(),
-                spec.minPx(),
-                spec.maxPx(),
-                spec.stepQty(),
-                spec.minQty(),
-                spec.maxQty(),
-                spec.minNotionalAmount(),
-                takerFeeCentibps,
-                makerFeeCentibps,
-                spec.trading());
     }
 
     /** Names go into URLs, stream names and journals as they are, so only harmless ASCII passes. */
