@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Judges at its end whether it lost more than was said.
  *
  * <p>What is left between the legs has been neither gained nor lost: of a cycle it counts as what it was planned to bring, since earlier legs may
- * spend what later ones are to gain, of a conversion as what it was planned to cost. One thread.
+ * spend what later ones are to gain, of a conversion as the part of the start amount for which that much was needed to end at the floor. One thread.
  */
 final class PlanBook {
     /** Each order rounds a little, its fee too. */
@@ -72,14 +72,7 @@ final class PlanBook {
         long startAmount = taken.startAmount();
         long returnAmount = cycle ? Math.addExact(startAmount, taken.expectedProfitAmount()) : startAmount;
         long floorAmount = taken.floorAmount();
-        List<Leg> legs = new ArrayList<>();
-        for (LegsDecoder leg : taken.legs()) {
-            Instrument on = registry.instrument(leg.instrumentId());
-            boolean buys = leg.side() == Side.BUY;
-            legs.add(new Leg(
-                    (buys ? on.quote() : on.base()).id(),
-                    buys ? on.quoteAmountDown(leg.px(), leg.qty()) : on.baseAmount(leg.qty())));
-        }
+        List<Leg> legs = cycle ? planned(taken, registry) : atTheFloor(taken, registry);
         String reason = taken.reason();
         String asker = cycle ? reason : taken.owner() + '/' + taken.clientId();
         Plan unused = plans.put(
@@ -97,6 +90,48 @@ final class PlanBook {
                         new ArrayList<>()));
         Part before = cycle ? null : conversions.put(asker, new Part(sequence, planId));
         return before == null ? null : "the id " + asker + " began conversion " + planId + " after " + before.planId();
+    }
+
+    private static List<Leg> planned(OpportunityUpdatedDecoder taken, InstrumentRegistry registry) {
+        List<Leg> legs = new ArrayList<>();
+        for (LegsDecoder leg : taken.legs()) {
+            Instrument on = registry.instrument(leg.instrumentId());
+            boolean buys = leg.side() == Side.BUY;
+            legs.add(new Leg(
+                    (buys ? on.quote() : on.base()).id(),
+                    buys ? on.quoteAmountDown(leg.px(), leg.qty()) : on.baseAmount(leg.qty())));
+        }
+        return legs;
+    }
+
+    /** What each leg has to give if every one fills at its limit price, and less in proportion where the asker allows for a lower end. */
+    private static List<Leg> atTheFloor(OpportunityUpdatedDecoder taken, InstrumentRegistry registry) {
+        List<Leg> legs = new ArrayList<>();
+        long sure = taken.startAmount();
+        for (LegsDecoder leg : taken.legs()) {
+            Instrument on = registry.instrument(leg.instrumentId());
+            boolean buys = leg.side() == Side.BUY;
+            long quote = on.quoteAmountDown(leg.px(), leg.qty());
+            long base = on.baseAmount(leg.qty());
+            long planned = buys ? quote : base;
+            long given = Math.min(planned, sure);
+            legs.add(new Leg((buys ? on.quote() : on.base()).id(), given));
+            sure = mulDiv(lessFee(on, buys, buys ? base : quote), given, Math.max(1, planned));
+        }
+        long floor = taken.floorAmount();
+        if (floor > 0 && floor < sure) {
+            long worst = sure;
+            legs.replaceAll(leg -> new Leg(leg.assetId(), mulDiv(leg.given(), floor, worst)));
+        }
+        return legs;
+    }
+
+    /** What a leg brings at its limit price. */
+    private static long lessFee(Instrument on, boolean buys, long brought) {
+        boolean chargedOnTop = buys && on.isFeeInQuote();
+        return chargedOnTop
+                ? brought
+                : brought - mulDiv(brought, on.takerFeeCentibps(), Instrument.FEE_DENOMINATOR);
     }
 
     /** An order's fill. */
