@@ -139,6 +139,8 @@ final class SimulatedEngine {
                     && !commands.strategy(true, start.minProfitCentibps(), start.maxCycleNotional(), 0)) {
                 throw new IllegalStateException("the inbound ring is full at the start");
             }
+            long begun = journal.lastSequence();
+            around.pump().accept(() -> journal.counters().durableSequence() >= begun);
         } catch (AgentTerminationException | Killed ended) {
             if (fate.isDead()) {
                 return;

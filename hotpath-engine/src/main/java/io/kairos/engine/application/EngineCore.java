@@ -52,6 +52,8 @@ final class EngineCore {
     static final int FIRST_OUTPUT_TEMPLATE = 100;
 
     private static final long SETTLE_INTERVAL_NS = 100_000_000L;
+    /** More ids than a power failure can take out of the journal: fewer records fit into its memory tier. */
+    private static final long LOST_IDS_MAX = 1L << 30;
 
     private final EngineState state = new EngineState();
     private final EngineTelemetry telemetry;
@@ -375,11 +377,12 @@ final class EngineCore {
 
     private void onStarted(EngineStartedDecoder in) {
         state.runId = in.runId();
-        // Whatever the journal lost (its last moments with the power, or all of it), the venue may know the ids that
-        // were given.
-        long firstId = Math.max(1, state.nowNs / 1_000);
-        state.nextOrderId = Math.max(state.nextOrderId, firstId);
-        state.nextCycleId = Math.max(state.nextCycleId, firstId);
+        // The venue may know ids that the journal lost: with the power those of the run's last moments, never its start,
+        // since no order leaves before that is on disk; with a journal that is new, all of them, so it begins at the
+        // clock, which alone would not do, since it can be set back.
+        long clockId = Math.max(1, state.nowNs / 1_000);
+        state.nextOrderId = Math.max(state.nextOrderId + LOST_IDS_MAX, clockId);
+        state.nextCycleId = Math.max(state.nextCycleId + LOST_IDS_MAX, clockId);
         for (int venueId = 0; venueId < state.link.length; venueId++) {
             setLink(venueId, EngineState.LINK_DOWN);
         }

@@ -451,6 +451,23 @@ class EngineAgentTest {
     }
 
     @Test
+    void shouldNeverGiveAnIdTwiceThoughTheJournalsEndIsLostAndTheClockSetBack() {
+        EngineHarness first = EngineHarness.ready();
+        InMemoryJournal onDisk = first.journal.cut(first.journal.entries.size());
+        long lost = first.outputs()
+                .reply(first.limit(Side.BUY, TimeInForce.GTC, "lost", QTY, 49_000_00))
+                .orderId();
+        first.clock.advanceMs(-3_600_000);
+
+        EngineHarness second = new EngineHarness(first.clock, first.venue, onDisk);
+        second.agent.recover(onDisk.reader());
+        second.agent.onStart();
+
+        assertThat(lost).isPositive();
+        assertThat(second.state().nextOrderId).isGreaterThan(lost);
+    }
+
+    @Test
     void shouldFindOrdersOfTheLastRunAgain() {
         EngineHarness first = EngineHarness.ready();
         first.limit(Side.BUY, TimeInForce.GTC, "rest", QTY, 49_000_00);
