@@ -24,6 +24,8 @@ final class MappedSegment {
     final UnsafeBuffer buffer;
     /** The same memory, for checksums; position and limit belong to the engine thread. */
     final ByteBuffer bytes;
+    /** The same memory, for copies to disk by any other thread: whole, position and limit never move. */
+    final ByteBuffer whole;
     /** Offset behind the last complete frame. Engine thread sets with release; persister reads with acquire before it copies. */
     final AtomicInteger committed = new AtomicInteger();
     /** Offset up to which the segment stands in its file on disk, forced. Persister sets with release; read by counters. */
@@ -40,6 +42,7 @@ final class MappedSegment {
         this.mapping = mapping;
         buffer = new UnsafeBuffer(mapping);
         bytes = mapping.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        whole = mapping.duplicate();
     }
 
     /** Makes a new file of zeros and maps it. */

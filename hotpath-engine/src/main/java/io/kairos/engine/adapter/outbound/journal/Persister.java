@@ -317,7 +317,7 @@ final class Persister implements Agent {
             disk = target;
         }
         copied = true;
-        target.copy(segment.bytes, from, end);
+        target.copy(segment.whole, from, end);
         segment.durable.setRelease(end);
     }
 

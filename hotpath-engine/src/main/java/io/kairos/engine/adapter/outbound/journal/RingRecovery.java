@@ -106,7 +106,7 @@ final class RingRecovery {
             int from = onDisk == null ? 0 : onDisk.end;
             if (walk.end > from) {
                 try (DiskSegment disk = DiskSegment.open(directory, entry.index(), hot.buffer.capacity(), force)) {
-                    disk.copy(hot.bytes, from, walk.end);
+                    disk.copy(hot.whole, from, walk.end);
                 }
                 records += walk.lastSequence - (onDisk == null ? walk.firstSequence - 1 : onDisk.lastSequence);
             }
