@@ -114,8 +114,7 @@ public final class JournalSuite implements Suite {
                             file.name(),
                             Meter.join(means.get(2), tails.get(2)),
                             Target.faster(Statistic.MEAN, TIMES_WRITE),
-                            note
-                                    + "The target was set where a system call costs a microsecond. About half of ours is the checksum."),
+                            note + "The target was set where a system call costs a microsecond."),
                     new Row(name(), what + ", garbage", own, "", Figures.NONE, Target.NO_GARBAGE, ""),
                     forced(run, ours, what, note));
         }
