@@ -34,10 +34,10 @@ public final class Soak {
     /**
      * Goes on for so many minutes.
      *
-     * @param paced whether too few orders are a failure; on a machine that does other things as well they tell nothing of the engine.
+     * @param alone whether the machine does nothing else: then nearly all orders have to be offered, else half of them.
      * @throws Broken at the first thing that does not hold.
      */
-    public void run(int minutes, boolean paced) throws IOException, InterruptedException, Broken {
+    public void run(int minutes, boolean alone) throws IOException, InterruptedException, Broken {
         Satellites.Tally before = trial.satellites().tally();
         for (int minute = 1; minute <= minutes; minute++) {
             round(minute);
@@ -56,7 +56,8 @@ public final class Soak {
         trial.say(SoakRules.told(SoakRules.Kind.RESIDENT, resident));
         String passed = SoakRules.accepted(accepted, offered);
         holds(passed.isEmpty() ? "" : passed + ": " + after.refusals());
-        holds(paced ? SoakRules.pace(offered, minutes) : "");
+        int percent = alone ? SoakRules.OFFERED_PERCENT : SoakRules.OFFERED_PERCENT_SHARED;
+        holds(SoakRules.pace(offered, minutes, percent));
         holds(SoakRules.growth(SoakRules.Kind.LIVE, live, minutes));
         holds(SoakRules.growth(SoakRules.Kind.RESIDENT, resident, minutes));
     }
