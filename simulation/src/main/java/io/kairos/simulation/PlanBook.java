@@ -129,9 +129,7 @@ final class PlanBook {
     /** What a leg brings at its limit price. */
     private static long lessFee(Instrument on, boolean buys, long brought) {
         boolean chargedOnTop = buys && on.isFeeInQuote();
-        return chargedOnTop
-                ? brought
-                : brought - mulDiv(brought, on.takerFeeCentibps(), Instrument.FEE_DENOMINATOR);
+        return chargedOnTop ? brought : brought - mulDiv(brought, on.takerFeeCentibps(), Instrument.FEE_DENOMINATOR);
     }
 
     /** An order's fill. */

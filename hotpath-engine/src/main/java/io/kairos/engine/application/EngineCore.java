@@ -377,7 +377,8 @@ final class EngineCore {
 
     private void onStarted(EngineStartedDecoder in) {
         state.runId = in.runId();
-        // The venue may know ids that the journal lost: with the power those of the run's last moments, never its start,
+        // The venue may know ids that the journal lost: with the power those of the run's last moments, never its
+        // start,
         // since no order leaves before that is on disk; with a journal that is new, all of them, so it begins at the
         // clock, which alone would not do, since it can be set back.
         long clockId = Math.max(1, state.nowNs / 1_000);

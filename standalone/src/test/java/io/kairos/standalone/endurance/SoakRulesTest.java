@@ -14,8 +14,10 @@ class SoakRulesTest {
 
     @Test
     void shouldFindAPaceFarBelowThePlan() {
-        assertThat(SoakRules.pace(30L * 60 * 50, 30, SoakRules.OFFERED_PERCENT)).contains("only 90000 of 360000 orders");
-        assertThat(SoakRules.pace(30L * 60 * 180, 30, SoakRules.OFFERED_PERCENT)).isEmpty();
+        assertThat(SoakRules.pace(30L * 60 * 50, 30, SoakRules.OFFERED_PERCENT))
+                .contains("only 90000 of 360000 orders");
+        assertThat(SoakRules.pace(30L * 60 * 180, 30, SoakRules.OFFERED_PERCENT))
+                .isEmpty();
         assertThat(SoakRules.pace(30L * 60 * 180 - 1, 30, SoakRules.OFFERED_PERCENT))
                 .isNotEmpty();
         assertThat(SoakRules.pace(30L * 60 * 100 - 1, 30, SoakRules.OFFERED_PERCENT_SHARED))
