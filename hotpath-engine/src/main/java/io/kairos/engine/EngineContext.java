@@ -122,7 +122,7 @@ final class EngineContext {
         Path limits = settings.file("KAIROS_ENGINE_LIMITS_FILE");
         startLimits = limits == null ? null : StartLimits.read(limits, faults);
         Path strategy = settings.file("KAIROS_ENGINE_STRATEGY_FILE");
-        startStrategy = strategy == null ? null : StartStrategy.read(strategy, faults);
+        startStrategy = strategy == null ? null : StartStrategy.read(strategy, execution.strategyName(), faults);
         Stream.of(
                         "ID",
                         "DATA_DIR",

@@ -223,6 +223,35 @@ class EngineContextIT {
     }
 
     @Test
+    void shouldRefuseAStrategyThatTheEngineWouldRefuse() throws Exception {
+        Path strategy = file(
+                "strategy",
+                "rw-------",
+                "name=triangle\nmax-cycle-notional=100\nmin-profit-centibps=1000000\nmax-legs=6\n");
+
+        assertThatThrownBy(() -> EngineContext.conclude(Map.of("KAIROS_ENGINE_STRATEGY_FILE", strategy.toString())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("3 fault(s)")
+                .hasMessageContaining(strategy + ": name: expected triangular-arbitrage, got \"triangle\"")
+                .hasMessageContaining("min-profit-centibps: expected a whole number from 0 to 999999, got \"1000000\"")
+                .hasMessageContaining("max-legs: expected a whole number from 2 to 5, got \"6\"");
+    }
+
+    @Test
+    void shouldTakeAStrategyAtTheBoundsOfTheEngine() throws Exception {
+        Path strategy = file(
+                "strategy",
+                "rw-------",
+                "name=triangular-arbitrage\nmax-cycle-notional=100\nmin-profit-centibps=999999\nmax-legs=5\n");
+
+        StartStrategy read = EngineContext.conclude(Map.of("KAIROS_ENGINE_STRATEGY_FILE", strategy.toString()))
+                .startStrategy();
+
+        assertThat(read.minProfitCentibps()).isEqualTo(999_999);
+        assertThat(read.maxLegs()).isEqualTo(5);
+    }
+
+    @Test
     void shouldNotShowTokenHashInFaults() throws Exception {
         Path tokens = file("tokens", "rw-------", "bot:view:nothex\n");
 
