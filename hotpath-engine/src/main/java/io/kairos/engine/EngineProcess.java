@@ -11,7 +11,6 @@ import io.kairos.engine.adapter.inbound.grpc.GrpcSettings;
 import io.kairos.engine.adapter.measure.HiccupMeter;
 import io.kairos.engine.adapter.measure.MeasuredAgent;
 import io.kairos.engine.adapter.outbound.execution.paper.PaperAgent;
-import io.kairos.engine.adapter.outbound.journal.JournalCounters;
 import io.kairos.engine.adapter.outbound.journal.RecoveryReport;
 import io.kairos.engine.adapter.outbound.journal.SegmentJournal;
 import io.kairos.engine.adapter.outbound.journal.SegmentSource;
@@ -28,6 +27,7 @@ import io.kairos.engine.application.EngineInputs;
 import io.kairos.engine.application.EngineSettings;
 import io.kairos.engine.application.EngineTelemetry;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.TradingMode;
 import io.kairos.engine.application.measure.IntervalRecorder;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.engine.watchdog.Heartbeat;
@@ -91,9 +91,9 @@ final class EngineProcess implements AutoCloseable {
     private volatile @Nullable SegmentJournal journal;
     private volatile @Nullable KafkaMirror mirror;
     private final IntervalRecorder mirrorDutyCycles = new IntervalRecorder(1);
+    private final IntervalRecorder paperDutyCycles = new IntervalRecorder(1);
     private volatile int grpcPort;
     private volatile int metricsPort;
-    private boolean overBoundHandled;
 
     private interface Closing {
         void close() throws Exception;
@@ -232,13 +232,21 @@ final class EngineProcess implements AutoCloseable {
                 source,
                 this::mirroredSequence,
                 hiccups.recorder(),
-                Map.of("view", viewAgent.recorder()),
+                quickDutyCycles(viewAgent),
                 slowDutyCycles(journal),
                 warmUp::report,
                 context.runtime().feedThreads() > 0));
         health.start();
         opened("health", health::close);
         return health;
+    }
+
+    private Map<String, IntervalRecorder> quickDutyCycles(MeasuredAgent viewAgent) {
+        Map<String, IntervalRecorder> quick = new TreeMap<>(Map.of("view", viewAgent.recorder()));
+        if (context.trading().mode() == TradingMode.PAPER) {
+            quick.put("paper", paperDutyCycles);
+        }
+        return quick;
     }
 
     private Map<String, IntervalRecorder> slowDutyCycles(SegmentJournal journal) {
@@ -255,8 +263,9 @@ final class EngineProcess implements AutoCloseable {
         PaperAgent paper = context.trading().paperVenues(source, inbox, clock::nanoTime);
         if (paper != null) {
             IdleStrategy idle = new BackoffIdleStrategy(10, 10, 50_000, 1_000_000);
+            MeasuredAgent measured = new MeasuredAgent(paper, paperDutyCycles);
             runOnThread(
-                    new AgentRunner(idle, failure -> die("the paper venues failed", failure), null, paper), "paper");
+                    new AgentRunner(idle, failure -> die("the paper venues failed", failure), null, measured), "paper");
         }
         return paper;
     }
@@ -442,26 +451,13 @@ final class EngineProcess implements AutoCloseable {
         opened("heartbeat", () -> heartbeat.end(!fatal.isDone()));
         ScheduledExecutorService housekeeping =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("housekeeping", true));
-        var unused = housekeeping.scheduleWithFixedDelay(() -> watchBound(journal), 100, 100, TimeUnit.MILLISECONDS);
+        JournalWatch watch = new JournalWatch(
+                journal::counters, reason -> new StartValues(inbox, clock.nanoTime()).offerKillSwitch(reason));
+        var unused = housekeeping.scheduleWithFixedDelay(watch::look, 100, 100, TimeUnit.MILLISECONDS);
         var unusedBeat = housekeeping.scheduleWithFixedDelay(
                 () -> heartbeat.beat(telemetry.get(Metric.INPUTS)), 100, 100, TimeUnit.MILLISECONDS);
         var unusedSweep = housekeeping.scheduleWithFixedDelay(hotThread::sweep, 1, 5, TimeUnit.SECONDS);
         opened("housekeeping", housekeeping::shutdownNow);
-    }
-
-    /** Housekeeping thread: a journal beyond one of its bounds stops the opening of risk; only a person releases the switch. */
-    private void watchBound(SegmentJournal journal) {
-        JournalCounters counters = journal.counters();
-        boolean over = counters.overBound() || counters.ringNearlyFull();
-        if (over && !overBoundHandled) {
-            String reason = counters.overBound()
-                    ? "journal over its bound: Kafka has been away for too long"
-                    : "journal ring nearly full: the disk has not taken its records for " + counters.lagMs() + " ms";
-            LOG.error("{}; no new risk is opened: {}", reason, counters);
-            overBoundHandled = new StartValues(inbox, clock.nanoTime()).offerKillSwitch(reason);
-        } else if (!over) {
-            overBoundHandled = false;
-        }
     }
 
     private void startEngine(EngineAgent agent, InstrumentRegistry instruments)

@@ -11,6 +11,8 @@ import io.kairos.engine.runtime.HotAgent;
 import io.kairos.engine.runtime.Placement;
 import io.kairos.engine.runtime.RuntimeSettings;
 import io.kairos.engine.runtime.ThreadPlacement;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -23,12 +25,15 @@ import org.slf4j.LoggerFactory;
 final class HotThread {
     private static final Logger LOG = LoggerFactory.getLogger(HotThread.class);
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long UNKNOWN = -1;
 
     private final RuntimeSettings settings;
     private final DrivenLoop sockets;
     private final ThreadPlacement threads;
     private final TlsProvider tls = TlsProvider.best();
+    private final ThreadMXBean jvmThreads = ManagementFactory.getThreadMXBean();
     private volatile @Nullable Placement placement;
+    private volatile long threadId = UNKNOWN;
 
     HotThread(RuntimeSettings settings, EngineInbox inbox) {
         this.settings = settings;
@@ -53,6 +58,7 @@ final class HotThread {
 
     /** Hot thread, before anything else. */
     private void place(String name) {
+        threadId = Thread.currentThread().getId();
         Placement now = threads.place(name);
         placement = now;
         LOG.info("hot thread placed {} idle={} tls={}", now.fields(), settings.idle(), tls.text());
@@ -102,8 +108,20 @@ final class HotThread {
                         "hot_misplaced",
                         "1 when threads could not be placed as the settings say",
                         () -> told(now -> now.problem().isEmpty() ? 0 : 1))
+                .gauge(
+                        "hot_cpu_seconds",
+                        "Processor time that the hot thread has used since start",
+                        this::processorSeconds)
                 .gauge("threads_moved", "Threads moved off the hot core since start", () -> (double) threads.swept())
                 .gauge("tls_native", "1 when TLS runs in native code", () -> tls.isNative() ? 1 : 0);
+    }
+
+    /** Asked of the kernel by whoever reads the metrics; the hot thread does nothing for it. */
+    private double processorSeconds() {
+        long id = threadId;
+        long usedNs =
+                id == UNKNOWN || !jvmThreads.isThreadCpuTimeSupported() ? UNKNOWN : jvmThreads.getThreadCpuTime(id);
+        return usedNs == UNKNOWN ? Double.NaN : usedNs / NANOS_PER_SECOND;
     }
 
     private double told(ToDoubleFunction<Placement> value) {

@@ -146,6 +146,7 @@ class EngineIT {
                 .containsPattern("kairos_latency_seconds\\{quantile=\"0.999\",stage=\"detection\"}")
                 .containsPattern("kairos_floor_seconds\\{floor=\"hiccup_run\",quantile=\"1\"}")
                 .containsPattern("kairos_duty_cycle_seconds\\{agent=\"engine\"")
+                .containsPattern("kairos_hot_cpu_seconds 0*\\.?0*[1-9]")
                 .contains("kairos_engine_allocated_bytes_per_tick"));
     }
 

@@ -200,6 +200,8 @@ class PaperTradingIT {
                             .getAccepted())
                     .isTrue();
             awaitState("take", OrderState.ORDER_STATE_FILLED);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(get("/metrics"))
+                    .containsPattern("kairos_duty_cycle_seconds\\{agent=\"paper\",quantile=\"1\"} [0-9.E-]*[1-9]"));
             assertThat(order("take").getVenueOrderId()).startsWith("PAPER-");
             Map<String, BigDecimal> before = totals();
             assertThat(before.get("USDT")).isLessThan(new BigDecimal(1000));

@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import static io.kairos.engine.application.TestMarket.*;
 
 import io.kairos.domain.instrument.Venue;
+import io.kairos.engine.domain.risk.KillSwitch;
 import io.kairos.journal.codec.FeedState;
 import io.kairos.journal.codec.LinkState;
 import io.kairos.journal.codec.OrderType;
@@ -12,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An engine with a journal in memory, a venue in memory and a clock by hand. */
-final class EngineHarness {
+/** An engine with a journal in memory, a venue in memory and a clock by hand; what other packages need of it is public. */
+public final class EngineHarness {
     static final long NO_PX = Long.MIN_VALUE;
 
     final ManualClock clock;
     final FakeVenue venue;
     final InMemoryJournal journal;
-    final EngineInbox inbox = new EngineInbox(1 << 20);
-    final EngineTelemetry telemetry = new EngineTelemetry();
+    public final EngineInbox inbox = new EngineInbox(1 << 20);
+    public final EngineTelemetry telemetry = new EngineTelemetry();
     final EngineAgent agent;
     private long correlation;
     private long updateId = 1;
@@ -48,7 +49,7 @@ final class EngineHarness {
     }
 
     /** A started, ready engine with limits, strategy (disabled) and 10 000 USDT, 1 BTC, 10 ETH. */
-    static EngineHarness ready() {
+    public static EngineHarness ready() {
         return ready(Venue.BINANCE);
     }
 
@@ -104,7 +105,7 @@ final class EngineHarness {
         quote(BNB_ETH, 19_990, 500_000, 20_010, 500_000);
     }
 
-    void quote(int id, long bid, long bidQty, long ask, long askQty) {
+    public void quote(int id, long bid, long bidQty, long ask, long askQty) {
         venue.setQuote(id, bid, bidQty, ask, askQty);
         offer(Records.quote(id, clock.nowNs, updateId++, bid, bidQty, ask, askQty));
         work();
@@ -127,7 +128,7 @@ final class EngineHarness {
         return c;
     }
 
-    long limit(Side side, TimeInForce tif, String id, long qty, long px) {
+    public long limit(Side side, TimeInForce tif, String id, long qty, long px) {
         return place(side, OrderType.LIMIT, tif, qty, 5, px, 2, id, "BTC-USDT");
     }
 
@@ -141,7 +142,7 @@ final class EngineHarness {
         }
     }
 
-    void work() {
+    public void work() {
         while (agent.doWork() > 0) {
             // Until the ring is empty.
         }
@@ -182,6 +183,21 @@ final class EngineHarness {
         work();
         clock.advanceMs(1);
         settle();
+    }
+
+    /** The best bid that the engine decides by. */
+    public long bidPx(int id) {
+        return state().board.bidPx(id);
+    }
+
+    public KillSwitch killSwitch() {
+        return state().killSwitch;
+    }
+
+    /** As a person does. */
+    public void releaseKillSwitch() {
+        offer(Records.killSwitch(correlation++, clock.nowNs, false, false));
+        work();
     }
 
     EngineCore core() {

@@ -6,11 +6,21 @@ import org.agrona.concurrent.Agent;
 /** An agent whose duty cycles are timed; those that found nothing to do are left out. The agent's thread only. */
 public final class MeasuredAgent implements Agent {
     private final Agent agent;
-    private final IntervalRecorder recorder = new IntervalRecorder(1);
+    private final IntervalRecorder recorder;
 
     /** Around this agent. */
     public MeasuredAgent(Agent agent) {
+        this(agent, new IntervalRecorder(1));
+    }
+
+    /**
+     * Around this agent, with a recorder that was handed out before.
+     *
+     * @param recorder of one series.
+     */
+    public MeasuredAgent(Agent agent, IntervalRecorder recorder) {
         this.agent = agent;
+        this.recorder = recorder;
     }
 
     /** One series: duty cycles with work, nanoseconds. */
