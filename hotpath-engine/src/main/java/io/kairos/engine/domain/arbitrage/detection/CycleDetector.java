@@ -12,8 +12,10 @@ package io.kairos.engine.domain.arbitrage.detection;
  */
 public final class CycleDetector {
     /**
-     * In place of a number of legs: the best cycle of any length, also one that the quote is not part of. Exact while
-     * one edge is quarantined; a cycle through several may be passed over for one that gains less.
+     * In place of a number of legs: a cycle of any length, also one that the quote is not part of. While nothing less is
+     * asked of a gain than to be one ({@code minGain} zero), one is found exactly when there is one. It is the best
+     * while one edge is quarantined; a cycle through several may be passed over for one that gains less. More cannot be
+     * asked for: the best simple cycle without a bound is NP-hard to find among negative ones.
      */
     public static final int ANY_LENGTH = 0;
 
