@@ -156,7 +156,9 @@ final class EngineProcess implements AutoCloseable {
         startEngine(agent, instruments);
         startHousekeeping(journal);
         stage = "waiting for the disk";
-        awaitOnDisk(source);
+        // Orders' ids stay unique over a power failure only if this run's begin outlives it.
+        long begun = source.lastSequence();
+        await("the run's begin to be on disk", () -> source.durableSequence() >= begun);
         stage = "reconciling";
         now.start();
         LOG.info(
@@ -488,12 +490,6 @@ final class EngineProcess implements AutoCloseable {
             LOG.warn(
                     "strategy start values not used: they count in the reference asset of start limits, which are not set");
         }
-    }
-
-    /** Orders' ids stay unique over a power failure only if this run's begin outlives it: nothing is sent before. */
-    private void awaitOnDisk(SegmentSource source) throws InterruptedException {
-        long begun = source.lastSequence();
-        await("the run's begin to be on disk", () -> source.durableSequence() >= begun);
     }
 
     private void await(String what, BooleanSupplier condition) throws InterruptedException {

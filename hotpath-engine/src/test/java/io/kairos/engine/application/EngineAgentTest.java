@@ -454,9 +454,9 @@ class EngineAgentTest {
     void shouldNeverGiveAnIdTwiceThoughTheJournalsEndIsLostAndTheClockSetBack() {
         EngineHarness first = EngineHarness.ready();
         InMemoryJournal onDisk = first.journal.cut(first.journal.entries.size());
-        long lost = first.outputs()
-                .reply(first.limit(Side.BUY, TimeInForce.GTC, "lost", QTY, 49_000_00))
-                .orderId();
+        long c = first.limit(Side.BUY, TimeInForce.GTC, "lost", QTY, 49_000_00);
+        first.settle();
+        long lost = first.outputs().reply(c).orderId();
         first.clock.advanceMs(-3_600_000);
 
         EngineHarness second = new EngineHarness(first.clock, first.venue, onDisk);
