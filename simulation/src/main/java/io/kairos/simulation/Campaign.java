@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongFunction;
 
 /** Many simulations, each under its own seed, on a few threads that share nothing. */
 public final class Campaign {
@@ -22,7 +22,7 @@ public final class Campaign {
     private final long faultyNs;
     private final int threads;
     private final Consumer<Failure> onFailure;
-    private @Nullable Cast cast;
+    private LongFunction<Cast> casts = Cast::of;
     private final Map<String, Long> injected = new TreeMap<>();
     private final Map<Invariant, Long> checks = new EnumMap<>(Invariant.class);
     private final List<Failure> failures = new ArrayList<>();
@@ -33,6 +33,7 @@ public final class Campaign {
     private long fills;
     private long cycles;
     private long runs;
+    private long earlyDeaths;
     private long tookNs;
 
     /**
@@ -71,9 +72,9 @@ public final class Campaign {
         this.onFailure = onFailure;
     }
 
-    /** The same cast in each simulation; without this the seeds choose. */
-    public Campaign with(Cast chosen) {
-        cast = chosen;
+    /** These casts by the seed; without this {@link Cast#of}. */
+    public Campaign with(LongFunction<Cast> chosen) {
+        casts = chosen;
         return this;
     }
 
@@ -112,8 +113,7 @@ public final class Campaign {
 
     private void simulate(long seed) {
         String history = "";
-        Cast chosen = cast;
-        try (Simulation simulation = new Simulation(seed, chosen == null ? Cast.of(seed) : chosen, newDirectory())) {
+        try (Simulation simulation = new Simulation(seed, casts.apply(seed), newDirectory())) {
             try {
                 Simulation.Result result = simulation.run(faultyNs);
                 onResult(simulation, result);
@@ -141,6 +141,7 @@ public final class Campaign {
         fills += result.fills();
         cycles += result.cycles();
         runs += result.runs();
+        earlyDeaths += result.earlyDeaths();
         result.injected().forEach((kind, times) -> {
             long unused = injected.merge(kind, times, Long::sum);
         });
@@ -164,6 +165,11 @@ public final class Campaign {
         return checks.getOrDefault(invariant, 0L);
     }
 
+    /** How many processes died while they recovered or started. */
+    synchronized long earlyDeaths() {
+        return earlyDeaths;
+    }
+
     /** How many faults of a kind were done. */
     synchronized long injected(FaultPlan.Kind kind) {
         return injected.getOrDefault(kind.name(), 0L);
@@ -181,8 +187,8 @@ public final class Campaign {
                 seeds / Math.max(0.001, seconds),
                 virtualNs / 60e9 / Math.max(0.001, seconds)));
         text.append(String.format(
-                "%d starts of the engine, %d records, %d orders, %d fills, %d cycles%n",
-                runs, records, orders, fills, cycles));
+                "%d starts of the engine, %d of them ended on the way, %d records, %d orders, %d fills, %d cycles%n",
+                runs, earlyDeaths, records, orders, fills, cycles));
         text.append("faults:\n");
         injected.forEach((kind, times) -> text.append(String.format("  %10d %s%n", times, kind)));
         text.append("checked:\n");

@@ -56,6 +56,12 @@ final class JournalCrash {
         delete(aside);
     }
 
+    /** The power fails while no process has the journal, or one that had not recovered it yet: the memory tier is gone. */
+    static void loseMemory(Path ringBase) throws IOException {
+        delete(ringBase);
+        Path unused = Files.createDirectories(ringBase);
+    }
+
     /** Writes the beginning of something behind the last record of the newest segment in use. */
     private void tear(Path place, boolean anyPart) throws IOException {
         if (random.nextInt(3) == 0) {

@@ -171,7 +171,7 @@ final class RiskJudge {
         Resting order = book.order(orderId);
         if (sent.request() == REQUEST_CANCEL) {
             Long unused = cancelsWanted.remove(orderId);
-            if (!completing) {
+            if (!completing && engine.hasOrderEntry()) {
                 cancelsToLeave.add(orderId);
             }
         } else if (sent.request() == REQUEST_NEW || sent.request() == REQUEST_AMEND) {

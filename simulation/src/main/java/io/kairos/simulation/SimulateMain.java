@@ -67,7 +67,7 @@ public final class SimulateMain {
                         + TimeUnit.NANOSECONDS.toMinutes(main.faultyNs)
                         + (main.venues.isEmpty() ? "" : " --venues " + main.venuesText())));
         if (!main.venues.isEmpty()) {
-            Campaign unused = campaign.with(Cast.at(main.venues));
+            Campaign unused = campaign.with(seed -> Cast.of(seed).elsewhere(main.venues));
         }
         long startNs = System.nanoTime();
         campaign.run(main.firstSeed, main.seeds, () -> System.nanoTime() - startNs < main.limitNs);

@@ -54,6 +54,8 @@ final class SimulatedEngine {
             Path data,
             VenueKeys keys,
             List<Venue> venues,
+            ExecutionSettings execution,
+            MortalDisk disk,
             WatchedJournal.Watcher records,
             WatchedGateway.Watcher requests,
             Consumer<BooleanSupplier> pump) {}
@@ -97,11 +99,12 @@ final class SimulatedEngine {
         this.clock = new SteadyEpochClock(time::nanoTime, () -> around.epochNs() + time.nanoTime() + wallOffsetNs);
         this.inbox = new EngineInbox(INBOX_BYTES, clock);
         this.journal = SegmentJournal.openDriven(
-                new JournalSettings(around.journal(), SEGMENT_BYTES, 1L << 30, 1L << 31, 50, around.ringBase(), 4));
+                new JournalSettings(around.journal(), SEGMENT_BYTES, 1L << 30, 1L << 31, 50, around.ringBase(), 4),
+                around.disk());
+        around.disk().live();
         persist();
-        ExecutionSettings execution = ExecutionSettings.DEFAULTS;
         this.agent = new EngineAgent(
-                new EngineSettings("simulated", true, TradingMode.SIMULATED, TIMER_NS, 256, 8, execution),
+                new EngineSettings("simulated", true, TradingMode.SIMULATED, TIMER_NS, 256, 8, around.execution()),
                 inbox,
                 new WatchedJournal(journal, fate, around.records()),
                 clock,
@@ -122,12 +125,12 @@ final class SimulatedEngine {
      * passes meanwhile.
      */
     void start(Limits start) throws InterruptedException {
-        for (EngineVenue venue : venues.values()) {
-            for (InstrumentSpec spec : loadInstruments(venue)) {
-                Instrument unused = spec.register(registry);
-            }
-        }
         try {
+            for (EngineVenue venue : venues.values()) {
+                for (InstrumentSpec spec : loadInstruments(venue)) {
+                    Instrument unused = spec.register(registry);
+                }
+            }
             agent.onStart();
             agent.acceptDirectly();
             running = true;
@@ -267,6 +270,11 @@ final class SimulatedEngine {
         long timerNs = running ? around.time().nanoTime() + agent.nanosUntilTimer() : Long.MAX_VALUE;
         long reloadNs = reloads.isEmpty() || reloading ? Long.MAX_VALUE : reloadNotBeforeNs;
         return Math.min(Math.min(loop.nextDueNs(), timerNs), reloadNs);
+    }
+
+    /** Whether order entry is there: before that nothing can leave, and is asked for again later. */
+    boolean hasOrderEntry() {
+        return !gateways.isEmpty();
     }
 
     /** The persister's turn. */

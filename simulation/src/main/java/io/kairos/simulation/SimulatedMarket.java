@@ -36,6 +36,9 @@ final class SimulatedMarket implements AutoCloseable {
     /** At each venue: a triangle. */
     private static final int INSTRUMENTS = 3;
 
+    /** Who is poor has this part of what others have. */
+    private static final long POOR_PART = 25;
+
     private static final long PING_INTERVAL_MS = 2_000;
     private static final long PONG_TIMEOUT_MS = 6_000;
     private static final long DELIVERY_DELAY_MAX_MICROS = 2_000;
@@ -45,11 +48,13 @@ final class SimulatedMarket implements AutoCloseable {
     private final VirtualTime time;
     private final long epochNs;
     private final List<Venue> venues;
+    private final long part;
     private final Map<Venue, TrueTops> tops = new EnumMap<>(Venue.class);
 
-    SimulatedMarket(Path directory, long seed, List<Venue> venues, Network network, VirtualTime time, long epochNs)
+    SimulatedMarket(Path directory, long seed, Cast cast, Network network, VirtualTime time, long epochNs)
             throws IOException {
-        this.venues = List.copyOf(venues);
+        this.venues = cast.venues();
+        this.part = cast.poor() ? POOR_PART : 1;
         this.time = time;
         this.epochNs = epochNs;
         venues.forEach(venue -> tops.put(venue, new TrueTops()));
@@ -92,14 +97,14 @@ final class SimulatedMarket implements AutoCloseable {
         };
     }
 
-    private static AccountConfig account(Venue venue) {
+    private AccountConfig account(Venue venue) {
         Map<String, Long> funds = Map.of(
                 venue == Venue.KRAKEN ? "USD" : "USDT",
-                20_000 * Fixed8.ONE,
+                20_000 * Fixed8.ONE / part,
                 "BTC",
-                Fixed8.ONE / 5,
+                Fixed8.ONE / 5 / part,
                 "ETH",
-                6 * Fixed8.ONE);
+                6 * Fixed8.ONE / part);
         KeyConfig key =
                 switch (venue) {
                     case BINANCE -> new KeyConfig(VenueKeys.API_KEY, KeyType.ED25519, VenueKeys.publicPem());

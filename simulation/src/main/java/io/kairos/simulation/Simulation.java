@@ -3,7 +3,9 @@ package io.kairos.simulation;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.adapter.outbound.journal.SegmentReader;
 import io.kairos.engine.application.EngineTelemetry.Metric;
+import io.kairos.engine.application.ExecutionSettings;
 import io.kairos.engine.application.JournalReplay;
+import io.kairos.engine.application.PlanSettings;
 import io.kairos.engine.application.port.JournalReader;
 import io.kairos.simulation.net.Network;
 import io.kairos.simulation.net.VirtualTime;
@@ -40,6 +42,11 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     /** A comparison that waits out the venue's rate limit comes this late at most. */
     private static final long HEALED_WITHIN_NS = TimeUnit.MINUTES.toNanos(2);
 
+    /** About so often a recovery forces something. */
+    private static final int FORCES_OF_A_RECOVERY = 4;
+
+    private static final long UNBORN_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final int TURNS_MAX = 20_000;
     private static final long HASH_PRIME = 1_099_511_628_211L;
 
@@ -47,6 +54,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private final Path directory;
     private final VirtualTime time = new VirtualTime();
     private final Network network;
+    private final MortalDisk disk = new MortalDisk();
+    private final boolean diesEarly;
     private final SimulatedMarket market;
     private final SimulatedEngine.Surroundings around;
     private final JournalCrash journalCrash;
@@ -64,6 +73,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private boolean restartAsked;
     private boolean peace;
     private long sequenceToRecover;
+    private long durableToRecover;
+    private long earlyDeaths;
     private long faultsUntilNs;
     private long startAtNs;
     private long pausedUntilNs;
@@ -88,13 +99,14 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     /** As above, with this cast whatever the seed says. */
     public Simulation(long seed, Cast cast, Path directory) throws IOException {
         List<Venue> venues = cast.venues();
+        this.diesEarly = cast.diesEarly();
         this.random = new SplittableRandom(seed);
         this.directory = directory;
         this.network = new Network(time, random.split());
         JournalCrash.delete(directory);
         Path keys = Files.createDirectories(directory.resolve("keys"));
         Path ring = Files.createDirectories(directory.resolve("ring"));
-        this.market = new SimulatedMarket(directory.resolve("venues"), seed, venues, network, time, EPOCH_NS);
+        this.market = new SimulatedMarket(directory.resolve("venues"), seed, cast, network, time, EPOCH_NS);
         this.judge = new Judge(market, time);
         this.settlement = new Settlement(judge, market);
         this.around = new SimulatedEngine.Surroundings(
@@ -106,6 +118,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
                 keys,
                 new VenueKeys(keys),
                 market.venues(),
+                execution(cast),
+                disk,
                 this::onRecord,
                 judge,
                 this::pump);
@@ -119,6 +133,14 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         this.firstLimits = operator.firstLimits(venues);
     }
 
+    private static ExecutionSettings execution(Cast cast) {
+        PlanSettings plans = ExecutionSettings.DEFAULTS.plans();
+        return ExecutionSettings.DEFAULTS
+                .withSearch(cast.nodes(), ExecutionSettings.DEFAULTS.parkAfterNs())
+                .withPlans(
+                        new PlanSettings(cast.style(), plans.maxLossBps(), plans.lossBandBps(), plans.timeLimitNs()));
+    }
+
     /**
      * What a simulation was like.
      *
@@ -126,12 +148,14 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
      * @param journalHash of all records of all runs, in order.
      * @param injected faults by kind.
      * @param runs starts of the engine.
+     * @param earlyDeaths how many of them ended before they had recovered and started.
      */
     public record Result(
             long virtualNs,
             long journalHash,
             long records,
             long runs,
+            long earlyDeaths,
             long orders,
             long fills,
             long cycles,
@@ -163,6 +187,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
                 journalHash,
                 records,
                 runs,
+                earlyDeaths,
                 total(Metric.ORDERS_SENT),
                 total(Metric.FILLS),
                 total(Metric.CYCLES_COMPLETED) + total(Metric.CYCLES_PARTIAL),
@@ -209,6 +234,7 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
             }
             count(now);
             sequenceToRecover = now.journal().publishedSequence();
+            durableToRecover = sequenceToRecover;
             judge.throwIfBroken();
             engine = null;
             startAtNs = time.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10 + random.nextInt(500));
@@ -233,6 +259,12 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         SimulatedEngine next;
         try {
             next = new SimulatedEngine(around);
+        } catch (IOException e) {
+            if (disk.isDead()) {
+                buryUnborn();
+                return;
+            }
+            throw e;
         } catch (RuntimeException e) {
             throw new Broken(Invariant.RECOVERY, time.nanoTime(), e.toString());
         }
@@ -248,16 +280,28 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         starting = true;
         next.start(firstLimits);
         starting = false;
+        earlyDeaths += next.fate().isDead() ? 1 : 0;
         judge.onStarted();
         judge.throwIfBroken();
+    }
+
+    /** A process died in its recovery. What was to be recovered still is; a failure of the power takes what is not on disk. */
+    private void buryUnborn() throws IOException {
+        disk.live();
+        runs++;
+        earlyDeaths++;
+        if (crashKind == JournalCrash.Kind.POWER) {
+            JournalCrash.loseMemory(around.ringBase());
+            sequenceToRecover = durableToRecover;
+        }
+        startAtNs = time.nanoTime() + UNBORN_PAUSE_NS;
     }
 
     private void bury(SimulatedEngine dead) throws IOException {
         count(dead);
         // A kill costs nothing that was appended, the loss of power nothing that was forced.
-        sequenceToRecover = crashKind == JournalCrash.Kind.KILL
-                ? dead.journal().publishedSequence()
-                : dead.journal().counters().durableSequence();
+        durableToRecover = dead.journal().counters().durableSequence();
+        sequenceToRecover = crashKind == JournalCrash.Kind.KILL ? dead.journal().publishedSequence() : durableToRecover;
         journalCrash.crash(dead.journal(), crashKind);
         engine = null;
         pausedUntilNs = 0;
@@ -445,9 +489,12 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     @Override
     public void crash(JournalCrash.Kind kind, long effects) {
         SimulatedEngine now = engine;
-        if (now != null && !starting && !now.fate().isSealed()) {
+        if (now != null && (diesEarly || !starting) && !now.fate().isSealed()) {
             crashKind = kind;
             now.fate().dieAfter(effects);
+        } else if (now == null && diesEarly && !disk.isSealed()) {
+            crashKind = kind;
+            disk.dieAfter(effects % FORCES_OF_A_RECOVERY);
         }
     }
 

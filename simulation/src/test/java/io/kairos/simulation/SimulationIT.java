@@ -30,6 +30,7 @@ class SimulationIT {
         LOG.error("simulated: {}", campaign.report());
         assertThat(campaign.failures()).isEmpty();
         assertThat(campaign.seeds()).isEqualTo(seeds);
+        assertThat(campaign.earlyDeaths()).isPositive();
         for (FaultPlan.Kind kind : FaultPlan.Kind.values()) {
             assertThat(campaign.injected(kind)).as("faults of kind %s", kind).isPositive();
         }
@@ -58,7 +59,7 @@ class SimulationIT {
     void shouldHoldUnderSeedsThatBrokeOnce(long seed) throws InterruptedException {
         Campaign campaign = new Campaign(BROKE_ONCE_NS, 1, failure -> {});
 
-        campaign.with(Cast.BINANCE_ALONE).run(seed, 1, () -> true);
+        campaign.with(any -> Cast.BINANCE_ALONE).run(seed, 1, () -> true);
 
         assertThat(campaign.failures()).isEmpty();
         assertThat(campaign.seeds()).isEqualTo(1);
@@ -70,10 +71,33 @@ class SimulationIT {
     void shouldHoldUnderSeedsThatBrokeOnceWithTheirCast(long seed, long faultySeconds) throws InterruptedException {
         Campaign campaign = new Campaign(TimeUnit.SECONDS.toNanos(faultySeconds), 1, failure -> {});
 
-        campaign.with(Cast.of(seed).withoutOfficer()).run(seed, 1, () -> true);
+        campaign.with(any -> Cast.asOnce(any).withoutOfficer()).run(seed, 1, () -> true);
 
         assertThat(campaign.failures()).isEmpty();
         assertThat(campaign.seeds()).isEqualTo(1);
+    }
+
+    /** As above, after there was one. */
+    @ParameterizedTest
+    @ValueSource(longs = {40_092, 40_240})
+    void shouldHoldUnderSeedsThatBrokeOnceWithAnOfficer(long seed) throws InterruptedException {
+        Campaign campaign = new Campaign(BROKE_ONCE_NS, 1, failure -> {});
+
+        campaign.with(Cast::asOnce).run(seed, 1, () -> true);
+
+        assertThat(campaign.failures()).isEmpty();
+        assertThat(campaign.seeds()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetEveryChoiceOfSettingUpTakePart() {
+        Set<String> choices = new HashSet<>();
+        for (long seed = 1; seed <= 100; seed++) {
+            Cast cast = Cast.of(seed);
+            choices.add(cast.style() + " " + cast.nodes() + " " + cast.poor());
+        }
+
+        assertThat(choices).hasSize(8);
     }
 
     @Test

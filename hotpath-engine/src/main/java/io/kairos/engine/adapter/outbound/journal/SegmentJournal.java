@@ -229,9 +229,9 @@ public final class SegmentJournal implements Journal, AutoCloseable {
         return open(settings, readTo, true, DiskForce.SYSTEM);
     }
 
-    /** As {@link #open(JournalSettings)}, without a thread: records go to disk when {@link #persist} is called. */
-    public static SegmentJournal openDriven(JournalSettings settings) throws IOException {
-        return open(settings, () -> Long.MAX_VALUE, false);
+    /** As {@link #open(JournalSettings)}, without a thread: records go to disk when {@link #persist} is called, and are forced in this way. */
+    public static SegmentJournal openDriven(JournalSettings settings, DiskForce force) throws IOException {
+        return open(settings, () -> Long.MAX_VALUE, false, force);
     }
 
     /** As above; without a thread the persister works when {@link #persist} is called. */

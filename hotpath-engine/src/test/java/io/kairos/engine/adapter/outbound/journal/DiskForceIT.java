@@ -43,13 +43,13 @@ class DiskForceIT {
         int refuseAfter = Integer.MAX_VALUE;
 
         @Override
-        void force(Path file, FileChannel channel) throws IOException {
+        protected void force(Path file, FileChannel channel) throws IOException {
             note(file);
             super.force(file, channel);
         }
 
         @Override
-        void force(Path file, MappedByteBuffer mapping) throws IOException {
+        protected void force(Path file, MappedByteBuffer mapping) throws IOException {
             note(file);
             super.force(file, mapping);
         }
@@ -94,7 +94,7 @@ class DiskForceIT {
         Crash.strike(directory, home, killed, true);
         NotedForce force = new NotedForce() {
             @Override
-            void force(Path file, FileChannel channel) throws IOException {
+            protected void force(Path file, FileChannel channel) throws IOException {
                 assertThat(base).as("the ring while %s is forced", file).isNotEmptyDirectory();
                 super.force(file, channel);
             }
@@ -197,7 +197,7 @@ class DiskForceIT {
         CountDownLatch answers = new CountDownLatch(1);
         DiskForce slow = new DiskForce() {
             @Override
-            void force(Path file, FileChannel channel) throws IOException {
+            protected void force(Path file, FileChannel channel) throws IOException {
                 stalled.countDown();
                 try {
                     assertThat(answers.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
