@@ -9,7 +9,9 @@ import java.util.Map;
 /** What planted bugs need; loaded with the mutated engine, once for each. One thread. */
 public final class Mischief {
     private static final Map<Long, Object> SENT = new HashMap<>();
+    private static final String CHANGED = "the bug cannot be planted any more";
     private static long calls;
+    private static boolean again;
     private static int last;
 
     private Mischief() {}
@@ -57,7 +59,7 @@ public final class Mischief {
             id.setAccessible(true);
             return (Long) id.invoke(order);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("the bug cannot be planted any more", e);
+            throw new IllegalStateException(CHANGED, e);
         }
     }
 
@@ -73,35 +75,78 @@ public final class Mischief {
             place.invoke(gateway, order);
             return true;
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("the bug cannot be planted any more", e);
+            throw new IllegalStateException(CHANGED, e);
         }
     }
 
-    /** Reads a field of the engine's state. */
-    public static long nextOrderId(Object state) {
+    /** Reads a number of the engine. */
+    public static long get(Object of, String name) {
         try {
-            return nextOrderIdOf(state).getLong(state);
+            return field(of, name).getLong(of);
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException("the bug cannot be planted any more", e);
+            throw new IllegalStateException(CHANGED, e);
         }
     }
 
     /** Sets it. */
-    public static void setNextOrderId(Object state, long value) {
+    public static void set(Object of, String name, long value) {
         try {
-            nextOrderIdOf(state).setLong(state, value);
+            field(of, name).setLong(of, value);
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException("the bug cannot be planted any more", e);
+            throw new IllegalStateException(CHANGED, e);
         }
     }
 
-    private static Field nextOrderIdOf(Object state) {
+    private static Field field(Object of, String name) {
         try {
-            Field field = state.getClass().getDeclaredField("nextOrderId");
+            Field field = of.getClass().getDeclaredField(name);
             field.setAccessible(true);
             return field;
         } catch (NoSuchFieldException e) {
-            throw new IllegalStateException("the bug cannot be planted any more", e);
+            throw new IllegalStateException(CHANGED, e);
+        }
+    }
+
+    /** Resumes the whole engine without a word. */
+    public static void release(Object state) {
+        try {
+            Object killSwitch = field(state, "killSwitch").get(state);
+            Method set = killSwitch.getClass().getMethod("set", boolean.class, String.class, String.class, long.class);
+            set.invoke(killSwitch, false, "", "", 0L);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(CHANGED, e);
+        }
+    }
+
+    /** Reserves whatever is free; says that it did. */
+    public static boolean reserveAnyway(Object balances, int venueId, int assetId, long amount) {
+        try {
+            Method reserve = balances.getClass().getMethod("reserveAnyway", int.class, int.class, long.class);
+            reserve.invoke(balances, venueId, assetId, amount);
+            return true;
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(CHANGED, e);
+        }
+    }
+
+    /** Writes the request for a new order of one in seven once more. */
+    public static void requestAgain(Object events, Object[] arguments) {
+        boolean whole = arguments.length == 4 && arguments[1].equals(1) && isUnlucky(arguments[0]);
+        if (!whole || again) {
+            return;
+        }
+        again = true;
+        try {
+            for (Method each : events.getClass().getDeclaredMethods()) {
+                if (each.getName().equals("requestSent") && each.getParameterCount() == arguments.length) {
+                    each.setAccessible(true);
+                    each.invoke(events, arguments);
+                }
+            }
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(CHANGED, e);
+        } finally {
+            again = false;
         }
     }
 }

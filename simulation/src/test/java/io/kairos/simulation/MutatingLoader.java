@@ -2,13 +2,13 @@ package io.kairos.simulation;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
@@ -16,7 +16,7 @@ import net.bytebuddy.pool.TypePool;
 final class MutatingLoader extends ClassLoader {
     private final PlantedBug bug;
     private final ClassFileLocator files;
-    private final AtomicInteger planted = new AtomicInteger();
+    private final List<PlantedBug.Place> planted = new ArrayList<>();
 
     MutatingLoader(PlantedBug bug) {
         super(MutatingLoader.class.getClassLoader());
@@ -24,9 +24,9 @@ final class MutatingLoader extends ClassLoader {
         this.files = ClassFileLocator.ForClassLoader.of(getParent());
     }
 
-    /** Whether the class with the bug was loaded. */
-    boolean isPlanted() {
-        return planted.get() > 0;
+    /** Places of classes that were loaded with the bug in them. */
+    List<PlantedBug.Place> planted() {
+        return List.copyOf(planted);
     }
 
     @Override
@@ -39,7 +39,10 @@ final class MutatingLoader extends ClassLoader {
             if (PlantedBug.packages().stream().noneMatch(name::startsWith)) {
                 return super.loadClass(name, resolve);
             }
-            byte[] bytes = name.equals(bug.className()) ? mutated() : original(name);
+            List<PlantedBug.Place> here = bug.places().stream()
+                    .filter(place -> name.equals(place.className()))
+                    .toList();
+            byte[] bytes = here.isEmpty() ? original(name) : mutated(here);
             return defineClass(name, bytes, 0, bytes.length);
         }
     }
@@ -55,31 +58,19 @@ final class MutatingLoader extends ClassLoader {
         }
     }
 
-    private byte[] mutated() {
+    private byte[] mutated(List<PlantedBug.Place> places) {
         TypeDescription type =
-                TypePool.Default.of(files).describe(bug.className()).resolve();
-        if (type.getDeclaredMethods()
-                .filter(ElementMatchers.named(bug.method()))
-                .isEmpty()) {
-            throw new IllegalStateException("there is no method any more to plant the bug in: " + bug);
+                TypePool.Default.of(files).describe(places.get(0).className()).resolve();
+        DynamicType.Builder<?> builder = new ByteBuddy().redefine(type, files);
+        for (PlantedBug.Place place : places) {
+            if (type.getDeclaredMethods()
+                    .filter(ElementMatchers.named(place.method()))
+                    .isEmpty()) {
+                throw new IllegalStateException("there is no method any more to plant the bug in: " + bug);
+            }
+            builder = builder.visit(Advice.to(place.advice(), files).on(ElementMatchers.named(place.method())));
         }
-        int unused = planted.incrementAndGet();
-        DynamicType.Builder<?> builder = new ByteBuddy()
-                .redefine(type, files)
-                .visit(Advice.to(bug.advice(), files).on(ElementMatchers.named(bug.method())));
-        if (bug == PlantedBug.UNKNOWN_ORDER_SENT_AGAIN) {
-            builder = builder.visit(Advice.to(NoteOrder.class, files).on(ElementMatchers.named("place")));
-        }
+        planted.addAll(places);
         return builder.make().getBytes();
-    }
-
-    /** Remembers what is sent. */
-    static final class NoteOrder {
-        private NoteOrder() {}
-
-        @Advice.OnMethodEnter
-        static void enter(@Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object order) {
-            Mischief.note(order);
-        }
     }
 }

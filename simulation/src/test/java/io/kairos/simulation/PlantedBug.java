@@ -4,24 +4,35 @@ import static io.kairos.domain.instrument.Venue.BINANCE;
 import static io.kairos.domain.instrument.Venue.KRAKEN;
 import static io.kairos.domain.instrument.Venue.OKX;
 import static io.kairos.simulation.Invariant.CANCELS;
+import static io.kairos.simulation.Invariant.CONVERTED_ONCE;
 import static io.kairos.simulation.Invariant.DAY_NOTIONAL;
 import static io.kairos.simulation.Invariant.FILL_ONCE;
 import static io.kairos.simulation.Invariant.FRESH_BOOK;
+import static io.kairos.simulation.Invariant.FUNDS;
 import static io.kairos.simulation.Invariant.HALT;
+import static io.kairos.simulation.Invariant.HALT_RECOVERED;
 import static io.kairos.simulation.Invariant.JOURNALLED_FIRST;
 import static io.kairos.simulation.Invariant.LEDGER;
 import static io.kairos.simulation.Invariant.MAX_POSITION;
 import static io.kairos.simulation.Invariant.MAX_QUANTITY;
+import static io.kairos.simulation.Invariant.NO_FAULT;
 import static io.kairos.simulation.Invariant.OPEN_NOTIONAL;
 import static io.kairos.simulation.Invariant.OPEN_ORDERS;
 import static io.kairos.simulation.Invariant.ORDER_RATE;
+import static io.kairos.simulation.Invariant.ORDER_VALUE;
 import static io.kairos.simulation.Invariant.PRICE_COLLAR;
 import static io.kairos.simulation.Invariant.RECOVERY;
 import static io.kairos.simulation.Invariant.REDUCING;
+import static io.kairos.simulation.Invariant.REPLAY;
+import static io.kairos.simulation.Invariant.REQUESTED_ONCE;
+import static io.kairos.simulation.Invariant.RESERVED;
 import static io.kairos.simulation.Invariant.SCOPE_HALT;
 import static io.kairos.simulation.Invariant.SELF_MATCH;
 import static io.kairos.simulation.Invariant.SETTLES;
+import static io.kairos.simulation.Invariant.TRUE_QUOTE;
 import static io.kairos.simulation.Invariant.VENUES_WORD;
+import static io.kairos.simulation.Invariant.VENUE_BALANCES;
+import static io.kairos.simulation.Invariant.VENUE_FILLS;
 import static io.kairos.simulation.Invariant.VENUE_ORDERS;
 import static io.kairos.simulation.Invariant.VENUE_READY;
 import static io.kairos.simulation.Invariant.WORST_CASE;
@@ -80,22 +91,35 @@ enum PlantedBug {
             "sendCancel",
             SkipAndSayTrue.class,
             SETTLES,
-            KRAKEN);
+            KRAKEN),
+
+    REQUESTED_TWICE("application.EventWriter", "requestSent", RequestAgain.class, REQUESTED_ONCE, BINANCE),
+    HALT_FORGOTTEN("application.EngineCore", "onStarted", Release.class, HALT_RECOVERED, BINANCE),
+    VALUE_NOT_LIMITED("domain.risk.OrderChecks", "maxNotional", SkipAndSayNone.class, ORDER_VALUE, BINANCE),
+    FUNDS_NOT_LOOKED_AT("domain.risk.LimitChecks", "freeBalance", SkipAndSayNone.class, NO_FAULT, BINANCE),
+    FUNDS_NOT_CHECKED("domain.risk.LimitChecks", "freeBalance", SkipAndSayNone.class, FUNDS, BINANCE),
+    HALF_RESERVED("domain.risk.OrderChecks", "amounts", HalveWhatIsGiven.class, RESERVED, BINANCE),
+    GAP_IGNORED("adapter.inbound.feed.okx.ChainSync", "onChange", PassOverGap.class, TRUE_QUOTE, OKX),
+    CONVERSION_ID_FORGOTTEN("application.ConversionLog", "get", Skip.class, CONVERTED_ONCE, BINANCE),
+    TRADES_NUMBERED_OTHERWISE("application.EventWriter", "fillApplied", NextTradeId.class, VENUE_FILLS, BINANCE),
+    FEE_NOT_READ("adapter.venue.ExecutionReport", "trade", LeaveFeeOut.class, VENUE_BALANCES, BINANCE),
+    SNAPSHOT_FORGETS("domain.book.QuoteBoard", "exchangeTimeNs", SkipSometimes.class, REPLAY, BINANCE);
 
     private static final String PACKAGE = "io.kairos.engine.";
 
-    private final String className;
-    private final String method;
-    private final Class<?> advice;
+    /** One change: a class, a method, and what becomes of it. */
+    record Place(String className, String method, Class<?> advice) {}
+
+    @SuppressWarnings("ImmutableEnumChecker") // Texts and a class.
+    private final Place place;
+
     private final Invariant expected;
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<Venue> venues;
 
     PlantedBug(String className, String method, Class<?> advice, Invariant expected, Venue... venues) {
-        this.className = PACKAGE + className;
-        this.method = method;
-        this.advice = advice;
+        this.place = new Place(PACKAGE + className, method, advice);
         this.expected = expected;
         this.venues = List.of(venues);
     }
@@ -115,16 +139,19 @@ enum PlantedBug {
         return expected;
     }
 
-    String className() {
-        return className;
+    /** Whether the account holds so little that this shows. */
+    boolean isPoor() {
+        return this == FUNDS_NOT_LOOKED_AT || this == FUNDS_NOT_CHECKED;
     }
 
-    String method() {
-        return method;
-    }
-
-    Class<?> advice() {
-        return advice;
+    /** All of it: some need something else beside. */
+    List<Place> places() {
+        return switch (this) {
+            case UNKNOWN_ORDER_SENT_AGAIN -> List.of(place, new Place(place.className(), "place", NoteOrder.class));
+            case FUNDS_NOT_CHECKED ->
+                List.of(new Place(PACKAGE + "domain.risk.Balances", "reserve", ReserveAnyway.class), place);
+            default -> List.of(place);
+        };
     }
 
     /** Packages of which a mutated engine has classes of its own. */
@@ -298,12 +325,107 @@ enum PlantedBug {
 
         @Advice.OnMethodEnter
         static long enter(@Advice.FieldValue("state") Object state) {
-            return Mischief.nextOrderId(state);
+            return Mischief.get(state, "nextOrderId");
         }
 
         @Advice.OnMethodExit
         static void exit(@Advice.FieldValue("state") Object state, @Advice.Enter long before) {
-            Mischief.setNextOrderId(state, before);
+            Mischief.set(state, "nextOrderId", before);
+        }
+    }
+
+    /** Remembers what is sent. */
+    static final class NoteOrder {
+        private NoteOrder() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object order) {
+            Mischief.note(order);
+        }
+    }
+
+    /** Writes down some requests twice. */
+    static final class RequestAgain {
+        private RequestAgain() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.This Object events, @Advice.AllArguments Object[] arguments) {
+            Mischief.requestAgain(events, arguments);
+        }
+    }
+
+    /** Lets trade what is halted. */
+    static final class Release {
+        private Release() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("state") Object state) {
+            Mischief.release(state);
+        }
+    }
+
+    /** Reserves what is not there. */
+    static final class ReserveAnyway {
+        private ReserveAnyway() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(
+                @Advice.This Object balances,
+                @Advice.Argument(0) int venueId,
+                @Advice.Argument(1) int assetId,
+                @Advice.Argument(2) long amount) {
+            return Mischief.reserveAnyway(balances, venueId, assetId, amount);
+        }
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what is returned.
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) boolean said) {
+            said = true;
+        }
+    }
+
+    /** An order is taken to give half of what it gives. */
+    static final class HalveWhatIsGiven {
+        private HalveWhatIsGiven() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object intent) {
+            Mischief.set(intent, "giveAmount", Mischief.get(intent, "giveAmount") / 2);
+        }
+    }
+
+    /** Whatever comes next is taken for what follows. */
+    static final class PassOverGap {
+        private PassOverGap() {}
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what the method sees.
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object message,
+                @Advice.FieldValue(value = "lastId", readOnly = false) long lastId) {
+            lastId = Mischief.get(message, "previousId");
+        }
+    }
+
+    /** A trade is written down under the next one's id. */
+    static final class NextTradeId {
+        private NextTradeId() {}
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what the method gets.
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 4, readOnly = false) long tradeId) {
+            tradeId = tradeId + 1;
+        }
+    }
+
+    /** No trade costs anything. */
+    static final class LeaveFeeOut {
+        private LeaveFeeOut() {}
+
+        @SuppressWarnings("UnusedVariable") // Written: that is what the method gets.
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 3, readOnly = false) long fee) {
+            fee = 0;
         }
     }
 }

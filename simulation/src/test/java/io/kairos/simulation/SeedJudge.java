@@ -12,9 +12,10 @@ public final class SeedJudge implements LongFunction<String> {
     private final Cast cast;
 
     /** A judge of simulations with these venues, a satellite and perhaps a risk officer; of Binance by itself where there are none. */
-    public SeedJudge(List<Venue> venues, boolean officer) {
+    public SeedJudge(List<Venue> venues, boolean officer, boolean poor) {
         Cast all = venues.isEmpty() ? Cast.BINANCE_ALONE : Cast.at(venues);
-        cast = officer ? all : all.withoutOfficer();
+        Cast some = officer ? all : all.withoutOfficer();
+        cast = poor ? some.impoverished() : some;
     }
 
     /** The name of what broke, and the finding; empty when nothing did. */
