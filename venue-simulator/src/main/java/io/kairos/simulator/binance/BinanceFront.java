@@ -97,6 +97,16 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                     Map.of());
             return;
         }
+        if (uri.path().equals(WS_API_PATH)) {
+            try {
+                services.api().limits().charge(ip, CONNECT_WEIGHT, nowMs);
+            } catch (ApiError tooMany) {
+                long seconds = Math.max(1, (tooMany.retryAfterMs() - nowMs + 999) / 1000);
+                WebSocketUpgrade.refuse(
+                        context, request, tooMany.status(), Map.of("Retry-After", Long.toString(seconds)));
+                return;
+            }
+        }
         boolean binary = uri.path().startsWith(BINARY_PREFIX + "/");
         if (binary && !mayReadBinary(request)) {
             WebSocketUpgrade.refuse(context, request, 401);
@@ -104,7 +114,7 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         String service = uri.path().equals(WS_API_PATH) ? "WS_API" : "STREAM";
         WebSocketConnection connection = services.net().connect(context.channel(), service, services.timing());
-        Optional<WebSocketSession> session = session(uri, connection, times, ip, nowMs);
+        Optional<WebSocketSession> session = session(uri, connection, times, ip);
         if (session.isEmpty()) {
             WebSocketUpgrade.refuse(context, request, 404);
             return;
@@ -113,14 +123,9 @@ final class BinanceFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private Optional<WebSocketSession> session(
-            QueryStringDecoder uri, WebSocketConnection connection, TimeScale times, String ip, long nowMs) {
+            QueryStringDecoder uri, WebSocketConnection connection, TimeScale times, String ip) {
         String path = uri.path();
         if (path.equals(WS_API_PATH)) {
-            try {
-                services.api().limits().charge(ip, CONNECT_WEIGHT, nowMs);
-            } catch (ApiError tooMany) {
-                return Optional.empty();
-            }
             boolean limits = !first(uri, "returnRateLimits", "true").equals("false");
             return Optional.of(services.userStreams().session(connection, ip, times, limits));
         }

@@ -70,7 +70,13 @@ public final class WebSocketUpgrade {
 
     /** Answers an upgrade with an error page and closes. */
     public static void refuse(ChannelHandlerContext context, FullHttpRequest request, int status) {
+        refuse(context, request, status, Map.of());
+    }
+
+    /** Answers an upgrade with an error page and these headers, and closes. */
+    public static void refuse(
+            ChannelHandlerContext context, FullHttpRequest request, int status, Map<String, String> headers) {
         HttpUtil.setKeepAlive(request, false);
-        HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), Map.of());
+        HttpReplies.send(context, request, status, "text/html", HttpReplies.html(status), headers);
     }
 }

@@ -3,6 +3,7 @@ package io.kairos.simulator.binance.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kairos.simulator.fault.Patience;
 import io.kairos.simulator.fault.VenueFaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class RateLimits {
 
     private final Limits limits;
     private final VenueFaults faults;
+    private final Patience patience;
     private final Map<String, Address> addresses = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -88,14 +90,25 @@ public final class RateLimits {
     public RateLimits(Limits limits, VenueFaults faults) {
         this.limits = limits;
         this.faults = faults;
+        this.patience = new Patience(faults.breaches());
     }
 
     public Limits limits() {
         return limits;
     }
 
-    /** Charges a request or refuses it with 429 or 418. */
+    /** Charges a request or refuses it with 429 or 418, and remembers until when the address was asked to wait. */
     public void charge(String ip, int weight, long nowMs) throws ApiError {
+        patience.onRequest(ip, nowMs);
+        try {
+            chargeAddress(ip, weight, nowMs);
+        } catch (ApiError refused) {
+            patience.ask(ip, refused.retryAfterMs(), nowMs);
+            throw refused;
+        }
+    }
+
+    private void chargeAddress(String ip, int weight, long nowMs) throws ApiError {
         Address address = address(ip);
         if (nowMs < address.bannedUntilMs) {
             faults.breaches().add("requestsWhileBanned");

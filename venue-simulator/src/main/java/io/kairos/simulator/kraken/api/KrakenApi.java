@@ -55,7 +55,7 @@ public final class KrakenApi implements FaultTarget {
                         .map(key -> new ApiKey(key.apiKey(), key.accountId(), key.secret()))
                         .toList(),
                 settings.nonceWindow());
-        this.limits = new RestLimits(settings.limits(), faults.breaches());
+        this.limits = new RestLimits(settings.limits(), faults);
         this.rates = new EngineRates(settings.tier(), faults.breaches());
         this.tokens = new Tokens(context.random());
         this.trading = new Trading(exchange, pairs, status, rates, faults, time, context.random());

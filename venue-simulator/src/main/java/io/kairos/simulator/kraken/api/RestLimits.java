@@ -1,6 +1,8 @@
 package io.kairos.simulator.kraken.api;
 
 import io.kairos.simulator.fault.LimitBreaches;
+import io.kairos.simulator.fault.Patience;
+import io.kairos.simulator.fault.VenueFaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,9 +14,13 @@ public final class RestLimits {
     private static final int OWNERS_MAX = 1024;
     private static final int CONNECTIONS_MAX = 150;
     private static final long CONNECTION_WINDOW_MS = 600_000;
+    /** The venue names no time: so long does a full counter take to have room for one private call again. */
+    private static final long PATIENCE_MS = 2_000;
 
     private final Limits limits;
+    private final VenueFaults faults;
     private final LimitBreaches breaches;
+    private final Patience patience;
     private final Map<String, Counter> keys = bounded();
     private final Map<String, Counter> addresses = bounded();
     private final Map<String, Connections> connections = bounded();
@@ -54,9 +60,28 @@ public final class RestLimits {
         private long bannedUntilMs;
     }
 
-    RestLimits(Limits limits, LimitBreaches breaches) {
+    RestLimits(Limits limits, VenueFaults faults) {
         this.limits = limits;
-        this.breaches = breaches;
+        this.faults = faults;
+        this.breaches = faults.breaches();
+        this.patience = new Patience(breaches);
+    }
+
+    /**
+     * Refuses the call at hand as one too many if that is demanded; to call again at once is then a breach.
+     *
+     * @param who a key for private calls that are charged, an address for public ones; empty for calls that nothing counts.
+     */
+    public void refuseOnDemand(String who, String error, long nowMs) throws ApiError {
+        if (!who.isEmpty()) {
+            patience.onRequest(who, nowMs);
+        }
+        if (faults.takeRateLimit() != 0) {
+            if (!who.isEmpty()) {
+                patience.ask(who, nowMs + PATIENCE_MS, nowMs);
+            }
+            throw new ApiError(error);
+        }
     }
 
     /** Charges a private call. */

@@ -67,11 +67,8 @@ public final class RestEndpoint {
         long nowMs = api.time().nowMs();
         byte[] body = ByteBufUtil.getBytes(request.content());
         Params params = params(request, query, body);
-        boolean tooMany = api.faults().takeRateLimit() != 0;
         if (!method.isPrivate()) {
-            if (tooMany) {
-                throw new ApiError("EGeneral:Too many requests");
-            }
+            api.limits().refuseOnDemand(ip, "EGeneral:Too many requests", nowMs);
             api.limits().chargeAddress(ip, nowMs);
             return method.body().answer(new Call(params, Call.PUBLIC, nowMs));
         }
@@ -87,9 +84,7 @@ public final class RestEndpoint {
                         path,
                         body,
                         nowMs);
-        if (tooMany) {
-            throw new ApiError("EAPI:Rate limit exceeded");
-        }
+        api.limits().refuseOnDemand(method.cost() > 0 ? key.key() : "", "EAPI:Rate limit exceeded", nowMs);
         api.limits().chargeKey(key.key(), method.cost(), nowMs);
         return method.body().answer(new Call(params, key.accountId(), nowMs));
     }

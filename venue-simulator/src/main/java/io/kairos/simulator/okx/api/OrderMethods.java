@@ -52,7 +52,7 @@ final class OrderMethods {
 
     List<Method> list() {
         // The desk counts orders by instrument for both transports, so these have no limit of their own.
-        RateLimit counted = RateLimit.perInstrument("orders", 1);
+        RateLimit counted = RateLimit.perInstrument(RateLimits.ORDERS, 1);
         List<Method> list = new ArrayList<>();
         list.add(Method.trading("trade/order", counted, call -> single(Kind.PLACE, call)));
         list.add(Method.trading("trade/batch-orders", counted, call -> batch(Kind.PLACE, call)));

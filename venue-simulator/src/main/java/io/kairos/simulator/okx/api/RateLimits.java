@@ -1,5 +1,6 @@
 package io.kairos.simulator.okx.api;
 
+import io.kairos.simulator.fault.Patience;
 import io.kairos.simulator.fault.VenueFaults;
 import io.kairos.simulator.okx.api.RateLimit.Scope;
 import java.util.LinkedHashMap;
@@ -10,6 +11,9 @@ import java.util.Map;
  * stricter. Venue thread only; times are epoch milliseconds.
  */
 public final class RateLimits {
+    /** The class of order methods, which the desk counts by instrument. */
+    static final String ORDERS = "orders";
+
     private static final int OWNERS_MAX = 8192;
 
     private final Map<String, Window> windows = new LinkedHashMap<>(16, 0.75f, true) {
@@ -22,6 +26,7 @@ public final class RateLimits {
     };
     private final Limits limits;
     private final VenueFaults faults;
+    private final Patience patience;
     private final RateLimit connections;
     private final RateLimit socketRequests;
 
@@ -71,14 +76,30 @@ public final class RateLimits {
     /** Fresh counters that tell the venue of everyone who asks too often. */
     public RateLimits(Limits limits, VenueFaults faults) {
         this.faults = faults;
+        this.patience = new Patience(faults.breaches());
         this.limits = limits;
         this.connections = new RateLimit("connections", limits.connectionsPerSecond(), 1_000, Scope.IP);
         this.socketRequests = new RateLimit("socket-requests", limits.socketRequestsPerHour(), 3_600_000, Scope.IP);
     }
 
-    /** Whether the request at hand is to be refused as one too many although it is not. */
-    public boolean takeRefusal() {
-        return faults.takeRateLimit() > 0;
+    /**
+     * Refuses the request at hand as one too many if that is demanded. As if its window were full now, it is a breach to ask for the same again
+     * before that is over. Not so for orders, whose windows are the desk's, and where a cancel may well be tried at once.
+     *
+     * @param owner whoever the method's limit is counted for.
+     */
+    public void refuseOnDemand(RateLimit limit, String owner, long nowMs) throws ApiError {
+        boolean remembered = !limit.name().equals(ORDERS);
+        String who = limit.name() + ' ' + owner;
+        if (remembered) {
+            patience.onRequest(who, nowMs);
+        }
+        if (faults.takeRateLimit() > 0) {
+            if (remembered) {
+                patience.ask(who, nowMs + limit.windowMs(), nowMs);
+            }
+            throw ApiError.tooMany();
+        }
     }
 
     /** Counts a connection attempt; false if there were too many. */

@@ -92,9 +92,10 @@ public final class RestEndpoint {
             }
             api.limits().chargeAccount(method.limit(), key.accountId(), nowMs);
         }
-        if (api.limits().takeRefusal()) {
-            throw ApiError.tooMany();
-        }
+        String owner = key == null ? ip : Integer.toString(key.accountId());
+        api.limits()
+                .refuseOnDemand(
+                        method.limit(), owner + '/' + params.text("instId").orElse(""), nowMs);
         checkExpiry(method, request, nowMs);
         JsonNode body = body(method, text);
         Params read = body.isObject() ? Params.of(body) : params;

@@ -1,14 +1,15 @@
 package io.kairos.simulator.okx.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kairos.simulator.fault.Faults;
-import io.kairos.simulator.fault.VenueFaults;
+import io.kairos.simulator.fault.DemandedRefusals;
+import io.kairos.simulator.fault.Patience;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
-    private final VenueFaults faults = new Faults(() -> 0, 1).venue("OKX");
-    private final RateLimits limits = new RateLimits(RateLimits.Limits.STANDARD, faults);
+    private final DemandedRefusals refusals = new DemandedRefusals();
+    private final RateLimits limits = new RateLimits(RateLimits.Limits.STANDARD, refusals.venue());
     private final RateLimit two = RateLimit.perIp("two", 2);
 
     @Test
@@ -18,6 +19,21 @@ class RateLimitsTest {
         assertThat(limits.admit(two, "a", 1, 1_999)).isFalse();
         assertThat(limits.admit(two, "b", 1, 1_999)).isTrue();
         assertThat(limits.admit(two, "a", 1, 2_000)).isTrue();
+    }
+
+    @Test
+    void shouldRememberARefusalThatWasDemandedWhileItsWindowLasts() throws Exception {
+        refusals.demand(429);
+        assertThatThrownBy(() -> limits.refuseOnDemand(two, "a", 10_000)).isInstanceOf(ApiError.class);
+
+        limits.refuseOnDemand(two, "a", 10_500);
+        limits.refuseOnDemand(two, "b", 11_500);
+        limits.refuseOnDemand(RateLimit.perIp("other", 2), "a", 11_500);
+        assertThat(refusals.breaches().total()).isZero();
+        limits.refuseOnDemand(two, "a", 11_999);
+        limits.refuseOnDemand(two, "a", 12_000);
+
+        assertThat(refusals.breaches().counts()).containsEntry(Patience.BREACH, 1L);
     }
 
     @Test
