@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The venue's REST API as our account. One call at a time: nonces of calls that overtake one another would arrive out of order and
- * be refused. Urgent calls go first; beyond a bound calls are refused here. Any thread.
+ * be refused. Urgent calls go first; beyond a bound calls are refused here, of which urgent ones have one of their own. Any thread.
  *
  * <p>Nothing that it throws or logs holds a body, a header or an answer, since they carry signatures and tokens.
  */
@@ -62,13 +62,14 @@ public final class PrivateRest {
     public CompletableFuture<JsonNode> call(String method, Map<String, String> params, boolean isUrgent) {
         Call call = new Call(PREFIX + method, new TreeMap<>(params), new CompletableFuture<>());
         synchronized (this) {
-            if (urgent.size() + ordinary.size() >= MAX_WAITING) {
+            Deque<Call> queue = isUrgent ? urgent : ordinary;
+            if (queue.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(new KrakenRefusedException(
                         call.path(),
                         429,
                         List.of("EAPI:Rate limit exceeded: not sent, " + MAX_WAITING + " calls wait")));
             }
-            (isUrgent ? urgent : ordinary).addLast(call);
+            queue.addLast(call);
         }
         sendNext();
         return call.answer();

@@ -10,6 +10,7 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.adapter.outbound.execution.entry.BudgetTeller;
+import io.kairos.engine.adapter.outbound.execution.entry.InFlight;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.outbound.execution.kraken.EntryCounters.Counter;
 import io.kairos.engine.adapter.venue.ExecutionEvents;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +52,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KrakenOrderGateway implements OrderGateway {
     private static final Logger LOG = LoggerFactory.getLogger(KrakenOrderGateway.class);
-    /** Requests without an answer; more are refused at once. */
-    private static final int MAX_IN_FLIGHT = 1_024;
-
     private static final int CANCEL_RETRY_MS = 200;
     private static final int MAX_CANCEL_RETRIES = 25;
     /** So long cancels that have to wait are gathered: they may be all that is open. */
@@ -81,7 +78,7 @@ public final class KrakenOrderGateway implements OrderGateway {
     private final PrivateLink link;
     private final BudgetTeller budgetTeller;
     private final StatusDesk statusDesk;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
     /** Orders whose cancels wait for room in the venue's counter. */
     private final Set<Long> delayedCancels = new HashSet<>();
 
@@ -161,7 +158,7 @@ public final class KrakenOrderGateway implements OrderGateway {
     public boolean sendNewOrder(ApprovedOrder order) {
         Instrument instrument = order.instrument();
         boolean known = names.instrument(instrument.id()) != null;
-        if (!known || !link.isUp() || !link.isWritable() || !takes(order.type()) || !takeSlot()) {
+        if (!known || !link.isUp() || !link.isWritable() || !takes(order.type()) || !inFlight.tryTake()) {
             return false;
         }
         if (!tradingRate.tryAdd(instrument.id())) {
@@ -191,14 +188,14 @@ public final class KrakenOrderGateway implements OrderGateway {
     @Override
     public boolean sendCancel(int instrumentId, long orderId) {
         Instrument instrument = names.instrument(instrumentId);
-        return instrument != null && takeSlot() && handOver(() -> cancel(instrument, orderId, 0));
+        return instrument != null && inFlight.tryTakeForCancel() && handOver(() -> cancel(instrument, orderId, 0));
     }
 
     @Override
     public boolean sendStatusQuery(int instrumentId, long orderId) {
         Instrument instrument = names.instrument(instrumentId);
         return instrument != null
-                && takeSlot()
+                && inFlight.tryTake()
                 && handOver(() -> statusDesk.ask(instrument, orderId, this::releaseSlot));
     }
 
@@ -210,7 +207,7 @@ public final class KrakenOrderGateway implements OrderGateway {
                 && newQty > 0
                 && link.isUp()
                 && link.isWritable()
-                && takeSlot()
+                && inFlight.tryTake()
                 && handOver(() -> amend(instrument, orderId, newPx, newQty));
     }
 
@@ -243,16 +240,8 @@ public final class KrakenOrderGateway implements OrderGateway {
         }
     }
 
-    private boolean takeSlot() {
-        if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
-            inFlight.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
     private void releaseSlot() {
-        inFlight.decrementAndGet();
+        inFlight.release();
     }
 
     private boolean handOver(Runnable request) {

@@ -8,6 +8,7 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.adapter.outbound.execution.entry.BudgetTeller;
+import io.kairos.engine.adapter.outbound.execution.entry.InFlight;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
@@ -30,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.EpochNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OkxOrderGateway implements OrderGateway {
     private static final Logger LOG = LoggerFactory.getLogger(OkxOrderGateway.class);
-    /** Requests without an answer; more are refused at once. */
-    private static final int MAX_IN_FLIGHT = 1_024;
     /** How long a stop waits for the venue to stop the dead man's switch. */
     private static final int DISARM_LIMIT_MS = 2_000;
     /** After a cancel by REST, whose outcome no push tells, the order is asked for. */
@@ -68,7 +66,7 @@ public final class OkxOrderGateway implements OrderGateway {
     private final OpenOrders open = new OpenOrders();
     private final TradeMemory trades = new TradeMemory();
     private final OrderTemplates templates = new OrderTemplates();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
     private final ReportMapper reports;
     private final BudgetTeller budgetTeller;
     private final AccountBook accountBook;
@@ -155,7 +153,7 @@ public final class OkxOrderGateway implements OrderGateway {
                 || instIdCode(on) < 0
                 || !link.isUp()
                 || !link.isWritable()
-                || !takeSlot()) {
+                || !inFlight.tryTake()) {
             return false;
         }
         if (!budget.tryTake(Pool.PLACE, on.id())) {
@@ -181,7 +179,7 @@ public final class OkxOrderGateway implements OrderGateway {
     @Override
     public boolean sendCancel(int instrumentId, long orderId) {
         Instrument on = names.instrument(instrumentId);
-        if (on == null || context.credentials() == null || !takeSlot()) {
+        if (on == null || context.credentials() == null || !inFlight.tryTakeForCancel()) {
             return false;
         }
         if (!budget.tryTake(Pool.CANCEL, on.id())) {
@@ -194,7 +192,7 @@ public final class OkxOrderGateway implements OrderGateway {
     @Override
     public boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
         Instrument on = names.instrument(instrumentId);
-        if (on == null || instIdCode(on) < 0 || !link.isUp() || !link.isWritable() || !takeSlot()) {
+        if (on == null || instIdCode(on) < 0 || !link.isUp() || !link.isWritable() || !inFlight.tryTake()) {
             return false;
         }
         if (!budget.tryTake(Pool.AMEND, on.id())) {
@@ -207,7 +205,7 @@ public final class OkxOrderGateway implements OrderGateway {
     @Override
     public boolean sendStatusQuery(int instrumentId, long orderId) {
         Instrument on = names.instrument(instrumentId);
-        if (on == null || context.credentials() == null || !takeSlot()) {
+        if (on == null || context.credentials() == null || !inFlight.tryTake()) {
             return false;
         }
         if (!budget.tryTake(Pool.QUERY, on.id())) {
@@ -258,7 +256,7 @@ public final class OkxOrderGateway implements OrderGateway {
         }
         CompletableFuture<Void> disarmed = new CompletableFuture<>();
         eventLoop.execute(() -> {
-            int left = open.count() + inFlight.get();
+            int left = open.count() + inFlight.count();
             if (left == 0) {
                 var unused = deadManSwitch.disarm().whenComplete((done, failure) -> disarmed.complete(null));
             } else {
@@ -289,16 +287,8 @@ public final class OkxOrderGateway implements OrderGateway {
         return venue.instIdCode(on.venueSymbol());
     }
 
-    private boolean takeSlot() {
-        if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
-            inFlight.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
     private void releaseSlot() {
-        inFlight.decrementAndGet();
+        inFlight.release();
     }
 
     private boolean handOver(Runnable request) {
