@@ -340,6 +340,7 @@ final class ChannelSync {
         }
         takeRows(trades, source, reconciliation);
         takeRows(orders, source, reconciliation);
+        reports.onSnapshotTaken(reconciliation);
         phase = Phase.LIVE;
         List<JsonNode> waited = new ArrayList<>(held);
         held.clear();

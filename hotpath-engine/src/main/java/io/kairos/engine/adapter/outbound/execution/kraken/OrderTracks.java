@@ -107,6 +107,15 @@ final class OrderTracks {
         return false;
     }
 
+    /** Orders of others that this reconciliation did not show are no longer open. Ours are asked for one by one. */
+    void concludeForeign(int reconciliation) {
+        for (OrderTrack track : oldestFirst) {
+            if (!track.isOurs() && track.shownIn != reconciliation) {
+                track.endConcluded();
+            }
+        }
+    }
+
     /** Orders of ours that have not ended as far as we know. */
     List<OrderTrack> open() {
         List<OrderTrack> open = new ArrayList<>();

@@ -117,6 +117,7 @@ final class ReportMapper {
         }
         Instrument on = track.instrument;
         if (on == null) {
+            followForeign(track, row, source, reconciliation);
             return Taken.YES;
         }
         try {
@@ -130,6 +131,30 @@ final class ReportMapper {
             notUnderstood(track, on, receiveTimeNs, "executions", new UnreadableException("sum does not fit 64 bits"));
             return Taken.NOT_UNDERSTOOD;
         }
+    }
+
+    /** Of an order in a market that is not configured only this matters: whether it is open. */
+    private static void followForeign(OrderTrack track, JsonNode row, Source source, int reconciliation) {
+        boolean snapshot = source != Source.UPDATE;
+        if (snapshot && isTrade(row)) {
+            return;
+        }
+        if (snapshot) {
+            track.shownIn = reconciliation;
+        }
+        switch (row.path(snapshot ? "order_status" : "exec_type").asText()) {
+            case "filled", "canceled", "expired" -> track.endTold();
+            default -> {
+                if (snapshot) {
+                    track.open();
+                }
+            }
+        }
+    }
+
+    /** All rows of a snapshot were taken: what is not ours and was not among them has ended while we were away. */
+    void onSnapshotTaken(int reconciliation) {
+        tracks.concludeForeign(reconciliation);
     }
 
     /** Only a row that says its market can be the first of an order; updates always begin with {@code pending_new}. */

@@ -25,6 +25,7 @@ import io.kairos.journal.codec.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -45,6 +46,11 @@ class ReportMapperTest {
                     + "\"order_type\":\"limit\",\"order_qty\":0.005,\"limit_price\":26500.0,\"time_in_force\":\"GTC\","
                     + "\"cum_cost\":0.00000,\"order_status\":\"pending_new\",\"exec_type\":\"pending_new\","
                     + "\"timestamp\":\"2023-09-22T10:33:05.709950Z\"}";
+    private static final String FOREIGN_PENDING =
+            "{\"order_id\":\"OFORGN-KSTLS-7DZZO5\",\"symbol\":\"ETH/EUR\",\"side\":\"sell\",\"order_qty\":1,"
+                    + "\"order_status\":\"pending_new\",\"exec_type\":\"pending_new\"}";
+    private static final String FOREIGN_NEW =
+            "{\"order_status\":\"new\",\"exec_type\":\"new\",\"order_id\":\"OFORGN-KSTLS-7DZZO5\"}";
     private static final String NEW =
             "{\"timestamp\":\"2023-09-22T10:33:05.709950Z\",\"order_status\":\"new\",\"exec_type\":\"new\","
                     + "\"order_id\":\"OK4GJX-KSTLS-7DZZO5\"}";
@@ -104,6 +110,47 @@ class ReportMapperTest {
     void stop() {
         loop.shutdownNow();
         venue.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canceled", "filled", "expired"})
+    void shouldSeeTheEndOfAnOrderInAMarketThatIsNotConfigured(String end) throws Exception {
+        for (String row : List.of(FOREIGN_PENDING, FOREIGN_NEW)) {
+            assertThat(take(row, Source.UPDATE)).isEqualTo(Taken.YES);
+        }
+        assertThat(tracks.hasOpenBesides(Set.of())).isTrue();
+
+        assertThat(take(FOREIGN_NEW.replace("new", end), Source.UPDATE)).isEqualTo(Taken.YES);
+
+        assertThat(tracks.hasOpenBesides(Set.of())).isFalse();
+        assertThat(sink.reports).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAForeignOrderForEndedThatASnapshotDoesNotShow() throws Exception {
+        take(FOREIGN_PENDING, Source.UPDATE);
+        take(PENDING.replace("k-5", "").replace("OK4GJX", "OTHERS"), Source.UPDATE);
+        mapper.onRow(JSON.readTree(FOREIGN_PENDING), Source.SNAPSHOT, 7, 1);
+        mapper.onSnapshotTaken(7);
+        assertThat(tracks.of("OTHERS-KSTLS-7DZZO5").ended).isTrue();
+        assertThat(tracks.of("OFORGN-KSTLS-7DZZO5").ended).isFalse();
+        assertThat(tracks.hasOpenBesides(Set.of())).isTrue();
+
+        mapper.onSnapshotTaken(8);
+        assertThat(tracks.hasOpenBesides(Set.of())).isFalse();
+        mapper.onRow(JSON.readTree(FOREIGN_NEW), Source.SNAPSHOT, 9, 1);
+        assertThat(tracks.hasOpenBesides(Set.of()))
+                .as("the venue's word counts more")
+                .isTrue();
+    }
+
+    @Test
+    void shouldLeaveOrdersOfOursToTheirQueries() throws Exception {
+        take(PENDING, Source.UPDATE);
+
+        mapper.onSnapshotTaken(7);
+
+        assertThat(tracks.hasOpenBesides(Set.of())).isTrue();
     }
 
     @Test
