@@ -67,6 +67,7 @@ record FaultSides(
                                         .requestTimeoutMs(PATIENCE_MS)
                                         .silenceTimeoutMs(10 * PATIENCE_MS)
                                         .reconcileIntervalMs(2 * PATIENCE_MS)
+                                        .clockSyncIntervalMs(2 * PATIENCE_MS)
                                         .reconnectDelaysMs(RECONNECT_MIN_MS, RECONNECT_MAX_MS)
                                         .conclude(),
                                 FEED,

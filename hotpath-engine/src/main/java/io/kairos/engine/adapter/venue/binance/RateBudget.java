@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * <p>Windows are fixed and aligned to the clock. Between answers our own use is added, so a burst cannot run ahead of what the
  * venue has told; and to what an answer tells is added what was taken after its request, since the venue had not seen that when it
- * answered. Each use may only draw the budget down to its own reserve: refills stop first, then snapshots, queries and new orders,
- * cancels last.
+ * answered. Each use may only draw the budget down to its own reserve: refills stop first, then snapshots, queries, new orders and the
+ * making of a session, cancels last.
  */
 public final class RateBudget {
     /** Who asks; each leaves a share of the budget, in percent, to those below it. */
@@ -24,6 +24,8 @@ public final class RateBudget {
         QUERY(20),
         /** New orders. */
         ORDER(10),
+        /** Making a session, without which nothing tells of our orders. */
+        SESSION(5),
         /** Cancels may use it all. */
         CANCEL(0);
 
@@ -82,13 +84,50 @@ public final class RateBudget {
     public synchronized boolean tryWeight(Use use, int amount) {
         long nowMs = time.nowMs();
         weight.roll(nowMs);
-        if (nowMs < blockedUntilMs || weight.count + amount > weight.limit - weight.limit * use.reservePercent / 100) {
+        if (nowMs < blockedUntilMs || isBeyond(use, amount)) {
             refusals++;
             return false;
         }
+        take(amount);
+        return true;
+    }
+
+    /**
+     * Takes {@code amount} of request weight for a step of making a session. While the venue has not told its limit nothing but its wish for patience is
+     * in the way, since the answer to a step is what tells it; and a step that is larger than a whole minute's share may go first in a minute.
+     *
+     * @return 0 when it is taken, else after how many milliseconds to ask again.
+     */
+    public synchronized long takeForSession(int amount) {
+        long nowMs = time.nowMs();
+        weight.roll(nowMs);
+        long waitMs = 0;
+        if (nowMs < blockedUntilMs) {
+            waitMs = blockedUntilMs - nowMs;
+        } else if (weightLimitTold && weight.count > 0 && isBeyond(Use.SESSION, amount)) {
+            waitMs = MINUTE_MS - Math.floorMod(nowMs, MINUTE_MS);
+        }
+        if (waitMs > 0) {
+            refusals++;
+        } else {
+            take(amount);
+        }
+        return waitMs;
+    }
+
+    /** Counts {@code amount} of request weight that is used in any case. */
+    public synchronized void count(int amount) {
+        weight.roll(time.nowMs());
+        take(amount);
+    }
+
+    private boolean isBeyond(Use use, int amount) {
+        return weight.count + amount > weight.limit - weight.limit * use.reservePercent / 100;
+    }
+
+    private void take(int amount) {
         weight.count += amount;
         weightTaken += amount;
-        return true;
     }
 
     /** Weight taken so far: to be remembered with a request that is sent now, for {@link #learn} and {@link #onUsedWeight}. */

@@ -75,6 +75,53 @@ class RateBudgetTest {
     }
 
     @Test
+    void shouldMakeASessionInAMinuteOfWhichMuchIsUsedAndWaitForTheNextWhereAllIs() {
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 850);
+        assertThat(budget.tryWeight(Use.QUERY, 80)).isFalse();
+        assertThat(budget.takeForSession(80)).isZero();
+        assertThat(budget.weightTaken()).isEqualTo(80);
+
+        nowNs += 20_000_000_000L;
+        assertThat(budget.takeForSession(80)).as("until the minute ends").isEqualTo(40_000);
+        assertThat(budget.tryWeight(Use.CANCEL, 70)).as("is left to cancels").isTrue();
+        nowNs += 40_000_000_000L;
+        assertThat(budget.takeForSession(80)).isZero();
+    }
+
+    @Test
+    void shouldMakeASessionWhateverTheLimitIsAssumedToBe() {
+        budget.onUsedWeight(1_190, budget.weightTaken());
+        assertThat(budget.takeForSession(1_300)).as("nobody has told the limit").isZero();
+
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 60, 60);
+        assertThat(budget.takeForSession(80)).isPositive();
+        nowNs += 60_000_000_000L;
+        assertThat(budget.takeForSession(80)).as("or it would never be made").isZero();
+        assertThat(budget.takeForSession(1)).isPositive();
+    }
+
+    @Test
+    void shouldMakeNoSessionWhileTheVenueAsksForPatience() {
+        budget.onThrottled(time.nowMs() + 5_000);
+
+        assertThat(budget.takeForSession(1)).isEqualTo(5_000);
+        assertThat(budget.refusals()).isEqualTo(1);
+        nowNs += 5_000_000_000L;
+        assertThat(budget.takeForSession(1)).isZero();
+    }
+
+    @Test
+    void shouldCountWhatIsUsedInAnyCase() {
+        learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 900);
+
+        budget.count(95);
+
+        assertThat(budget.weightTaken()).isEqualTo(95);
+        assertThat(budget.tryWeight(Use.CANCEL, 6)).isFalse();
+        assertThat(budget.tryWeight(Use.CANCEL, 5)).isTrue();
+    }
+
+    @Test
     void shouldStartAnewWithTheVenuesMinute() {
         learn("REQUEST_WEIGHT", "MINUTE", 1, 1_000, 1_000);
         assertThat(budget.tryWeight(Use.CANCEL, 1)).isFalse();

@@ -22,6 +22,10 @@ enum ApiMethod {
     static final int AMEND_WEIGHT = 4;
     /** Weight of a failed cancel. */
     static final int CANCEL_WEIGHT = 1;
+    /** Weight of a measurement of the venue's clock. */
+    static final int TIME_WEIGHT = 1;
+    /** Weight of connecting, of logging on, of subscribing: of each. */
+    static final int SESSION_WEIGHT = 2;
 
     private final String webSocketName;
     private final String httpMethod;

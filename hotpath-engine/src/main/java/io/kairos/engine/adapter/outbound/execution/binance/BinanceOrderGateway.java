@@ -10,6 +10,7 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.adapter.outbound.execution.entry.BudgetTeller;
+import io.kairos.engine.adapter.outbound.execution.entry.InFlight;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueNames;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.outbound.execution.template.MessageTemplate;
@@ -28,7 +29,6 @@ import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -44,9 +44,6 @@ import org.agrona.concurrent.EpochNanoClock;
  * by a definite error is {@code REJECTED} with the venue's {@code code message}. Nothing is sent twice.
  */
 public final class BinanceOrderGateway implements OrderGateway {
-    /** Requests without an answer; more are refused at once. */
-    private static final int MAX_IN_FLIGHT = 1_024;
-
     private final BinanceContext context;
     private final RateBudget budget;
     private final EventLoop eventLoop;
@@ -59,7 +56,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     private final RestPath restPath;
     private final OrderTemplates templates;
     private final BudgetTeller budgetTeller;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
 
     /** An approved order on its way to the event loop. */
     private record NewOrder(
@@ -93,7 +90,7 @@ public final class BinanceOrderGateway implements OrderGateway {
         this.link = new WsApiLink(venue, eventLoop, names, events, reports, accountBook);
         this.link.comparesOrders(
                 new OrderComparison(venue, names, open, eventLoop.ticker()::nanoTime, this::sendStatusQuery));
-        this.restPath = new RestPath(venue.rest(), eventLoop);
+        this.restPath = new RestPath(venue.rest(), budget, eventLoop);
         this.budgetTeller = new BudgetTeller(eventLoop, epochClock, events, to -> {
             RateBudget.Left left = budget.scarcest();
             to.level(
@@ -124,7 +121,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     @Override
     public boolean sendNewOrder(ApprovedOrder order) {
         Instrument instrument = order.instrument();
-        if (names.instrument(instrument.id()) == null || !link.isUp() || !link.isWritable() || !takeSlot()) {
+        if (names.instrument(instrument.id()) == null || !link.isUp() || !link.isWritable() || !inFlight.tryTake()) {
             return false;
         }
         if (!budget.tryOrder()) {
@@ -157,7 +154,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     @Override
     public boolean sendCancel(int instrumentId, long orderId) {
         Instrument instrument = names.instrument(instrumentId);
-        if (instrument == null || context.credentials() == null || !takeSlot()) {
+        if (instrument == null || context.credentials() == null || !inFlight.tryTakeForCancel()) {
             return false;
         }
         if (!budget.tryWeight(RateBudget.Use.CANCEL, ApiMethod.CANCEL_WEIGHT)) {
@@ -171,7 +168,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     @Override
     public boolean sendAmend(int instrumentId, long orderId, long newPx, long newQty) {
         Instrument instrument = names.instrument(instrumentId);
-        if (instrument == null || !link.isUp() || !link.isWritable() || !takeSlot()) {
+        if (instrument == null || !link.isUp() || !link.isWritable() || !inFlight.tryTake()) {
             return false;
         }
         if (!budget.tryWeight(RateBudget.Use.QUERY, ApiMethod.AMEND_WEIGHT)) {
@@ -184,7 +181,7 @@ public final class BinanceOrderGateway implements OrderGateway {
     @Override
     public boolean sendStatusQuery(int instrumentId, long orderId) {
         Instrument instrument = names.instrument(instrumentId);
-        if (instrument == null || context.credentials() == null || !takeSlot()) {
+        if (instrument == null || context.credentials() == null || !inFlight.tryTake()) {
             return false;
         }
         if (!budget.tryWeight(RateBudget.Use.QUERY, ApiMethod.STATUS_WEIGHT)) {
@@ -193,6 +190,7 @@ public final class BinanceOrderGateway implements OrderGateway {
         }
         return handOver(() -> new StatusQuery(
                         pathForLiveSession(),
+                        budget,
                         reports,
                         eventLoop,
                         clock,
@@ -216,9 +214,9 @@ public final class BinanceOrderGateway implements OrderGateway {
                 "budgetRefusals",
                 budget.refusals(),
                 "comparisons",
-                link.comparisons(),
+                link.account().comparisons(),
                 "comparisonFailures",
-                link.comparisonFailures(),
+                link.account().comparisonFailures(),
                 "orderComparisons",
                 link.orders().comparisons(),
                 "orderComparisonFailures",
@@ -241,16 +239,8 @@ public final class BinanceOrderGateway implements OrderGateway {
         }
     }
 
-    private boolean takeSlot() {
-        if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
-            inFlight.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
     private void releaseSlot() {
-        inFlight.decrementAndGet();
+        inFlight.release();
     }
 
     private boolean handOver(Runnable request) {

@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.outbound.execution.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kairos.engine.adapter.venue.binance.BinanceRest;
+import io.kairos.engine.adapter.venue.binance.RateBudget;
 import io.kairos.engine.adapter.venue.net.HttpReply;
 import io.netty.channel.EventLoop;
 import java.util.Map;
@@ -12,15 +13,20 @@ final class RestPath implements RequestPath {
     private static final int EXCERPT_BYTES = 120;
 
     private final BinanceRest rest;
+    private final RateBudget budget;
     private final EventLoop eventLoop;
 
-    RestPath(BinanceRest rest, EventLoop eventLoop) {
+    RestPath(BinanceRest rest, RateBudget budget, EventLoop eventLoop) {
         this.rest = rest;
+        this.budget = budget;
         this.eventLoop = eventLoop;
     }
 
     @Override
     public void request(ApiMethod method, Map<String, String> params, ResponseHandler handler) {
+        if (RequestPath.isHeldBack(budget, handler)) {
+            return;
+        }
         var unused = rest.sendSigned(method.httpMethod(), method.path(), params)
                 .whenComplete((reply, failure) -> eventLoop.execute(() -> deliver(reply, failure, handler)));
     }

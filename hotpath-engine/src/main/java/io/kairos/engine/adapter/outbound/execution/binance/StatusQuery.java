@@ -6,6 +6,7 @@ import io.kairos.domain.number.DecimalText;
 import io.kairos.domain.order.ClientOrderId;
 import io.kairos.engine.adapter.outbound.execution.entry.VenueOrderIds;
 import io.kairos.engine.adapter.venue.binance.BinanceErrors;
+import io.kairos.engine.adapter.venue.binance.RateBudget;
 import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.ReportKind;
 import io.netty.channel.EventLoop;
@@ -18,14 +19,17 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks for the truth about one order: its state, then its trades until they add up to what the state says was executed. Both
- * sides of the venue may lag or move on in between, so a mismatch is asked again, a few times. Event loop only.
+ * sides of the venue may lag or move on in between, so a mismatch is asked again, a few times. The weight of the first round and page is
+ * the caller's affair, that of others is taken here; without it the order stays unknown, to be asked for again. Event loop only.
  */
 final class StatusQuery {
     private static final int MAX_ROUNDS = 5;
     private static final int ROUND_DELAY_MS = 200;
     private static final int PAGE_SIZE = 1_000;
+    private static final String NO_BUDGET = "query put off: the budget is used up";
 
     private final RequestPath path;
+    private final RateBudget budget;
     private final ReportMapper reports;
     private final EventLoop eventLoop;
     private final LongSupplier clock;
@@ -37,6 +41,7 @@ final class StatusQuery {
 
     StatusQuery(
             RequestPath path,
+            RateBudget budget,
             ReportMapper reports,
             EventLoop eventLoop,
             LongSupplier clock,
@@ -45,6 +50,7 @@ final class StatusQuery {
             long venueOrderId,
             Runnable onDone) {
         this.path = path;
+        this.budget = budget;
         this.reports = reports;
         this.eventLoop = eventLoop;
         this.clock = clock;
@@ -117,11 +123,13 @@ final class StatusQuery {
             @Override
             public void onResult(JsonNode page) {
                 page.forEach(trades::add);
-                if (page.size() == PAGE_SIZE) {
+                if (page.size() < PAGE_SIZE) {
+                    onTrades(order, trades);
+                } else if (budget.tryWeight(RateBudget.Use.QUERY, ApiMethod.TRADES_WEIGHT)) {
                     long next = page.get(PAGE_SIZE - 1).path("id").asLong() + 1;
                     fetchTrades(order, id, next, trades);
                 } else {
-                    onTrades(order, trades);
+                    report(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, NO_BUDGET);
                 }
             }
 
@@ -149,7 +157,7 @@ final class StatusQuery {
         }
         if (traded != executed) {
             if (++rounds < MAX_ROUNDS) {
-                var unused = eventLoop.schedule(this::start, ROUND_DELAY_MS, TimeUnit.MILLISECONDS);
+                var unused = eventLoop.schedule(this::startAgain, ROUND_DELAY_MS, TimeUnit.MILLISECONDS);
             } else {
                 report(
                         ReportKind.OUTCOME_UNKNOWN,
@@ -164,6 +172,14 @@ final class StatusQuery {
         }
         reports.onStatus(instrument, orderId, receiveTimeNs, order);
         onDone.run();
+    }
+
+    private void startAgain() {
+        if (budget.tryWeight(RateBudget.Use.QUERY, ApiMethod.STATUS_WEIGHT)) {
+            start();
+        } else {
+            report(ReportKind.OUTCOME_UNKNOWN, OrderState.UNKNOWN, NO_BUDGET);
+        }
     }
 
     private void report(ReportKind kind, OrderState state, String text) {

@@ -76,6 +76,9 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
 
     private final long[] ordersThen = new long[MARKS];
     private long lastId;
+    /** The last request that was stamped before the venue's clock was measured anew. */
+    private long lastOldStamp;
+
     private boolean loggedOn;
 
     WsApiConnection(
@@ -96,6 +99,11 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
     /** From now on requests need neither key nor signature. */
     void onLoggedOn() {
         loggedOn = true;
+    }
+
+    /** The venue's clock was measured: what it says of older stamps is no news. */
+    void onClockMeasured() {
+        lastOldStamp = lastId;
     }
 
     /** Whether requests need neither key nor signature. */
@@ -155,6 +163,9 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
             handler.onNoAnswer("not connected");
             return;
         }
+        if (RequestPath.isHeldBack(budget, handler)) {
+            return;
+        }
         open.send(ByteBufUtil.writeUtf8(open.allocator(), frame(await(handler), method, params)));
     }
 
@@ -163,6 +174,9 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         WebSocketConnection open = connection;
         if (open == null || !loggedOn) {
             handler.onNoAnswer("not logged on");
+            return;
+        }
+        if (RequestPath.isHeldBack(budget, handler)) {
             return;
         }
         if (scratch.length < message.maxLength()) {
@@ -240,7 +254,7 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         int status = message.path("status").asInt();
         JsonNode error = message.path("error");
         int code = error.path("code").asInt(0);
-        learnFromError(status, code, error.path("data").path("retryAfter").asLong(0));
+        learnFromError(status, code, error.path("data").path("retryAfter").asLong(0), id.asLong(0));
         ResponseHandler request = id.isIntegralNumber() ? waiting.take(id.longValue()) : null;
         if (request == null) {
             // An answer without an id tells that the whole session is void, for example -2015.
@@ -273,14 +287,13 @@ final class WsApiConnection implements WebSocketListener, RequestPath {
         }
     }
 
-    private void learnFromError(int status, int code, long retryAtMs) {
+    private void learnFromError(int status, int code, long retryAtMs, long id) {
         if (code == BinanceErrors.TOO_MANY_ORDERS) {
             budget.onTooManyOrders(retryAtMs);
         } else if (status == 429 || status == 418) {
             budget.onThrottled(retryAtMs);
         }
-        if (code == BinanceErrors.BAD_TIMESTAMP) {
-            time.distrust();
+        if (code == BinanceErrors.BAD_TIMESTAMP && (id == 0 || id > lastOldStamp)) {
             owner.onStampRefused(this);
         }
     }

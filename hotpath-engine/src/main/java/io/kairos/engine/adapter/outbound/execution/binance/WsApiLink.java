@@ -19,7 +19,6 @@ import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,8 @@ final class WsApiLink implements WsApiConnection.Owner {
     private static final int CLOCK_SAMPLES = 3;
     /** How often the account is asked for at a reconciliation, at most. */
     private static final int ACCOUNT_ROUNDS = 8;
+    /** A step that has to wait looks again at least so often: what it waits for may end sooner than it seemed. */
+    private static final int LONGEST_WAIT_MS = 1_000;
 
     private final BinanceVenue venue;
     private final BinanceContext context;
@@ -50,6 +51,7 @@ final class WsApiLink implements WsApiConnection.Owner {
     private final ExecutionEvents events;
     private final ReportMapper reports;
     private final AccountBook accountBook;
+    private final AccountQuestions account;
     private final WebSocketClient client;
     private final Backoff backoff;
     private volatile @Nullable WsApiConnection connection;
@@ -59,8 +61,8 @@ final class WsApiLink implements WsApiConnection.Owner {
     private boolean downSaid;
     private boolean stopped;
     private long accountEvents;
-    private final AtomicLong comparisons = new AtomicLong();
-    private final AtomicLong comparisonFailures = new AtomicLong();
+    /** Whether the venue's clock is being measured since it called a stamp wrong. */
+    private boolean measuringAnew;
 
     WsApiLink(
             BinanceVenue venue,
@@ -77,6 +79,7 @@ final class WsApiLink implements WsApiConnection.Owner {
         this.events = events;
         this.reports = reports;
         this.accountBook = accountBook;
+        this.account = new AccountQuestions(venue, eventLoop, accountBook, this::session);
         this.client = venue.webSocketClient(eventLoop);
         this.backoff = new Backoff(context.reconnectMinMs(), context.reconnectMaxMs(), clock.nanoTime());
     }
@@ -123,11 +126,15 @@ final class WsApiLink implements WsApiConnection.Owner {
         if (stopped) {
             return;
         }
-        long waitMs = venue.connectBudget().take(eventLoop.ticker().nanoTime());
+        long waitMs = venue.budget().blockedForMs();
+        if (waitMs == 0) {
+            waitMs = venue.connectBudget().take(eventLoop.ticker().nanoTime());
+        }
         if (waitMs > 0) {
             var unused = eventLoop.schedule(this::connect, waitMs, TimeUnit.MILLISECONDS);
             return;
         }
+        venue.budget().count(ApiMethod.SESSION_WEIGHT);
         WsApiConnection made = new WsApiConnection(
                 this, context, venue.time(), venue.budget(), eventLoop, eventLoop.ticker()::nanoTime);
         connection = made;
@@ -160,48 +167,105 @@ final class WsApiLink implements WsApiConnection.Owner {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void measureClock(WsApiConnection session, int samples, Runnable then) {
-        long sentNs = clock.nanoTime();
-        session.send("time", Map.of(), step(session, "time", result -> {
-            JsonNode serverTime = result.path("serverTime");
-            if (serverTime.canConvertToLong()) {
-                venue.time()
-                        .onSample(
-                                sentNs,
-                                clock.nanoTime(),
-                                BinanceRest.nanos(serverTime.longValue()),
-                                BinanceRest.nanos(1));
-            }
-            if (samples > 1) {
-                measureClock(session, samples - 1, then);
-            } else {
-                then.run();
-            }
-        }));
+    /**
+     * A step of setting the session up, once the budget has room for it. It may take more of a minute than what can be done later, and where the
+     * venue asks for patience it waits.
+     */
+    private void whenAllowed(WsApiConnection session, int weight, Runnable step) {
+        if (session != connection) {
+            return;
+        }
+        long waitMs = venue.budget().takeForSession(weight);
+        if (waitMs == 0) {
+            step.run();
+            return;
+        }
+        var unused = eventLoop.schedule(
+                () -> whenAllowed(session, weight, step), Math.min(waitMs, LONGEST_WAIT_MS), TimeUnit.MILLISECONDS);
     }
 
+    private void measureClock(WsApiConnection session, int samples, Runnable then) {
+        whenAllowed(session, ApiMethod.TIME_WEIGHT, () -> {
+            long sentNs = clock.nanoTime();
+            session.send("time", Map.of(), step(session, "time", result -> {
+                onTime(sentNs, result);
+                if (samples > 1) {
+                    measureClock(session, samples - 1, then);
+                } else {
+                    then.run();
+                }
+            }));
+        });
+    }
+
+    private void onTime(long sentNs, JsonNode result) {
+        JsonNode serverTime = result.path("serverTime");
+        if (serverTime.canConvertToLong()) {
+            venue.time()
+                    .onSample(
+                            sentNs, clock.nanoTime(), BinanceRest.nanos(serverTime.longValue()), BinanceRest.nanos(1));
+        }
+    }
+
+    /** Measures the venue's clock now and then. One measurement that fails is no harm: what is known of the clock ages slowly. */
     private void keepClock(WsApiConnection session) {
         var unused = eventLoop.schedule(
                 () -> {
                     if (session == connection) {
-                        measureClock(session, 1, () -> keepClock(session));
+                        if (venue.budget().tryWeight(RateBudget.Use.QUERY, ApiMethod.TIME_WEIGHT)) {
+                            sampleClock(session, () -> {}, () -> {});
+                        }
+                        keepClock(session);
                     }
                 },
                 context.clockSyncIntervalMs(),
                 TimeUnit.MILLISECONDS);
     }
 
+    private void sampleClock(WsApiConnection session, Runnable then, Runnable otherwise) {
+        long sentNs = clock.nanoTime();
+        session.send("time", Map.of(), new Question() {
+            @Override
+            public void onResult(JsonNode result) {
+                if (session == connection) {
+                    onTime(sentNs, result);
+                    then.run();
+                }
+            }
+
+            @Override
+            void onFailed(String why) {
+                LOG.warn("Binance clock not measured: {}", why);
+                if (session == connection) {
+                    otherwise.run();
+                }
+            }
+        });
+    }
+
     private void logOn(WsApiConnection session) {
         BinanceCredentials credentials = context.credentials();
         if (credentials != null && credentials.signer().canLogOn()) {
-            session.requestSigned("session.logon", Map.of(), step(session, "session.logon", result -> {
-                session.onLoggedOn();
-                session.send("userDataStream.subscribe", Map.of(), subscribed(session, "userDataStream.subscribe"));
-            }));
+            whenAllowed(
+                    session,
+                    ApiMethod.SESSION_WEIGHT,
+                    () -> session.requestSigned("session.logon", Map.of(), step(session, "session.logon", result -> {
+                        session.onLoggedOn();
+                        subscribe(session);
+                    })));
         } else {
             String method = "userDataStream.subscribe.signature";
-            session.requestSigned(method, Map.of(), subscribed(session, method));
+            whenAllowed(
+                    session,
+                    ApiMethod.SESSION_WEIGHT,
+                    () -> session.requestSigned(method, Map.of(), subscribed(session, method)));
         }
+    }
+
+    private void subscribe(WsApiConnection session) {
+        String method = "userDataStream.subscribe";
+        whenAllowed(
+                session, ApiMethod.SESSION_WEIGHT, () -> session.send(method, Map.of(), subscribed(session, method)));
     }
 
     private ResponseHandler subscribed(WsApiConnection session, String method) {
@@ -219,29 +283,38 @@ final class WsApiLink implements WsApiConnection.Owner {
      * what a cancel has just set free. So it is asked again; after a few times an account that never rests is taken as it is.
      */
     private void askForAccount(WsApiConnection session, int round) {
-        long before = accountEvents;
-        session.request(
-                ApiMethod.ACCOUNT, Map.of("omitZeroBalances", "true"), step(session, "account.status", account -> {
-                    if (accountEvents != before && round < ACCOUNT_ROUNDS) {
-                        askForAccount(session, round + 1);
-                        return;
-                    }
-                    accountBook.onAccount(account, clock.nanoTime(), true);
-                    session.request(ApiMethod.OPEN_ORDERS, Map.of(), step(session, "openOrders.status", orders -> {
-                        orders.forEach(this::onOpenOrder);
-                        backoff.onUp(clock.nanoTime());
-                        changeState(LinkState.UP, "reconciled: openOrders=" + orders.size());
-                        keepClock(session);
-                        keepComparing(session);
+        whenAllowed(session, ApiMethod.ACCOUNT_WEIGHT, () -> {
+            long before = accountEvents;
+            session.request(
+                    ApiMethod.ACCOUNT, AccountQuestions.ALL_BALANCES, step(session, "account.status", answer -> {
+                        if (accountEvents != before && round < ACCOUNT_ROUNDS) {
+                            askForAccount(session, round + 1);
+                            return;
+                        }
+                        accountBook.onAccount(answer, clock.nanoTime(), true);
+                        askForOpenOrders(session);
                     }));
-                }));
+        });
+    }
+
+    private void askForOpenOrders(WsApiConnection session) {
+        whenAllowed(
+                session,
+                ApiMethod.OPEN_ORDERS_WEIGHT,
+                () -> session.request(ApiMethod.OPEN_ORDERS, Map.of(), step(session, "openOrders.status", listed -> {
+                    listed.forEach(this::onOpenOrder);
+                    backoff.onUp(clock.nanoTime());
+                    changeState(LinkState.UP, "reconciled: openOrders=" + listed.size());
+                    keepClock(session);
+                    keepComparing(session);
+                })));
     }
 
     private void keepComparing(WsApiConnection session) {
         var unused = eventLoop.schedule(
                 () -> {
                     if (session == connection) {
-                        compareBalances(session);
+                        account.compare(session);
                         orders().compare(session);
                         keepComparing(session);
                     }
@@ -259,49 +332,8 @@ final class WsApiLink implements WsApiConnection.Owner {
         return Objects.requireNonNull(orders);
     }
 
-    /** Asks for all balances; the engine judges what it may compare. One that cannot be asked for now is so in its turn. */
-    private void compareBalances(WsApiConnection session) {
-        if (!venue.budget().tryWeight(RateBudget.Use.QUERY, ApiMethod.ACCOUNT_WEIGHT)) {
-            comparisonFailures.incrementAndGet();
-            return;
-        }
-        long askedNs = clock.nanoTime();
-        session.request(ApiMethod.ACCOUNT, Map.of("omitZeroBalances", "true"), new ResponseHandler() {
-            @Override
-            public void onResult(JsonNode account) {
-                if (session != connection || !account.path("balances").isArray()) {
-                    onFailed("not an account of this session");
-                    return;
-                }
-                comparisons.incrementAndGet();
-                accountBook.onComparison(account, askedNs, clock.nanoTime());
-            }
-
-            @Override
-            public void onError(int status, int code, String message) {
-                onFailed(BinanceErrors.text(status, code, message));
-            }
-
-            @Override
-            public void onNoAnswer(String why) {
-                onFailed(why);
-            }
-
-            private void onFailed(String why) {
-                comparisonFailures.incrementAndGet();
-                LOG.warn("Binance balances not compared: {}", why);
-            }
-        });
-    }
-
-    /** Answers for a comparison that the engine was given; any thread. */
-    long comparisons() {
-        return comparisons.get();
-    }
-
-    /** Comparisons that could not be asked for or got no answer; any thread. */
-    long comparisonFailures() {
-        return comparisonFailures.get();
+    AccountQuestions account() {
+        return account;
     }
 
     private void onOpenOrder(JsonNode order) {
@@ -345,11 +377,11 @@ final class WsApiLink implements WsApiConnection.Owner {
             case "outboundAccountPosition" -> accountBook.onPosition(event, receiveTimeNs);
             case "balanceUpdate" -> {
                 accountBook.onMovement(event, receiveTimeNs);
-                refreshAccount();
+                account.refresh();
             }
             case "externalLockUpdate" -> {
                 accountBook.onLock(event, receiveTimeNs);
-                refreshAccount();
+                account.refresh();
             }
             case "eventStreamTerminated" -> disconnect("the venue ended the user stream");
             case "serverShutdown" -> disconnect("server shutdown");
@@ -361,27 +393,28 @@ final class WsApiLink implements WsApiConnection.Owner {
         }
     }
 
-    /** These events hold differences; the account is asked for the sum. */
-    private void refreshAccount() {
-        WsApiConnection session = session();
-        if (session != null) {
-            session.request(
-                    ApiMethod.ACCOUNT,
-                    Map.of("omitZeroBalances", "true"),
-                    step(
-                            session,
-                            "account.status",
-                            account -> accountBook.onAccount(account, clock.nanoTime(), false)));
-        }
-    }
-
+    /** The clock is measured anew, once at a time; it is needed for cancels too, so it may take what a session may. */
     @Override
     public void onStampRefused(WsApiConnection session) {
-        measureClock(
-                session,
-                CLOCK_SAMPLES,
-                () -> LOG.warn(
-                        "Binance clock measured anew: clock={}", venue.time().venueClock()));
+        if (measuringAnew || session != connection) {
+            return;
+        }
+        measuringAnew = true;
+        venue.time().distrust();
+        measureAnew(session, CLOCK_SAMPLES);
+    }
+
+    private void measureAnew(WsApiConnection session, int samples) {
+        Runnable next = () -> {
+            session.onClockMeasured();
+            if (samples > 1) {
+                measureAnew(session, samples - 1);
+            } else {
+                measuringAnew = false;
+                LOG.warn("Binance clock measured anew: clock={}", venue.time().venueClock());
+            }
+        };
+        whenAllowed(session, ApiMethod.TIME_WEIGHT, () -> sampleClock(session, next, () -> measuringAnew = false));
     }
 
     @Override
@@ -399,6 +432,12 @@ final class WsApiLink implements WsApiConnection.Owner {
         }
         connection = null;
         authenticated = false;
+        measuringAnew = false;
+        account.onSessionEnded();
+        if (reason.httpStatus() == 429 || reason.httpStatus() == 418) {
+            long seconds = reason.retryAfterSeconds();
+            venue.budget().onThrottled(seconds == 0 ? 0 : venue.time().nowMs() + seconds * 1_000);
+        }
         backoff.onDown(clock.nanoTime());
         changeState(LinkState.DOWN, reason.text());
         if (!stopped) {

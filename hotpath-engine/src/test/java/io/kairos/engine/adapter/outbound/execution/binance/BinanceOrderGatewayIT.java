@@ -378,6 +378,34 @@ class BinanceOrderGatewayIT {
         assertThat(gateway.details().get("doubtfulOrders")).as("asked for once").isEqualTo(doubts);
     }
 
+    /** The simulator counts what comes before the time that it named, later than what may have crossed its answer. */
+    @Test
+    void shouldLeaveTheVenueAloneWhileItAsksForPatience() throws Exception {
+        await("enough is left of the minute, until the end of which the venue asks for patience")
+                .atMost(LIMIT)
+                .until(() -> System.currentTimeMillis() % 60_000 < 45_000);
+        BinanceOrderGateway gateway =
+                upGateway(simulated.context().clockSyncIntervalMs(100).reconcileIntervalMs(200));
+        simulated.fault("RATE_LIMIT", "\"count\":1");
+
+        awaitFailedComparisons(gateway, 8);
+        simulated.control("POST", "/ledger/move", "{\"kind\":\"DEPOSIT\",\"asset\":\"BTC\",\"amount\":\"1\"}");
+        await().atMost(LIMIT).until(() -> sink.movements.size() == 1);
+        awaitFailedComparisons(gateway, 4);
+
+        JsonNode breaches =
+                simulated.control("GET", "/health", "").path("venues").path("BINANCE");
+        assertThat(breaches.path("limitBreachesTotal").asLong(-1))
+                .as("%s", breaches.path("limitBreaches"))
+                .isZero();
+        assertThat(sink.linkState()).isEqualTo(LinkState.UP);
+    }
+
+    private static void awaitFailedComparisons(BinanceOrderGateway gateway, int more) {
+        long until = gateway.details().get("comparisonFailures") + more;
+        await().atMost(LIMIT).until(() -> gateway.details().get("comparisonFailures") >= until);
+    }
+
     private void assertPrice(long orderId, String px) throws Exception {
         assertThat(new java.math.BigDecimal(venueOrder(orderId).path("price").asText()))
                 .as("order %d at the venue", orderId)

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedWsApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The answer that tells the time. */
+    static final String TIME = "\"status\":200,\"result\":{\"serverTime\":@now}";
+
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, String> ahead = new ConcurrentHashMap<>();
@@ -37,7 +40,7 @@ final class ScriptedWsApi implements AutoCloseable {
     private volatile @Nullable Channel client;
 
     ScriptedWsApi() {
-        answers.put("time", "\"status\":200,\"result\":{\"serverTime\":" + System.currentTimeMillis() + '}');
+        answers.put("time", TIME);
         answers.put("session.logon", "\"status\":200,\"result\":{}");
         answers.put("userDataStream.subscribe", "\"status\":200,\"result\":{\"subscriptionId\":0}");
         answers.put("account.status", "\"status\":200,\"result\":{\"updateTime\":1,\"balances\":[]}");
@@ -94,6 +97,11 @@ final class ScriptedWsApi implements AutoCloseable {
                 .toList();
     }
 
+    /** All requests so far. */
+    int requestCount() {
+        return requests.size();
+    }
+
     @Override
     public void close() {
         server.close().syncUninterruptibly();
@@ -113,6 +121,7 @@ final class ScriptedWsApi implements AutoCloseable {
             }
             String members = answers.get(request.path("method").asText());
             if (members != null) {
+                members = members.replace("@now", Long.toString(System.currentTimeMillis()));
                 context.writeAndFlush(new TextWebSocketFrame("{\"id\":" + request.path("id") + ',' + members + '}'))
                         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             }
