@@ -197,21 +197,30 @@ public final class Balances {
     /**
      * Completes a part of a transfer: {@code unreserved} is not reserved any more, of which {@code given} leaves the account and
      * the rest is free again.
+     *
+     * @throws ArithmeticException if a sum does not fit 64 bits; nothing changed then.
      */
     public void post(int venueId, int assetId, long unreserved, long given, long exchangeTimeNs) {
+        Math.subtractExact(position[at(venueId, assetId)], given);
+        Math.subtractExact(net[assetId], given);
         release(venueId, assetId, unreserved);
         book(venueId, assetId, -given, exchangeTimeNs);
     }
 
-    /** Books what a fill or its fee gave (positive) or took (negative). */
+    /**
+     * Books what a fill or its fee gave (positive) or took (negative).
+     *
+     * @throws ArithmeticException if a sum does not fit 64 bits; nothing changed then.
+     */
     public void book(int venueId, int assetId, long signedAmount, long exchangeTimeNs) {
         int i = at(venueId, assetId);
         long nextNet = Math.addExact(net[assetId], signedAmount);
-        position[i] = Math.addExact(position[i], signedAmount);
-        net[assetId] = nextNet;
+        long nextPosition = Math.addExact(position[i], signedAmount);
         if (exchangeTimeNs > asOfNs[i]) {
             free[i] = Math.addExact(free[i], signedAmount);
         }
+        position[i] = nextPosition;
+        net[assetId] = nextNet;
         lastFillNs[i] = Math.max(lastFillNs[i], exchangeTimeNs);
         changes[i]++;
     }
