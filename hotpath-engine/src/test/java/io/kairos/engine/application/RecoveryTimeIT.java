@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ten million records and more with the journal's standard segments, a process that ends without a word shortly before a snapshot is due,
- * and how long the next one takes to be where it was.
+ * Ten million records and more with the journal's standard segments, a process that leaves without a snapshot of its own shortly before
+ * one is due, and how much of the processor's time the next one takes to be where it was. The journal is closed orderly: what a kill
+ * leaves behind in memory or torn is the matter of other tests, and little beside the records to be decided again.
  */
 class RecoveryTimeIT {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryTimeIT.class);
