@@ -25,8 +25,8 @@ final class BalanceAudit {
     /** Two looks are so far apart at least: what explains a difference may come after it. */
     static final long CONFIRM_NS = 5_000_000_000L;
 
-    /** What a venue told of outside explains what is found for so long at least. */
-    static final long TOLD_NS = 60_000_000_000L;
+    /** What a venue told of outside explains what is found for so long at least: answers may trail by a minute, and stand for one. */
+    static final long TOLD_NS = 180_000_000_000L;
 
     private static final long LEAST_TOLERANCE = 100;
     private static final long TOLERANCE_PART = 1_000_000;
@@ -101,7 +101,7 @@ final class BalanceAudit {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    /** The venue's total was taken or confirmed while nothing of ours was in motion there. */
+    /** The venue's total was taken or confirmed: nothing of ours was in motion there, or several answers told it alike. */
     void judge(int venueId, int assetId) {
         int i = at(venueId, assetId);
         long total = state.balances.total(venueId, assetId);

@@ -10,6 +10,7 @@ import io.kairos.journal.codec.ExecutionReportReceivedDecoder;
 import io.kairos.journal.codec.ReportKind;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueMovementReceivedDecoder;
+import org.jspecify.annotations.Nullable;
 
 /** What venues tell of our balances: taken into the ledger by its rules, compared, and asked whether it can be explained. Engine thread only. */
 final class BalanceDesk {
@@ -37,11 +38,10 @@ final class BalanceDesk {
         long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
         long askedNs = in.askedTimeNs();
         if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
-            if (comparison.onAnswer(venueId, asset, in.freeAmount(), in.lockedAmount(), askedNs)) {
-                telemetry.increment(Metric.BALANCES_COMPARED);
-                onDifference(venueId, asset);
-                audit.judge(venueId, asset);
-            }
+            onVerdict(
+                    venueId,
+                    asset,
+                    comparison.onAnswer(venueId, asset, in.freeAmount(), in.lockedAmount(), askedNs));
         } else if (in.snapshot() != BooleanType.T) {
             state.balances.onWord(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs, state.nowNs);
         } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {
@@ -109,22 +109,25 @@ final class BalanceDesk {
             events.balanceChanged(venueId, asset, BalanceCause.WORD);
         }
         boolean taken = waited && !state.balances.isWordWaiting(venueId, asset);
-        BalanceComparison.Verdict verdict = comparison.look(venueId, asset);
-        if (verdict != null) {
-            telemetry.increment(Metric.BALANCES_COMPARED);
-        }
-        if (verdict == BalanceComparison.Verdict.CORRECTED) {
-            onDifference(venueId, asset);
-        }
-        if (verdict != null || (taken && comparison.isAtRest(venueId, asset))) {
+        boolean compared = onVerdict(venueId, asset, comparison.look(venueId, asset));
+        if (!compared && taken && comparison.isAtRest(venueId, asset)) {
             audit.judge(venueId, asset);
         }
     }
 
-    private void onDifference(int venueId, int asset) {
-        telemetry.increment(Metric.BALANCE_CORRECTIONS);
-        telemetry.increment(Metric.BALANCE_DIFFERENCES);
-        events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
+    /** What a comparison came to, if it came to anything; whether it did. */
+    private boolean onVerdict(int venueId, int asset, BalanceComparison.@Nullable Verdict verdict) {
+        if (verdict == null) {
+            return false;
+        }
+        telemetry.increment(Metric.BALANCES_COMPARED);
+        if (verdict == BalanceComparison.Verdict.CORRECTED) {
+            telemetry.increment(Metric.BALANCE_CORRECTIONS);
+            telemetry.increment(Metric.BALANCE_DIFFERENCES);
+            events.balanceChanged(venueId, asset, BalanceCause.COMPARISON);
+        }
+        audit.judge(venueId, asset);
+        return true;
     }
 
     /** Begins anew, as whoever reads a snapshot does that is written now. */

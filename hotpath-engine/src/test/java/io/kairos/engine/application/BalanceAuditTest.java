@@ -103,6 +103,31 @@ class BalanceAuditTest {
     }
 
     @Test
+    void shouldStopNewRiskAtTheVenueForADifferenceThatStandsWhileAnOrderRests() {
+        answer(HELD);
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", 1_000, 49_000_00);
+        engine.settle();
+        for (int n = 0; n < BalanceComparison.STANDING; n++) {
+            answerWhileResting(-501 * ONE);
+        }
+        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(HELD - 501 * ONE);
+        assertThat(venueState()).as("it is asked again first").isNull();
+        answerWhileResting(-501 * ONE);
+
+        assertThat(Objects.requireNonNull(venueState()).state()).isEqualTo(TradingState.REDUCING);
+        assertThat(found()).containsExactly(new Difference(DifferenceCause.UNEXPLAINED, -501 * ONE, -501 * ONE, 1));
+    }
+
+    private void answerWhileResting(long more) {
+        engine.pass(20_000);
+        long reserved = engine.state().balances.reserved(0, USDT);
+        assertThat(reserved).isPositive();
+        long nowNs = engine.clock.nowNs;
+        engine.offer(Records.comparedBalance(USDT, nowNs, nowNs, engine.venue.free[USDT] + more, reserved));
+        engine.work();
+    }
+
+    @Test
     void shouldNotStopForOneDifferenceWithinTheAllowedPart() {
         answer(HELD);
         answerTwice(HELD - 500 * ONE);

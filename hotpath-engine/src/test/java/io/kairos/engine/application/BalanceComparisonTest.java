@@ -14,6 +14,8 @@ class BalanceComparisonTest {
     private static final long QTY = 1_000;
     private static final long ASK = 50_010_00;
     private static final long MS = 1_000_000;
+    /** {@link BalanceComparison#STANDING} answers take as long as they must. */
+    private static final int INTERVAL_MS = 20_000;
 
     private final EngineHarness engine = EngineHarness.ready();
 
@@ -160,61 +162,145 @@ class BalanceComparisonTest {
     /** Answers while an order rests that has {@code locked} reserved: the venue has so much more than we. */
     private void answersWhileResting(long more, int times) {
         for (int n = 0; n < times; n++) {
-            engine.pass(200);
-            long nowNs = engine.clock.nowNs;
-            long locked = engine.state().balances.reserved(0, USDT);
-            engine.offer(Records.comparedBalance(USDT, nowNs, nowNs, engine.venue.free[USDT] + more, locked));
-            engine.work();
+            engine.pass(INTERVAL_MS);
+            answerWhileResting(0, more, 0);
         }
+    }
+
+    /** An answer that tells of {@code trailingMs} ago at the earliest, with so much locked for others. */
+    private void answerWhileResting(long trailingMs, long more, long lockedForOthers) {
+        long nowNs = engine.clock.nowNs;
+        long locked = engine.state().balances.reserved(0, USDT) + lockedForOthers;
+        engine.offer(Records.comparedBalance(
+                USDT, nowNs - trailingMs * MS, nowNs, engine.venue.free[USDT] + more, locked));
+        engine.work();
+    }
+
+    private long total() {
+        return engine.state().balances.total(0, USDT);
+    }
+
+    /** An order rests that pays in USDT; what we had in all before. */
+    private long rest() {
+        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
+        engine.settle();
+        assertThat(engine.state().balances.reserved(0, USDT)).isPositive();
+        return total();
     }
 
     @Test
     void shouldBelieveTheSameDifferenceToldAgainAndAgainWhileOrdersRest() {
-        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
-        engine.settle();
-        long before = engine.state().balances.total(0, USDT);
-        assertThat(engine.state().balances.reserved(0, USDT)).isPositive();
+        long before = rest();
 
         answersWhileResting(-7, BalanceComparison.STANDING - 1);
         answersWhileResting(-8, BalanceComparison.STANDING - 1);
         answersWhileResting(0, 1);
         answersWhileResting(-7, BalanceComparison.STANDING - 1);
-        assertThat(engine.state().balances.total(0, USDT)).as("not yet").isEqualTo(before);
+        assertThat(total()).as("not yet").isEqualTo(before);
         answersWhileResting(-7, 1);
 
-        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(before - 7);
+        assertThat(total()).isEqualTo(before - 7);
         assertThat(engine.telemetry.get(Metric.BALANCE_DIFFERENCES)).isEqualTo(1);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED)).isEqualTo(1);
         answersWhileResting(-7, BalanceComparison.STANDING);
-        assertThat(engine.state().balances.total(0, USDT)).as("they agree now").isEqualTo(before - 7);
+        assertThat(total()).as("they agree now").isEqualTo(before - 7);
+        assertThat(engine.telemetry.get(Metric.BALANCE_DIFFERENCES)).isEqualTo(1);
+        assertThat(engine.telemetry.get(Metric.BALANCES_COMPARED))
+                .as("and say so")
+                .isEqualTo(1 + BalanceComparison.STANDING);
         assertThat(JournalReplay.run(engine.journal.reader()).isEqual()).isTrue();
     }
 
     @Test
-    void shouldNotCountWhatIsLockedForOthersAsADifference() {
-        long unused = engine.limit(Side.BUY, TimeInForce.GTC, "rests", QTY, 49_000_00);
-        engine.settle();
-        long before = engine.state().balances.total(0, USDT);
-        for (int n = 0; n < 2 * BalanceComparison.STANDING; n++) {
-            long nowNs = engine.clock.nowNs;
-            long locked = engine.state().balances.reserved(0, USDT) + 5;
-            engine.offer(Records.comparedBalance(USDT, nowNs, nowNs, engine.venue.free[USDT], locked));
-            engine.pass(200);
+    void shouldNotBelieveWhatIsToldAlikeWithinAMoment() {
+        long before = rest();
+        for (int n = 0; n < 5 * BalanceComparison.STANDING; n++) {
+            engine.pass(500);
+            answerWhileResting(0, -7, 0);
         }
 
-        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(before);
+        assertThat(total()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldWaitLongerForAnswersThatMayTrail() {
+        long before = rest();
+        int trailing = (int) (BalanceComparison.STANDING_NS / MS / INTERVAL_MS);
+        for (int n = 0; n < BalanceComparison.STANDING + trailing - 1; n++) {
+            engine.pass(INTERVAL_MS);
+            answerWhileResting(BalanceComparison.STANDING_NS / MS, -7, 0);
+        }
+        assertThat(total()).as("the last may tell of before the first").isEqualTo(before);
+        engine.pass(INTERVAL_MS);
+        answerWhileResting(BalanceComparison.STANDING_NS / MS, -7, 0);
+
+        assertThat(total()).isEqualTo(before - 7);
+    }
+
+    @Test
+    void shouldDropAnAnswerThatMayTellOfBeforeTheLastMovementThough() {
+        engine.pass(1_000);
+        word(10_000 * ONE);
+        engine.pass(5_000);
+        answer(USDT, 6_000, 9_000 * ONE);
+        engine.pass(1_200);
+        assertThat(free(USDT)).isEqualTo(10_000 * ONE);
+        answer(USDT, 4_000, 9_000 * ONE);
+        engine.pass(1_200);
+
+        assertThat(free(USDT)).isEqualTo(9_000 * ONE);
+    }
+
+    @Test
+    void shouldNotTakeRoundingForADifference() {
+        long before = rest();
+        answersWhileResting(-2, 2 * BalanceComparison.STANDING);
+        assertThat(total()).isEqualTo(before);
+        answersWhileResting(-3, BalanceComparison.STANDING);
+
+        assertThat(total()).isEqualTo(before - 3);
+    }
+
+    @Test
+    void shouldNotTakeFeesThatAreHeldOrNotForADifferenceWhereOthersHaveOrdersToo() {
+        long before = rest();
+        long part = engine.state().balances.reserved(0, USDT) / 100;
+        for (int n = 0; n < 2 * BalanceComparison.STANDING; n++) {
+            engine.pass(INTERVAL_MS);
+            answerWhileResting(0, -part, 5);
+        }
+        assertThat(total()).isEqualTo(before);
+        for (int n = 0; n < BalanceComparison.STANDING; n++) {
+            engine.pass(INTERVAL_MS);
+            answerWhileResting(0, -part - 1, 5);
+        }
+
+        assertThat(total()).isEqualTo(before - part - 1);
+    }
+
+    @Test
+    void shouldNotCountWhatIsLockedForOthersAsADifference() {
+        long before = rest();
+        for (int n = 0; n < 2 * BalanceComparison.STANDING; n++) {
+            engine.pass(INTERVAL_MS);
+            answerWhileResting(0, 0, 5);
+        }
+
+        assertThat(total()).isEqualTo(before);
     }
 
     @Test
     void shouldBelieveNothingWhileAnOutcomeIsUnknown() {
         engine.venue.lossy = true;
+        engine.venue.mute = true;
         long unused = engine.limit(Side.BUY, TimeInForce.GTC, "lost", QTY, 49_000_00);
         engine.pass(3_000);
         assertThat(engine.state().orders.open(0).state()).isEqualTo(OrderState.UNKNOWN);
-        long before = engine.state().balances.total(0, USDT);
+        long before = total();
 
         answersWhileResting(-7, 2 * BalanceComparison.STANDING);
 
-        assertThat(engine.state().balances.total(0, USDT)).isEqualTo(before);
+        assertThat(total()).isEqualTo(before);
     }
 
     @Test

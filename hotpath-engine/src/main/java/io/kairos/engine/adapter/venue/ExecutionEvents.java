@@ -86,7 +86,10 @@ public final class ExecutionEvents {
                 VenueBalanceReceivedEncoder.askedTimeNsNullValue());
     }
 
-    /** Offers one asset of an account that was asked for at {@code askedTimeNs} of our clock, for the engine to compare. */
+    /**
+     * Offers one asset of an account for the engine to compare. It tells of {@code askedTimeNs} of our clock or later: when it was asked
+     * for, or earlier where the venue's answers may trail.
+     */
     public void comparedBalance(
             int assetId,
             long askedTimeNs,

@@ -41,6 +41,9 @@ public final class RecordingSink implements EventSink {
 
     public record Balance(int assetId, long free, long locked, boolean snapshot) {}
 
+    /** A balance to be compared, which tells of {@code askedNs} at the earliest. */
+    public record Compared(int assetId, long free, long locked, long askedNs) {}
+
     public record Movement(int assetId, long amount, MovementKind kind) {}
 
     public record Budget(int remaining, int capacity, long resetNs) {}
@@ -73,6 +76,7 @@ public final class RecordingSink implements EventSink {
     public final List<Depth> depths = new CopyOnWriteArrayList<>();
     public final List<Defined> defined = new CopyOnWriteArrayList<>();
     public final List<Balance> balances = new CopyOnWriteArrayList<>();
+    public final List<Compared> compared = new CopyOnWriteArrayList<>();
     public final List<Movement> movements = new CopyOnWriteArrayList<>();
     public final List<Budget> budgets = new CopyOnWriteArrayList<>();
     public final List<Link> links = new CopyOnWriteArrayList<>();
@@ -166,6 +170,9 @@ public final class RecordingSink implements EventSink {
                 add(
                         balances,
                         new Balance(in.assetId(), in.freeAmount(), in.lockedAmount(), in.snapshot() == BooleanType.T));
+                if (in.askedTimeNs() != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
+                    compared.add(new Compared(in.assetId(), in.freeAmount(), in.lockedAmount(), in.askedTimeNs()));
+                }
             }
             case VenueMovementReceivedDecoder.TEMPLATE_ID -> {
                 VenueMovementReceivedDecoder in =

@@ -108,6 +108,13 @@ public final class SimulatedKraken implements AutoCloseable {
         return context().credentials(credentials()).queryLagMs(300).settleMs(30).balanceIntervalMs(1_000);
     }
 
+    /** Knows dollars alone, as {@code ZUSD}. */
+    public static AssetIds dollarId() {
+        AssetIds ids = new AssetIds();
+        ids.learn(JSON.createObjectNode().put("base", "").put("quote", "ZUSD"), "", "USD");
+        return ids;
+    }
+
     public static KrakenCredentials credentials() {
         return new KrakenCredentials(API_KEY, SECRET);
     }

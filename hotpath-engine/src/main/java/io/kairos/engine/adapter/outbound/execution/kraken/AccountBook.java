@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The account's balances from both sides: the socket tells totals as they change, but not what is held for orders; BalanceEx tells
- * both, but neither when. An answer counts as of a moment only if its totals are those of the socket. Event loop only.
+ * both, but neither when, and may trail. An answer counts as of a moment only if its totals are those of the socket. Event loop only.
  */
 final class AccountBook {
     private static final Logger LOG = LoggerFactory.getLogger(AccountBook.class);
@@ -118,28 +118,26 @@ final class AccountBook {
 
     /** Whether an answer of BalanceEx tells the totals that the socket tells. */
     boolean agrees(JsonNode balances) {
-        Map<Integer, Long> told = new HashMap<>();
-        for (Map.Entry<String, JsonNode> entry : balances.properties()) {
-            Asset asset = asset(entry.getKey());
-            if (asset != null) {
-                try {
-                    told.put(asset.id(), (Long) Fields.amountDown(entry.getValue(), "balance", asset.decimals()));
-                } catch (UnreadableException e) {
-                    notUnderstood(asset, e);
-                    return false;
-                }
-            }
-        }
+        Map<Integer, JsonNode> told = rows(balances);
         for (Asset asset : names.assets()) {
-            if (!told.getOrDefault(asset.id(), 0L).equals(totals.getOrDefault(asset.id(), 0L))) {
+            if (!agrees(asset, told.get(asset.id()))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Passes an answer of BalanceEx on, assets that it leaves out being zero. */
-    void publish(JsonNode balances, long receiveTimeNs, long timeNs, boolean snapshot) {
+    private boolean agrees(Asset asset, @Nullable JsonNode row) {
+        try {
+            long total = row == null ? 0 : Fields.amountDown(row, "balance", asset.decimals());
+            return total == totals.getOrDefault(asset.id(), 0L);
+        } catch (UnreadableException e) {
+            notUnderstood(asset, e);
+            return false;
+        }
+    }
+
+    private Map<Integer, JsonNode> rows(JsonNode balances) {
         Map<Integer, JsonNode> told = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : balances.properties()) {
             Asset asset = asset(entry.getKey());
@@ -147,12 +145,40 @@ final class AccountBook {
                 told.put(asset.id(), entry.getValue());
             }
         }
+        return told;
+    }
+
+    /** Passes an answer of BalanceEx on as the truth as of {@code timeNs}, assets that it leaves out being zero. */
+    void publish(JsonNode balances, long receiveTimeNs, long timeNs) {
+        each(
+                balances,
+                (asset, row, free, held) ->
+                        events.balance(asset.id(), receiveTimeNs, timeNs, Math.max(0, free), held, true));
+    }
+
+    /**
+     * Passes an answer of BalanceEx on that was asked for at {@code askedNs} to compare the balances. It is as of then where it tells the
+     * total that the socket tells and nothing is held; otherwise it may trail.
+     */
+    void compare(JsonNode balances, long askedNs, long receiveTimeNs, long timeNs, long lagNs) {
+        each(balances, (asset, row, free, held) -> {
+            long notBeforeNs = held == 0 && agrees(asset, row) ? askedNs : askedNs - lagNs;
+            events.comparedBalance(asset.id(), notBeforeNs, receiveTimeNs, timeNs, Math.max(0, free), held);
+        });
+    }
+
+    private interface Told {
+        void balance(Asset asset, @Nullable JsonNode row, long free, long held);
+    }
+
+    private void each(JsonNode balances, Told to) {
+        Map<Integer, JsonNode> told = rows(balances);
         for (Asset asset : names.assets()) {
             JsonNode row = told.get(asset.id());
             try {
                 long held = row == null ? 0 : Fields.amountUp(row, "hold_trade", asset.decimals());
                 long free = row == null ? 0 : Math.subtractExact(available(row, asset), held);
-                events.balance(asset.id(), receiveTimeNs, timeNs, Math.max(0, free), held, snapshot);
+                to.balance(asset, row, free, held);
             } catch (UnreadableException e) {
                 notUnderstood(asset, e);
             } catch (ArithmeticException e) {

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds moments for the balances, which BalanceEx tells without one. An answer is as of the moment of asking if nothing was booked
  * from then until a little after the answer, and if the socket tells the same totals. Otherwise it is asked again, a few times.
- * While orders live, what is held must not have changed either: an answer from before a cancel would hold what has been released.
- * Event loop only.
+ * While the link is up each answer is passed on to be compared; the engine knows what was in motion. Event loop only.
  */
 final class AccountSync {
     /** Asks by REST. */
@@ -28,8 +27,8 @@ final class AccountSync {
     private static final Logger LOG = LoggerFactory.getLogger(AccountSync.class);
     private static final String METHOD = "BalanceEx";
     private static final int MAX_ROUNDS = 8;
-    /** Balances are asked for this often even when nothing happens. */
-    private static final int QUIET_INTERVALS = 6;
+    /** Balances are asked for after so many intervals even when nothing happens. */
+    private static final int QUIET_INTERVALS = 3;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -41,6 +40,7 @@ final class AccountSync {
     private final EntryCounters counters;
     private final int settleMs;
     private final int intervalMs;
+    private final long lagNs;
     private long activity;
     private long holdChanges;
     private long newestNs;
@@ -60,7 +60,8 @@ final class AccountSync {
             VenueTime time,
             EntryCounters counters,
             int settleMs,
-            int intervalMs) {
+            int intervalMs,
+            int lagMs) {
         this.book = book;
         this.rest = rest;
         this.eventLoop = eventLoop;
@@ -69,6 +70,7 @@ final class AccountSync {
         this.counters = counters;
         this.settleMs = settleMs;
         this.intervalMs = intervalMs;
+        this.lagNs = lagMs * NANOS_PER_MILLI;
     }
 
     /** A fill or another booking arrived; its time as the venue said it, 0 when it did not. */
@@ -108,7 +110,7 @@ final class AccountSync {
                     LOG.error(
                             "Kraken balances: REST and socket do not agree after {} rounds; REST is taken", MAX_ROUNDS);
                 }
-                book.publish(balances, clock.nanoTime(), asOfNs, true);
+                book.publish(balances, clock.nanoTime(), asOfNs);
                 then.run();
             } else {
                 later(of, (long) settleMs * (round + 1), () -> round(of, round + 1, then, failed));
@@ -138,11 +140,11 @@ final class AccountSync {
         quietIntervals = 0;
         long before = activity;
         long holdsBefore = holdChanges;
+        long askedNs = clock.nanoTime();
         long asOfNs = venueNowNs();
         ask(PrivateRate.Use.BACKGROUND, of, why -> LOG.warn("Kraken balances not compared: {}", why), balances -> {
-            if (activity == before && holdChanges == holdsBefore && book.agrees(balances)) {
-                book.publish(balances, clock.nanoTime(), asOfNs, false);
-            } else {
+            book.compare(balances, askedNs, clock.nanoTime(), asOfNs, lagNs);
+            if (activity != before || holdChanges != holdsBefore || !book.agrees(balances)) {
                 dirty = true;
             }
         });

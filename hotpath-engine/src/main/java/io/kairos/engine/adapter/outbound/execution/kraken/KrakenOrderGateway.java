@@ -118,7 +118,15 @@ public final class KrakenOrderGateway implements OrderGateway {
         this.rest = new RestPath(venue.privateRest(), venue.privateRate(), eventLoop);
         AccountBook accountBook = new AccountBook(names, venue.assetIds(), events, counters);
         AccountSync account = new AccountSync(
-                accountBook, rest, eventLoop, clock, time, counters, context.settleMs(), context.balanceIntervalMs());
+                accountBook,
+                rest,
+                eventLoop,
+                clock,
+                time,
+                counters,
+                context.settleMs(),
+                context.balanceIntervalMs(),
+                context.queryLagMs());
         this.budgetTeller = new BudgetTeller(eventLoop, clock, events, to -> tradingRate.levels(to::level));
         this.statusDesk = new StatusDesk(
                 rest, tracks, reports, counters, eventLoop, clock::nanoTime, monotonic::nanoTime, context.queryLagMs());

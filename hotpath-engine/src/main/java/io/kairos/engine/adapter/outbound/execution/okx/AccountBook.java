@@ -22,6 +22,8 @@ final class AccountBook {
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** Nothing is under way for so long: a time further back means that the venue's clock was set. */
     private static final long CLOCK_SET_MS = 60_000;
+    /** An answer that a push has overtaken tells of this long before it was asked for at most. */
+    private static final long TRAILING_NS = 10_000_000_000L;
 
     private final VenueNames names;
     private final ExecutionEvents events;
@@ -40,29 +42,55 @@ final class AccountBook {
         return notUnderstood.get();
     }
 
-    /**
-     * The answer to a query of all balances: every asset of ours, those that it leaves out being zero. After a connection was made
-     * it is the truth; later one that is older than a push is passed over.
-     */
-    void onAccount(JsonNode account, long receiveTimeNs, boolean snapshot) {
+    /** The answer to a query of all balances after a connection was made: the truth; what it leaves out is zero. */
+    void onAccount(JsonNode account, long receiveTimeNs) {
         long accountTimeMs = time(account, 0);
         Set<Integer> said = new HashSet<>();
         for (JsonNode detail : account.path("details")) {
             Asset asset = names.asset(detail.path("ccy").asText());
             if (asset != null) {
                 said.add(asset.id());
-                long timeMs = time(detail, accountTimeMs);
-                if (snapshot || isNewer(asset, timeMs)) {
-                    publish(asset, detail, timeMs, receiveTimeNs, snapshot);
+                publish(asset, detail, time(detail, accountTimeMs), receiveTimeNs, true);
+            }
+        }
+        for (Asset asset : names.assets()) {
+            if (!said.contains(asset.id())) {
+                updateTimeMs.put(asset.id(), (Long) accountTimeMs);
+                events.balance(asset.id(), receiveTimeNs, toNs(accountTimeMs), 0, 0, true);
+            }
+        }
+    }
+
+    /**
+     * The answer to a query of all balances that was sent at {@code askedNs} to compare them; says nothing of pushes. What is older by
+     * its own time than a push tells of a moment before it was asked for, or the venue's clock was set back meanwhile.
+     */
+    void onComparison(JsonNode account, long askedNs, long receiveTimeNs) {
+        long accountTimeMs = time(account, 0);
+        Set<Integer> said = new HashSet<>();
+        for (JsonNode detail : account.path("details")) {
+            Asset asset = names.asset(detail.path("ccy").asText());
+            if (asset != null) {
+                said.add(asset.id());
+                try {
+                    long free = amount(detail, "availBal", asset);
+                    long locked = amount(detail, "frozenBal", asset);
+                    compare(asset, askedNs, receiveTimeNs, time(detail, accountTimeMs), free, locked);
+                } catch (NumberFormatException e) {
+                    onBadAmount(asset, e);
                 }
             }
         }
         for (Asset asset : names.assets()) {
-            if (!said.contains(asset.id()) && (snapshot || isNewer(asset, accountTimeMs))) {
-                updateTimeMs.put(asset.id(), (Long) accountTimeMs);
-                events.balance(asset.id(), receiveTimeNs, toNs(accountTimeMs), 0, 0, snapshot);
+            if (!said.contains(asset.id())) {
+                compare(asset, askedNs, receiveTimeNs, accountTimeMs, 0, 0);
             }
         }
+    }
+
+    private void compare(Asset asset, long askedNs, long receiveTimeNs, long timeMs, long free, long locked) {
+        long notBeforeNs = isNewer(asset, timeMs) ? askedNs : askedNs - TRAILING_NS;
+        events.comparedBalance(asset.id(), notBeforeNs, receiveTimeNs, toNs(timeMs), free, locked);
     }
 
     /** A row of the {@code account} channel: the currencies that changed, or at first all that are not zero. */

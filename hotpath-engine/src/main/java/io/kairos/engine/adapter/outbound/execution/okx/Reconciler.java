@@ -113,7 +113,8 @@ final class Reconciler {
     /**
      * Begins a pass.
      *
-     * @param snapshot whether every balance and open order is told, as after a connection is made; else only differences of orders.
+     * @param snapshot whether every balance and open order is told, as after a connection is made; else balances to be compared, and
+     *     differences of orders.
      * @param wanted asked before each step; the pass ends silently when it says no.
      */
     void start(boolean snapshot, BooleanSupplier wanted, Listener listener) {
@@ -138,10 +139,11 @@ final class Reconciler {
         /**
          * An answer that a push overtook, or ran into, tells of a moment that the engine is past already: as a snapshot it would take
          * back, for example, what a cancel has just set free. So it is asked again; after a few times, or when the budget ends, an
-         * account that never rests is taken as it is.
+         * account that never rests is taken as it is. Where balances are only compared the engine judges what counts.
          */
         void balances(int round) {
             long before = pushes;
+            long askedNs = epochClock.getAsLong();
             call(PrivateCalls.BALANCE, Map.of(), round > 1, data -> {
                 if (!data.path(0).path("details").isArray()) {
                     fail("account/balance answered without balances");
@@ -151,7 +153,11 @@ final class Reconciler {
                     balances(round + 1);
                     return;
                 }
-                accountBook.onAccount(data.path(0), epochClock.getAsLong(), snapshot);
+                if (snapshot) {
+                    accountBook.onAccount(data.path(0), epochClock.getAsLong());
+                } else {
+                    accountBook.onComparison(data.path(0), askedNs, epochClock.getAsLong());
+                }
                 pending("", 1);
             });
         }

@@ -30,6 +30,8 @@ class AccountSyncTest implements AccountSync.Questions {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SETTLE_MS = 100;
     private static final int INTERVAL_MS = 1_000;
+    private static final int LAG_MS = 60_000;
+    private static final long ONE = 100_000_000L;
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final KrakenVenue venue = new KrakenVenue(
@@ -62,9 +64,9 @@ class AccountSyncTest implements AccountSync.Questions {
                 true));
         EntryCounters counters = new EntryCounters();
         ExecutionEvents events = new ExecutionEvents(Venue.KRAKEN, new RetryingSink(sink, loop.eventLoop(), () -> {}));
-        book = new AccountBook(new VenueNames(registry, Venue.KRAKEN), venue.assetIds(), events, counters);
+        book = new AccountBook(new VenueNames(registry, Venue.KRAKEN), SimulatedKraken.dollarId(), events, counters);
         sync = new AccountSync(
-                book, this, loop.eventLoop(), venue.clock(), venue.time(), counters, SETTLE_MS, INTERVAL_MS);
+                book, this, loop.eventLoop(), venue.clock(), venue.time(), counters, SETTLE_MS, INTERVAL_MS, LAG_MS);
     }
 
     @AfterEach
@@ -86,6 +88,27 @@ class AccountSyncTest implements AccountSync.Questions {
     private void answer() {
         asked.remove().onResult(JSON.createObjectNode());
         pass(SETTLE_MS);
+    }
+
+    /** An answer about dollars. */
+    private void answer(String balance, String held) throws JsonProcessingException {
+        asked.remove()
+                .onResult(JSON.readTree(
+                        "{\"ZUSD\":{\"balance\":\"" + balance + "\",\"hold_trade\":\"" + held + "\"}}"));
+        pass(SETTLE_MS);
+    }
+
+    /** The socket tells a total of dollars. */
+    private void total(String balance) throws JsonProcessingException {
+        book.onStreamSnapshot(JSON.readTree("[{\"asset\":\"USD\",\"balance\":" + balance
+                + ",\"wallets\":[{\"type\":\"spot\",\"id\":\"main\",\"balance\":" + balance + "}]}]"));
+    }
+
+    private RecordingSink.Compared dollars() {
+        return sink.compared.stream()
+                .filter(said -> said.assetId() == 1)
+                .reduce((before, last) -> last)
+                .orElseThrow();
     }
 
     private void question() {
@@ -137,11 +160,9 @@ class AccountSyncTest implements AccountSync.Questions {
 
         sync.onHoldChanged();
         answer();
-        assertThat(sink.balances).as("may hold what has been released").isEmpty();
-
-        question();
-        answer();
-        assertThat(sink.balances).hasSize(2);
+        assertThat(sink.compared).as("the engine judges what counts").hasSize(2);
+        pass(INTERVAL_MS);
+        assertThat(asked).as("in its turn").hasSize(1);
     }
 
     @Test
@@ -152,6 +173,49 @@ class AccountSyncTest implements AccountSync.Questions {
         asked.remove().onResult(JSON.createObjectNode());
         sync.onHoldChanged();
         pass(SETTLE_MS);
-        assertThat(sink.balances).isEmpty();
+        pass(INTERVAL_MS);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAskAgainInItsTurnWhenNothingChanged() {
+        sync.goLive();
+        question();
+        answer();
+
+        pass(INTERVAL_MS);
+        assertThat(asked).isEmpty();
+        question();
+    }
+
+    @Test
+    void shouldTellWhatIsAsOfTheQuestionAndWhatMayTrail() throws JsonProcessingException {
+        long lagNs = TimeUnit.MILLISECONDS.toNanos(LAG_MS);
+        total("100");
+        sync.goLive();
+        long beganNs = venue.clock().nanoTime();
+        question();
+        answer("100", "0");
+        assertThat(dollars().free()).isEqualTo(100 * ONE);
+        assertThat(dollars().askedNs())
+                .as("as of the question")
+                .isBetween(beganNs, venue.clock().nanoTime());
+
+        question();
+        answer("100", "30");
+        assertThat(dollars().free()).isEqualTo(70 * ONE);
+        assertThat(dollars().locked()).isEqualTo(30 * ONE);
+        assertThat(dollars().askedNs())
+                .as("what is held may trail")
+                .isBetween(beganNs - lagNs, venue.clock().nanoTime() - lagNs);
+
+        question();
+        answer("90", "0");
+        assertThat(dollars().free()).isEqualTo(90 * ONE);
+        assertThat(dollars().askedNs())
+                .as("the socket tells another total")
+                .isBetween(beganNs - lagNs, venue.clock().nanoTime() - lagNs);
+        pass(INTERVAL_MS);
+        assertThat(asked).as("so it is asked again soon").hasSize(1);
     }
 }

@@ -23,8 +23,17 @@ class ReconcilerTest implements Calls, Reconciler.Listener {
     private final MapperBench bench = new MapperBench();
     private final Deque<AnswerHandler> asked = new ArrayDeque<>();
     private final List<String> heard = new ArrayList<>();
+    private long nowNs = 1;
     private final Reconciler reconciler = new Reconciler(
-            this, bench.names, bench.mapper, bench.book, bench.open, () -> 1, () -> 1, () -> 1, (on, orderId) -> {});
+            this,
+            bench.names,
+            bench.mapper,
+            bench.book,
+            bench.open,
+            () -> nowNs,
+            () -> 1,
+            () -> 1,
+            (on, orderId) -> {});
     private int budget = 100;
 
     private static String details(String free, String locked) {
@@ -155,5 +164,35 @@ class ReconcilerTest implements Calls, Reconciler.Listener {
 
         assertThat(asked).isEmpty();
         assertThat(heard).containsExactly("reconciled");
+    }
+
+    private void push(long timeMs) {
+        bench.book.onPush(json(details("1", "0").replace("\"5\"", "\"" + timeMs + "\"")).path(0), 1);
+    }
+
+    @Test
+    void shouldSayWhenItAskedForBalancesThatAreToBeCompared() {
+        nowNs = 20_000_000_000L;
+        begin(false);
+        nowNs += 1_000;
+        answer(OLD);
+
+        int usdt = bench.btcUsdt.quote().id();
+        assertThat(bench.sink.compared)
+                .contains(new RecordingSink.Compared(usdt, 95_400_000_000L, 4_600_000_000L, 20_000_000_000L))
+                .as("what is left out is zero")
+                .contains(new RecordingSink.Compared(bench.btcUsdt.base().id(), 0, 0, 20_000_000_000L));
+    }
+
+    @Test
+    void shouldSayThatAnAnswerBehindAPushMayTellOfBefore() {
+        int usdt = bench.btcUsdt.quote().id();
+        nowNs = 20_000_000_000L;
+        push(6);
+        begin(false);
+        answer(OLD);
+
+        assertThat(bench.sink.compared)
+                .contains(new RecordingSink.Compared(usdt, 95_400_000_000L, 4_600_000_000L, 10_000_000_000L));
     }
 }

@@ -229,8 +229,7 @@ class ReportMapperTest {
         int usdt = bench.registry.assetByName("USDT").id();
         bench.book.onAccount(
                 account("\"1000\"", "{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"frozenBal\":\"0.5\",\"uTime\":\"900\"}"),
-                1,
-                true);
+                1);
         bench.book.onPush(
                 account("\"1001\"", "{\"ccy\":\"BTC\",\"availBal\":\"9\",\"frozenBal\":\"0\",\"uTime\":\"899\"}"), 2);
         bench.book.onPush(
