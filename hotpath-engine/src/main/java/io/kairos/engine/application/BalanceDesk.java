@@ -38,10 +38,7 @@ final class BalanceDesk {
         long timeNs = in.exchangeTimeNs() != 0 ? in.exchangeTimeNs() : in.receiveTimeNs();
         long askedNs = in.askedTimeNs();
         if (askedNs != VenueBalanceReceivedDecoder.askedTimeNsNullValue()) {
-            onVerdict(
-                    venueId,
-                    asset,
-                    comparison.onAnswer(venueId, asset, in.freeAmount(), in.lockedAmount(), askedNs));
+            onVerdict(venueId, asset, comparison.onAnswer(venueId, asset, in.freeAmount(), in.lockedAmount(), askedNs));
         } else if (in.snapshot() != BooleanType.T) {
             state.balances.onWord(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs, state.nowNs);
         } else if (state.balances.onSnapshot(venueId, asset, in.freeAmount(), in.lockedAmount(), timeNs)) {

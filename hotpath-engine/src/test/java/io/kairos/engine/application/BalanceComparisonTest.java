@@ -171,8 +171,8 @@ class BalanceComparisonTest {
     private void answerWhileResting(long trailingMs, long more, long lockedForOthers) {
         long nowNs = engine.clock.nowNs;
         long locked = engine.state().balances.reserved(0, USDT) + lockedForOthers;
-        engine.offer(Records.comparedBalance(
-                USDT, nowNs - trailingMs * MS, nowNs, engine.venue.free[USDT] + more, locked));
+        engine.offer(
+                Records.comparedBalance(USDT, nowNs - trailingMs * MS, nowNs, engine.venue.free[USDT] + more, locked));
         engine.work();
     }
 

@@ -93,8 +93,8 @@ class AccountSyncTest implements AccountSync.Questions {
     /** An answer about dollars. */
     private void answer(String balance, String held) throws JsonProcessingException {
         asked.remove()
-                .onResult(JSON.readTree(
-                        "{\"ZUSD\":{\"balance\":\"" + balance + "\",\"hold_trade\":\"" + held + "\"}}"));
+                .onResult(
+                        JSON.readTree("{\"ZUSD\":{\"balance\":\"" + balance + "\",\"hold_trade\":\"" + held + "\"}}"));
         pass(SETTLE_MS);
     }
 

@@ -167,7 +167,8 @@ class ReconcilerTest implements Calls, Reconciler.Listener {
     }
 
     private void push(long timeMs) {
-        bench.book.onPush(json(details("1", "0").replace("\"5\"", "\"" + timeMs + "\"")).path(0), 1);
+        bench.book.onPush(
+                json(details("1", "0").replace("\"5\"", "\"" + timeMs + "\"")).path(0), 1);
     }
 
     @Test
