@@ -377,10 +377,9 @@ final class EngineCore {
 
     private void onStarted(EngineStartedDecoder in) {
         state.runId = in.runId();
-        // The venue may know ids that the journal lost: with the power those of the run's last moments, never its
-        // start,
-        // since no order leaves before that is on disk; with a journal that is new, all of them, so it begins at the
-        // clock, which alone would not do, since it can be set back.
+        // The venue may know ids that the journal lost. With the power those of a run's last moments, never its begin,
+        // which is on disk before an order leaves. With a journal that is new all of them, so it begins at the clock;
+        // that alone would not do, since clocks can be set back.
         long clockId = Math.max(1, state.nowNs / 1_000);
         state.nextOrderId = Math.max(state.nextOrderId + LOST_IDS_MAX, clockId);
         state.nextCycleId = Math.max(state.nextCycleId + LOST_IDS_MAX, clockId);
