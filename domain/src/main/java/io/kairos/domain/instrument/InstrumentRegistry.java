@@ -17,6 +17,10 @@ public final class InstrumentRegistry {
     private final List<Asset> assets = new ArrayList<>();
     private final Map<String, Asset> assetByName = new HashMap<>();
     private final List<Instrument> instruments = new ArrayList<>();
+    /** Made once: the hot path asks for them. */
+    private final List<Asset> assetsView = Collections.unmodifiableList(assets);
+
+    private final List<Instrument> instrumentsView = Collections.unmodifiableList(instruments);
     private final Map<Key, Instrument> bySymbol = new HashMap<>();
     private final Map<Key, Instrument> byVenueSymbol = new HashMap<>();
 
@@ -95,11 +99,11 @@ public final class InstrumentRegistry {
 
     /** All instruments by id; a live view. */
     public List<Instrument> instruments() {
-        return Collections.unmodifiableList(instruments);
+        return instrumentsView;
     }
 
     /** All assets by id; a live view. */
     public List<Asset> assets() {
-        return Collections.unmodifiableList(assets);
+        return assetsView;
     }
 }
