@@ -260,80 +260,31 @@ class CycleDetectorPropertyTest {
         return gains;
     }
 
-    private interface EdgeWeight {
-        long of(int edge);
-    }
-
-    /** A universe, its graph and detector, and the edges that the last quote changed. */
-    private static final class Stream {
+    /** A universe whose quotes a checked detector takes. */
+    private static final class Stream extends CheckedDetector {
         final SyntheticUniverse universe;
-        final MarketGraph graph;
-        final CycleDetector detector;
-        final int[] changed = new int[2];
-        private final String name;
-        int gains;
-        private boolean gained;
-        private int tick;
 
         Stream(long seed, int assets, Mood mood, int maxLegs, long minGain) {
-            name = "seed=" + seed + " assets=" + assets + " mood=" + mood + " maxLegs=" + maxLegs;
-            universe = new SyntheticUniverse(seed, assets, mood);
-            graph = universe.graph();
-            detector = new CycleDetector(graph, maxLegs, minGain, Long.MAX_VALUE);
+            this(
+                    "seed=" + seed + " assets=" + assets + " mood=" + mood + " maxLegs=" + maxLegs,
+                    new SyntheticUniverse(seed, assets, mood),
+                    maxLegs,
+                    minGain);
+        }
+
+        private Stream(String name, SyntheticUniverse universe, int maxLegs, long minGain) {
+            super(name, universe.graph(), maxLegs, minGain);
+            this.universe = universe;
             for (int market = 0; market < universe.markets(); market++) {
                 put(market, universe.bidPx(market), universe.askPx(market));
                 finish();
             }
-            while (detector.isDoubtful()) {
-                finish();
-            }
-            gains = 0;
+            settle();
         }
 
         void next() {
             universe.step();
             put(universe.market(), universe.bidPx(), universe.askPx());
-        }
-
-        void put(int market, long bid, long ask) {
-            tick++;
-            int sell = graph.edgeOfSide(2 * market);
-            int buy = graph.edgeOfSide(2 * market + 1);
-            long sellBefore = graph.weight[sell];
-            long buyBefore = graph.weight[buy];
-            gained = detector.onQuote(market, bid, ask, 0);
-            gains += gained ? 1 : 0;
-            changed[0] = graph.weight[sell] != sellBefore ? sell : -1;
-            changed[1] = graph.weight[buy] != buyBefore ? buy : -1;
-        }
-
-        boolean changed() {
-            return changed[0] >= 0 || changed[1] >= 0;
-        }
-
-        void finish() {
-            detector.finish(0);
-        }
-
-        long bestBy(EdgeWeight weights) {
-            long best = MarketGraph.ABSENT;
-            for (int edge : changed) {
-                if (edge >= 0) {
-                    best = Math.min(best, weights.of(edge));
-                }
-            }
-            return best;
-        }
-
-        void check(long expected) {
-            long found = gained ? detector.cycle().weight() : 0;
-            if (found != expected) {
-                assertThat(found).as("%s tick=%d", name, tick).isEqualTo(expected);
-            }
-            if (gained) {
-                checkPath();
-                assertThat(throughTheQuote()).as("%s tick=%d", name, tick).isTrue();
-            }
         }
 
         /** Each side has the weight that its price gives it. */
@@ -342,52 +293,6 @@ class CycleDetectorPropertyTest {
                 assertThat(graph.sideWeight(2 * market)).isEqualTo(graph.sellWeight(market, universe.bidPx(market)));
                 assertThat(graph.sideWeight(2 * market + 1)).isEqualTo(graph.buyWeight(market, universe.askPx(market)));
             }
-        }
-
-        private boolean throughTheQuote() {
-            for (int leg = 0; leg < detector.cycle().legs(); leg++) {
-                int edge = detector.cycle().edge(leg);
-                if (edge == changed[0] || edge == changed[1]) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        void checkPath() {
-            DetectedCycle cycle = detector.cycle();
-            long sum = 0;
-            boolean[] visited = new boolean[graph.nodeCount];
-            for (int leg = 0; leg < cycle.legs(); leg++) {
-                int edge = cycle.edge(leg);
-                int next = cycle.edge((leg + 1) % cycle.legs());
-                sum += graph.weight[edge];
-                assertThat(graph.head[edge]).as("%s tick=%d", name, tick).isEqualTo(graph.tail[next]);
-                assertThat(visited[graph.tail[edge]]).isFalse();
-                visited[graph.tail[edge]] = true;
-                assertThat(graph.edgeOfSide(cycle.market(leg) * 2 + (cycle.side(leg) == Side.SELL ? 0 : 1)))
-                        .isEqualTo(edge);
-            }
-            assertThat(sum).as("%s tick=%d", name, tick).isEqualTo(cycle.weight());
-        }
-
-        void checkInvariants() {
-            Quarantine quarantine = detector.quarantine();
-            for (int edge = 0; edge < graph.edgeCount; edge++) {
-                assertThat(graph.reduced(edge))
-                        .as("reduced, %s tick=%d", name, tick)
-                        .isNotNegative();
-                assertThat(graph.effectiveBack[graph.twin[edge]]).isEqualTo(graph.effective[edge]);
-                assertThat(quarantine.clamp(edge) > 0)
-                        .as("clamp, %s tick=%d", name, tick)
-                        .isEqualTo(quarantine.contains(edge));
-            }
-            while (detector.isDoubtful()) {
-                finish();
-            }
-            assertThat(detector.gainExists())
-                    .as("gain exists, %s tick=%d", name, tick)
-                    .isEqualTo(NaiveCycles.gainExists(graph));
         }
     }
 }
