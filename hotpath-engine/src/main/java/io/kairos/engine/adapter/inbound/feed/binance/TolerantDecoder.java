@@ -108,7 +108,8 @@ final class TolerantDecoder {
                 switch (event) {
                     case "trade" -> TRADE;
                     case "depthUpdate" -> DEPTH;
-                    case "" -> QUOTE;
+                    // A best quote names no type at all; an empty one is a type that nobody knows.
+                    case "" -> data.has("e") ? Set.of() : QUOTE;
                     default -> Set.of();
                 };
         if (expected.isEmpty()) {

@@ -117,6 +117,15 @@ class StreamDecoderTest {
         assertThat(handler.unknown).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "{}", "[]", "null", "\"bookTicker\""})
+    void shouldPassOverATypeThatNobodyKnows(String type) {
+        assertThat(decode(QUOTE.replace("\"u\":", "\"e\":" + type + ",\"u\":"))).isEqualTo(Result.IRRELEVANT);
+
+        assertThat(handler.found).isEmpty();
+        assertThat(handler.unknown).isEqualTo(1);
+    }
+
     @Test
     void shouldReportLevelsThatDoNotFitTheInstrument() throws IOException {
         decode(resource("ws_depth.json").replace("0.0024", "0.0000001"));
