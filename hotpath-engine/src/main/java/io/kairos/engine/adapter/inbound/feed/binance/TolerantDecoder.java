@@ -221,8 +221,7 @@ final class TolerantDecoder {
             for (JsonNode level : levels) {
                 try {
                     long px = mantissa(level.path(0), instrument.priceDecimals);
-                    long qty = mantissa(level.path(1), instrument.qtyDecimals);
-                    if (px == 0 || !into.add(px, qty)) {
+                    if (px == 0 || !into.add(px, mantissa(level.path(1), instrument.qtyDecimals))) {
                         return false;
                     }
                 } catch (InexactException e) {
