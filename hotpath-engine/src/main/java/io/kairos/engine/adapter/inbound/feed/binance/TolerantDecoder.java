@@ -13,6 +13,7 @@ import io.kairos.engine.adapter.inbound.feed.FeedMessages.Part;
 import io.kairos.engine.adapter.inbound.feed.LevelBuffer;
 import io.kairos.engine.adapter.inbound.feed.SymbolIndex;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
@@ -52,10 +53,13 @@ final class TolerantDecoder {
     Result decode(byte[] message, int length) {
         JsonNode root;
         try {
-            root = JSON.readTree(message, 0, length);
+            // By way of text: in the names of members, Jackson's parser of bytes takes some that are no UTF-8 for
+            // others that it has read before.
+            root = JSON.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(message, 0, length))
+                    .toString());
         } catch (IOException notJson) {
-            // Not only what is no JSON: bytes that look like UTF-32 in a strange order are refused without being
-            // parsed.
             return malformed(byStream(message, length), "no JSON");
         }
         if (!root.isObject()) {

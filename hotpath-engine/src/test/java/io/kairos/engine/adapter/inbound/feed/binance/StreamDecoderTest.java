@@ -247,6 +247,16 @@ class StreamDecoderTest {
         assertThat(decoder.decode(padded(message), message.length)).isEqualTo(Result.MALFORMED);
     }
 
+    /** Jackson's own parser of bytes takes the name for the one that it has read before. */
+    @Test
+    void shouldRefuseANameThatIsNoUtf8() {
+        decode(QUOTE.replace("{\"u\"", "{ \"u\""));
+        handler.found.clear();
+        byte[] message = QUOTE.replace("{\"u\"", "{ \"\u00ff\u00ff\u00ffu\"").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(decoder.decode(padded(message), message.length)).isEqualTo(Result.MALFORMED);
+    }
+
     /** With digits behind the message, which must not be taken for its own. */
     static byte[] padded(byte[] message) {
         byte[] padded = Arrays.copyOf(message, message.length + ROOM_BEHIND);
