@@ -22,18 +22,21 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged messages of every kind: what the fast decoder accepts is what the plain one reads, and nothing escapes either of them.
+ * Damaged messages of every kind: what the decoders accept is what the plain one reads, and nothing escapes any of them.
  * {@code -Dkairos.fuzz.messages} sets how many a seed tries.
  */
 class BinanceDecoderPropertyTest {
@@ -47,6 +50,10 @@ class BinanceDecoderPropertyTest {
             "ws_control_error_nested.json",
             "ws_control_error_flat.json",
             "ws_control_done.json");
+    private static final String LEVELS =
+            "{\"stream\":\"bnbbtc@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":1672515782136,\"s\":\"BNBBTC\",\"U\":161,"
+                    + "\"u\":163,\"b\":[[\"0.0024\",\"10\"],[\"0.00230000\",\"0.50000000\"],[\"0.002\",\"0\"]],"
+                    + "\"a\":[[\"0.0026\",\"100.25\"],[\"0.00270000\",\"0.00000000\"],[\"0.003\",\"7.125\"]]}}";
     private static final String SNAPSHOT =
             "{\"lastUpdateId\":160,\"bids\":[[\"0.00240000\",\"10.00000000\"],[\"0.0023\",\"1\"]],"
                     + "\"asks\":[[\"0.0026\",\"100\"],[\"0.00270000\",\"3.50000000\"]]}";
@@ -71,40 +78,157 @@ class BinanceDecoderPropertyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldReadOfTheStreamWhatAPlainDecoderReads(long seed) throws IOException {
-        List<byte[]> corpus = new ArrayList<>();
-        for (String file : ENVELOPES) {
-            corpus.add(resource(file));
+        SplittableRandom random = new SplittableRandom(seed);
+        List<byte[]> corpus = corpus();
+        for (byte[] message : corpus()) {
+            for (int i = 0; i < 10; i++) {
+                corpus.add(respelt(message, random));
+            }
         }
-        SymbolIndex symbols = new SymbolIndex(List.of(
-                TestInstruments.instrument(0, "BNB", "USDT", 4, 2), TestInstruments.instrument(1, "BNB", "BTC", 6, 3)));
-        RecordingMessages fast = new RecordingMessages();
-        RecordingMessages plain = new RecordingMessages();
-        StreamDecoder decoder = new StreamDecoder(symbols, fast);
-        TolerantDecoder oracle = new TolerantDecoder(symbols, plain);
-        Mutations mutations = new Mutations(corpus, new SplittableRandom(seed));
-        Set<Result> results = EnumSet.noneOf(Result.class);
+        Mutations mutations = new Mutations(corpus, random);
+        Both both = new Both();
         for (int i = 0; i < MESSAGES; i++) {
             byte[] message = mutations.next();
-            String context = context(seed, i, message);
-            fast.found.clear();
-            plain.found.clear();
+            both.compare(message, context(seed, i, message));
+        }
+        assertThat(both.results).as("seed %d", seed).containsExactlyInAnyOrder(Result.values());
+        assertThat(both.tolerated)
+                .as("seed %d", seed)
+                .contains("quote", "trade", "depth", "inexact", "refused", "done", "closing");
+    }
 
+    @Test
+    void shouldReadEveryTruncationAsAPlainDecoderDoes() throws IOException {
+        Both both = new Both();
+        SplittableRandom random = new SplittableRandom(31);
+        for (byte[] whole : corpus()) {
+            for (byte[] message : List.of(whole, respelt(whole, random))) {
+                both.compare(message, new String(message, StandardCharsets.UTF_8));
+                assertThat(both.result).isNotEqualTo(Result.MALFORMED);
+                for (int length = 0; length < message.length; length++) {
+                    byte[] cut = Arrays.copyOf(message, length);
+                    both.compare(cut, new String(cut, StandardCharsets.UTF_8));
+                    assertThat(both.result).isEqualTo(Result.MALFORMED);
+                }
+            }
+        }
+    }
+
+    /** What the venue documents, books of several levels among it, wrapped and raw. */
+    private List<byte[]> corpus() throws IOException {
+        List<byte[]> corpus = new ArrayList<>();
+        for (String file : ENVELOPES) {
+            byte[] message = bytes(new String(resource(file), StandardCharsets.UTF_8).strip());
+            corpus.add(message);
+            JsonNode data = json.readTree(message).path("data");
+            if (data.isObject()) {
+                corpus.add(bytes(data.toString()));
+            }
+        }
+        corpus.add(bytes(LEVELS));
+        return corpus;
+    }
+
+    /** The same with members in another order, white space, escapes, and members that nobody knows. */
+    private byte[] respelt(byte[] message, SplittableRandom random) throws IOException {
+        StringBuilder text = new StringBuilder();
+        respell(json.readTree(message), random, text);
+        return bytes(text.toString().strip());
+    }
+
+    private static void respell(JsonNode node, SplittableRandom random, StringBuilder out) {
+        if (node.isTextual()) {
+            respell(node.textValue(), random, out);
+        } else if (node.isArray()) {
+            String comma = "[";
+            for (JsonNode element : node) {
+                out.append(comma).append(space(random));
+                respell(element, random, out);
+                comma = ",";
+            }
+            out.append(node.isEmpty() ? "[]" : "]");
+        } else if (node.isObject()) {
+            List<String> names = new ArrayList<>();
+            node.fieldNames().forEachRemaining(name -> names.add(random.nextInt(names.size() + 1), name));
+            String comma = "{";
+            if (random.nextInt(8) == 0) {
+                out.append("{\"new\":[{}]");
+                comma = ",";
+            }
+            for (String name : names) {
+                out.append(comma).append(space(random));
+                respell(name, random, out);
+                out.append(space(random)).append(':');
+                respell(node.get(name), random, out);
+                comma = ",";
+            }
+            out.append(space(random)).append('}');
+        } else {
+            out.append(node);
+        }
+        out.append(space(random));
+    }
+
+    private static void respell(String text, SplittableRandom random, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            if (random.nextInt(40) == 0) {
+                out.append(String.format("\\u%04x", (int) text.charAt(i)));
+            } else {
+                out.append(text.charAt(i));
+            }
+        }
+        out.append('"');
+    }
+
+    private static String space(SplittableRandom random) {
+        return random.nextInt(10) == 0 ? " \n" : "";
+    }
+
+    /** The decoder and its tolerant part beside the plain one. */
+    private static final class Both {
+        private final List<FeedInstrument> instruments = List.of(
+                TestInstruments.instrument(0, "BNB", "USDT", 4, 2), TestInstruments.instrument(1, "BNB", "BTC", 6, 3));
+        private final RecordingMessages fast = new RecordingMessages();
+        private final RecordingMessages slow = new RecordingMessages();
+        private final StreamDecoder decoder = new StreamDecoder(new SymbolIndex(instruments), fast);
+        private final TolerantDecoder tolerant = new TolerantDecoder(new SymbolIndex(instruments), slow);
+        private final PlainDecoder oracle = new PlainDecoder(instruments);
+        private final Set<Result> results = EnumSet.noneOf(Result.class);
+        private final Set<String> tolerated = new HashSet<>();
+        private Result result = Result.MALFORMED;
+
+        void compare(byte[] message, String context) {
+            Result expected = oracle.decode(message);
+            forget(fast);
             long startNs = System.nanoTime();
-            Result result = decoder.decode(StreamDecoderTest.padded(message), message.length);
+            result = decoder.decode(StreamDecoderTest.padded(message), message.length);
             long tookNs = System.nanoTime() - startNs;
-
-            Result expected = oracle.decode(message, message.length);
-            assertThat(fast.found).as(context).isEqualTo(plain.found);
-            assertThat(result == Result.SHAPED ? Result.TOLERATED : result)
-                    .as(context)
-                    .isEqualTo(expected);
+            check(result, fast, expected, context);
+            forget(slow);
+            check(tolerant.decode(message, message.length), slow, expected, context);
             assertThat(fast.found.stream().anyMatch(found -> found.startsWith("malformed")))
                     .as(context)
                     .isEqualTo(result == Result.MALFORMED);
             assertThat(tookNs).as(context).isLessThan(LIMIT_PER_MESSAGE.toNanos());
             results.add(result);
+            if (result == Result.TOLERATED) {
+                fast.found.forEach(found -> tolerated.add(found.split(" ", 2)[0]));
+            }
         }
-        assertThat(results).as("seed %d", seed).containsExactlyInAnyOrder(Result.values());
+
+        private static void forget(RecordingMessages messages) {
+            messages.found.clear();
+            messages.unknown = 0;
+        }
+
+        private void check(Result read, RecordingMessages messages, Result expected, String context) {
+            assertThat(messages.found).as(context).isEqualTo(oracle.said.found);
+            assertThat(messages.unknown).as(context).isEqualTo(oracle.said.unknown);
+            assertThat(read == Result.SHAPED ? Result.TOLERATED : read)
+                    .as(context)
+                    .isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest
