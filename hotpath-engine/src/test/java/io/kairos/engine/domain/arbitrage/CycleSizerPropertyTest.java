@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CycleSizerPropertyTest {
@@ -24,6 +25,10 @@ class CycleSizerPropertyTest {
     private final DepthBoard depth = new DepthBoard();
     private final Balances balances = new Balances();
     private int deeper;
+    /** Whether every quantity can be traded; else each market has lots of its own. */
+    private boolean withoutLots;
+
+    private final int[] reached = new int[SizedCycle.MAX_LEGS];
     private final RateGraph graph = new RateGraph();
     private final Cycle cycle = new Cycle();
     private final SizedCycle sized = new SizedCycle();
@@ -32,9 +37,9 @@ class CycleSizerPropertyTest {
         for (String name : new String[] {"USDT", "BTC", "ETH"}) {
             registry.asset(name, 8);
         }
-        add("BTC", "USDT", 2, 5, ONE);
-        add("ETH", "BTC", 5, 4, 1_000);
-        add("ETH", "USDT", 2, 4, ONE);
+        add("BTC", "USDT", 2, withoutLots ? 8 : 5, ONE);
+        add("ETH", "BTC", 5, withoutLots ? 8 : 4, 1_000);
+        add("ETH", "USDT", 2, withoutLots ? 8 : 4, ONE);
         board.ensure(3);
         depth.ensure(3);
         balances.ensure(3);
@@ -48,7 +53,7 @@ class CycleSizerPropertyTest {
 
     private void quote(int id, long bid, long ask, Random random) {
         board.setLive(id, true);
-        board.update(id, bid, 1L + random.nextInt(200_000), ask, 1L + random.nextInt(200_000), 0, 0, 0);
+        board.update(id, bid, offer(id, random), ask, offer(id, random), 0, 0, 0);
         graph.update(id, bid, ask);
         if (deeper == 0) {
             return;
@@ -59,11 +64,16 @@ class CycleSizerPropertyTest {
         long askPx = ask;
         // The first level is the quote's as it was a moment ago.
         for (int level = 0; level <= deeper; level++) {
-            depth.addBid(id, bidPx, 1L + random.nextInt(200_000));
-            depth.addAsk(id, askPx, 1L + random.nextInt(200_000));
+            depth.addBid(id, bidPx, offer(id, random));
+            depth.addAsk(id, askPx, offer(id, random));
             bidPx -= 1 + random.nextInt((int) Math.max(2, bid / 3_000));
             askPx += 1 + random.nextInt((int) Math.max(2, ask / 3_000));
         }
+    }
+
+    /** Up to 2 BTC or 20 ETH. */
+    private long offer(int id, Random random) {
+        return (1L + random.nextInt(200_000)) * (withoutLots ? id == 0 ? 1_000 : 10_000 : 1);
     }
 
     private void add(String base, String quote, int priceDecimals, int qtyDecimals, long minNotional) {
@@ -78,10 +88,10 @@ class CycleSizerPropertyTest {
                 qtyDecimals,
                 1,
                 1,
-                1_000_000_000L,
+                1_000_000_000_000L,
                 1,
                 1,
-                1_000_000_000L,
+                1_000_000_000_000L,
                 minNotional,
                 1_000,
                 1_000,
@@ -193,7 +203,7 @@ class CycleSizerPropertyTest {
             if (one.size(limits, ONE * 100_000) != CycleSizer.Result.SIZED || !CycleSizer.isWorthIt(one.sized, 0)) {
                 continue;
             }
-            double most = one.mostByTrial(ONE * 100_000);
+            double most = mostByTrial(ONE * 100_000, one::gainOf);
             double profit = one.sized.profitAmount();
             assertThat(profit).as("seed %d", seed).isLessThanOrEqualTo(most * 1.000_001 + ONE / 100);
             if (most > ONE) {
@@ -207,6 +217,45 @@ class CycleSizerPropertyTest {
         assertThat(share / seen).isGreaterThan(0.85);
     }
 
+    /**
+     * Where every quantity can be traded, nothing may be lost: the sizer goes as deep as the gain does, and takes all that can be taken when
+     * what a leg is sure to bring is what its limit price brings.
+     */
+    @Test
+    void shouldLoseNothingOfTheDepthWhereThereAreNoLots() {
+        int seen = 0;
+        int deep = 0;
+        for (int seed = 0; seed < 6_000; seed++) {
+            CycleSizerPropertyTest one = new CycleSizerPropertyTest();
+            one.withoutLots = true;
+            one.deeper = 1 + seed % 12;
+            Random random = new Random(seed);
+            one.market(random);
+            boolean[] usable = new boolean[one.graph.edgeCount()];
+            Arrays.fill(usable, true);
+            if (!new BellmanFordCycleFinder().find(one.graph, 0, 3, new boolean[3], usable, one.cycle)) {
+                continue;
+            }
+            RiskLimits limits = new RiskLimits(1, 0, 0, 9_999, 1, 1, 1, new long[] {ONE << 20, ONE << 20, ONE << 20});
+            CycleSizer.Result result = one.size(limits, ONE * 100_000);
+            double ideal = mostByTrial(ONE * 100_000, one::gainOf);
+            if (ideal < ONE) {
+                continue;
+            }
+            double most = mostByTrial(ONE * 100_000, one::sureGainOf);
+            assertThat(result).as("seed %d", seed).isEqualTo(CycleSizer.Result.SIZED);
+            assertThat((double) one.sized.profitAmount())
+                    .as("seed %d", seed)
+                    .isBetween(most * 0.999, most * 1.000_001 + ONE / 100);
+            seen++;
+            for (int leg = 0; leg < one.sized.legs(); leg++) {
+                deep += one.reached[leg] > 0 ? 1 : 0;
+            }
+        }
+        assertThat(seen).isGreaterThan(500);
+        assertThat(deep).as("legs beyond their first level").isGreaterThan(500);
+    }
+
     private long ladderPx(int leg, int level) {
         int id = sized.instrumentId(leg);
         return sized.side(leg) == Side.SELL
@@ -215,46 +264,90 @@ class CycleSizerPropertyTest {
     }
 
     /** The plain twin: the gain is concave in what is put in, so thirds find its top; no lots, no rounding. */
-    private double mostByTrial(double highest) {
+    private static double mostByTrial(double highest, DoubleUnaryOperator gain) {
         double low = 0;
         double high = highest;
         for (int i = 0; i < 200; i++) {
             double a = low + (high - low) / 3;
             double b = high - (high - low) / 3;
-            if (gainOf(a) < gainOf(b)) {
+            if (gain.applyAsDouble(a) < gain.applyAsDouble(b)) {
                 low = a;
             } else {
                 high = b;
             }
         }
-        return gainOf(low);
+        return gain.applyAsDouble(low);
     }
 
     private double gainOf(double put) {
         double amount = put / ONE;
         for (int leg = 0; leg < sized.legs(); leg++) {
-            Instrument on = registry.instrument(sized.instrumentId(leg));
-            boolean sell = sized.side(leg) == Side.SELL;
-            double received = 0;
-            int levels = 1 + (sell ? depth.bids(on.id()) : depth.asks(on.id()));
-            for (int level = 0; level < levels && amount > 0; level++) {
-                // The depth's first level is the quote's.
-                if (level == 1) {
-                    continue;
-                }
-                int at = Math.max(0, level - 1);
-                double px = ladderPx(leg, at) / Math.pow(10, on.priceDecimals());
-                long lots = level == 0
-                        ? sell ? board.bidQty(on.id()) : board.askQty(on.id())
-                        : sell ? depth.bidQty(on.id(), at) : depth.askQty(on.id(), at);
-                double qty = lots / Math.pow(10, on.qtyDecimals());
-                double taken = Math.min(amount, sell ? qty : qty * px);
-                received += sell ? taken * px : taken / px;
-                amount -= taken;
-            }
-            amount = received * 0.999;
+            amount = 0.999 * overLevels(leg, amount, levels(leg) - 1);
         }
         return amount * ONE - put;
+    }
+
+    /**
+     * The same as far as {@link #gainOf} went last, with the legs in between at the price of their last level: what one leg gives to the
+     * next is counted at what is sure.
+     */
+    private double sureGainOf(double put) {
+        int[] deepest = reached.clone();
+        double amount = put / ONE;
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            if (leg == 0 || leg == sized.legs() - 1) {
+                amount = overLevels(leg, amount, deepest[leg]);
+            } else {
+                double px = px(leg, deepest[leg]);
+                double qty = 0;
+                for (int level = 0; level <= deepest[leg]; level++) {
+                    qty += qty(leg, level);
+                }
+                boolean sell = sized.side(leg) == Side.SELL;
+                double taken = Math.min(amount, sell ? qty : qty * px);
+                amount = sell ? taken * px : taken / px;
+            }
+            amount *= 0.999;
+        }
+        System.arraycopy(deepest, 0, reached, 0, reached.length);
+        return amount * ONE - put;
+    }
+
+    /** What a leg brings before its fee; remembers the level that it reached. */
+    private double overLevels(int leg, double amount, int deepest) {
+        boolean sell = sized.side(leg) == Side.SELL;
+        double left = amount;
+        double received = 0;
+        for (int level = 0; level <= deepest && left > 0; level++) {
+            double px = px(leg, level);
+            double most = sell ? qty(leg, level) : qty(leg, level) * px;
+            double taken = Math.min(left, most);
+            received += sell ? taken * px : taken / px;
+            left -= taken;
+            // A search ends a hair beside the end of a level.
+            reached[leg] = level == 0 || taken > 1e-5 * most ? level : reached[leg];
+        }
+        return received;
+    }
+
+    private int levels(int leg) {
+        int id = sized.instrumentId(leg);
+        return Math.max(1, sized.side(leg) == Side.SELL ? depth.bids(id) : depth.asks(id));
+    }
+
+    private double px(int leg, int level) {
+        return ladderPx(leg, level)
+                / Math.pow(10, registry.instrument(sized.instrumentId(leg)).priceDecimals());
+    }
+
+    /** The depth's first level is the quote's. */
+    private double qty(int leg, int level) {
+        int id = sized.instrumentId(leg);
+        boolean sell = sized.side(leg) == Side.SELL;
+        long lots = level == 0
+                ? sell ? board.bidQty(id) : board.askQty(id)
+                : sell ? depth.bidQty(id, level) : depth.askQty(id, level);
+        return lots / Math.pow(10, registry.instrument(id).qtyDecimals());
     }
 
     /** Dropping lots of the last leg, everything before cut to what it needs, never gains much more. */
