@@ -226,8 +226,7 @@ class RiskGateAllocationTest {
             case 8 -> limit(crowded, Side.BUY, 10_000, 500_00, alice);
             case 9 -> limit(btcUsd, Side.BUY, 100, 49_990_00, small);
             case 10 -> limit(btcUsdt, Side.BUY, 100, 50_000_00, slow);
-            default ->
-                limit(btcUsdt, Side.BUY, 100, i % 24 < 12 ? 50_000_00 : 51_000_00, i % 24 < 12 ? idle : alice);
+            default -> limit(btcUsdt, Side.BUY, 100, i % 24 < 12 ? 50_000_00 : 51_000_00, i % 24 < 12 ? idle : alice);
         }
         if (gate.approve(intent, nowNs) != null) {
             throw new AssertionError(i + ": approved");
