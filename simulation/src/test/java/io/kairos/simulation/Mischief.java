@@ -12,20 +12,12 @@ public final class Mischief {
     private static final String CHANGED = "the bug cannot be planted any more";
     private static long calls;
     private static boolean again;
-    private static int last;
 
     private Mischief() {}
 
     /** One call in {@code every}. */
     public static boolean now(int every) {
         return ++calls % every == 0;
-    }
-
-    /** What this was called with the last time. */
-    public static int before(int value) {
-        int before = last;
-        last = value;
-        return before;
     }
 
     /** Whether an enum's constant has this name. */

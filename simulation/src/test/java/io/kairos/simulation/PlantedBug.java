@@ -55,7 +55,7 @@ enum PlantedBug {
     FILL_APPLIED_TWICE("domain.order.Order", "hasTrade", Skip.class, FILL_ONCE),
     FILL_FORGOTTEN("application.FillBook", "book", SkipForSomeOrders.class, SETTLES),
     OPEN_ORDERS_NOT_COUNTED("domain.risk.LimitChecks", "openOrders", SkipAndSayNone.class, OPEN_ORDERS),
-    LIMIT_CHECKED_AFTER_SENDING("domain.risk.RiskState", "setOpenOrders", SayTheOneBefore.class, OPEN_ORDERS),
+    LIMIT_CHECKED_AFTER_SENDING("domain.risk.RiskState", "setOpenOrders", SayOneLess.class, OPEN_ORDERS),
     HALT_IGNORED("domain.risk.KillSwitch", "level", Skip.class, HALT),
     CANCEL_DROPPED(
             "adapter.outbound.execution.binance.BinanceOrderGateway", "sendCancel", SkipAndSayTrue.class, SETTLES),
@@ -277,14 +277,14 @@ enum PlantedBug {
         }
     }
 
-    /** Notes the number of the last time in place of this one's: what has just been sent is counted with the next. */
-    static final class SayTheOneBefore {
-        private SayTheOneBefore() {}
+    /** Notes one less: what has just been sent is counted with the next. */
+    static final class SayOneLess {
+        private SayOneLess() {}
 
         @SuppressWarnings("UnusedVariable") // Written: that is what the method gets.
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 0, readOnly = false) int count) {
-            count = Mischief.before(count);
+            count = Math.max(0, count - 1);
         }
     }
 

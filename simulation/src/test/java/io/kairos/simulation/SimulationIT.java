@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Seeds of faults, all of which the engine has to survive; {@code -Dkairos.simulation.seeds=} sets how many choose who takes part. */
 class SimulationIT {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
-    private static final long FAULTY_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long FAULTY_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long BROKE_ONCE_NS = TimeUnit.MINUTES.toNanos(1);
 
     @Test
