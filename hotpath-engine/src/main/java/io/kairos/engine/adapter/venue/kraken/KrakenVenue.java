@@ -15,6 +15,7 @@ import io.kairos.engine.adapter.venue.net.WireTap;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,10 @@ public final class KrakenVenue implements AutoCloseable {
         this.http = http;
         this.time = new VenueTime(clock);
         this.rate = new PublicRate(context.restIntervalMs(), monotonic::nanoTime);
-        this.privateRate = new PrivateRate(monotonic::nanoTime);
+        Path nonces = context.nonceFile();
+        this.privateRate = nonces == null
+                ? new PrivateRate(monotonic::nanoTime)
+                : new PrivateRate(monotonic::nanoTime, clock, nonces.resolveSibling("kraken-calls"));
         this.tradingRate = new TradingRate(monotonic::nanoTime, privateRate);
         this.rest = new KrakenRest(context.restUrl(), http, rate, time, clock);
     }

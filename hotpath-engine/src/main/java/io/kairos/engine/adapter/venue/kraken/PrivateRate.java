@@ -1,11 +1,25 @@
 package io.kairos.engine.adapter.venue.kraken;
 
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The venue's counter of private REST calls, kept here as well since no answer tells it: each call adds points, time takes them
  * away (Kraken API documentation, "Spot REST rate limits", read 2026-06-30). Each use may only fill it up to its own reserve. Any
  * thread; counts in thousandths of a point.
+ *
+ * <p>The venue goes on counting over our restarts. So a file holds when the counter will be empty, mapped, since calls are made from the
+ * hot thread: a store costs nothing and survives a kill.
  */
 public final class PrivateRate {
     /** Who asks; each leaves a share of the counter, in percent, to those below it. */
@@ -24,6 +38,7 @@ public final class PrivateRate {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(PrivateRate.class);
     private static final long MILLI = 1_000;
     /** When the venue says that it was too much after all. */
     private static final long PENALTY_NS = 10_000_000_000L;
@@ -36,11 +51,53 @@ public final class PrivateRate {
     private long blockedUntilNs;
     private boolean blocked;
     private long refusals;
+    private final @Nullable EpochNanoClock clock;
+    private final @Nullable MappedByteBuffer kept;
 
-    /** An empty counter of the lowest tier; {@code nanoTime} as of {@link System#nanoTime}. */
+    /** An empty counter of the lowest tier that nothing outlives; {@code nanoTime} as of {@link System#nanoTime}. */
     PrivateRate(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.atNs = nanoTime.getAsLong();
+        this.clock = null;
+        this.kept = null;
+    }
+
+    /**
+     * A counter of the lowest tier that goes on where the last run left it.
+     *
+     * @param clock the time of day, which the runs have in common.
+     * @param file where it is kept; made if missing. One that cannot be used is told, and half of the counter is taken for used.
+     */
+    PrivateRate(LongSupplier nanoTime, EpochNanoClock clock, Path file) {
+        this.nanoTime = nanoTime;
+        this.atNs = nanoTime.getAsLong();
+        this.clock = clock;
+        this.kept = map(file);
+        this.value = kept == null ? max / 2 : Math.max(0, Math.min(max, leftMs(kept, clock) * decayPerSecond / MILLI));
+    }
+
+    private static @Nullable MappedByteBuffer map(Path file) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+            mapped.order(ByteOrder.LITTLE_ENDIAN);
+            return mapped;
+        } catch (IOException e) {
+            LOG.error("Kraken's counter of calls is not kept over a restart: file={} cause={}", file, e.toString());
+            return null;
+        }
+    }
+
+    /** Milliseconds until the counter is empty; bounded, since a clock that was set back would make it long. */
+    private static long leftMs(MappedByteBuffer kept, EpochNanoClock clock) {
+        long left = kept.getLong(0) - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+        return Math.min(left, TimeUnit.MINUTES.toMillis(10));
+    }
+
+    private void keep() {
+        if (kept != null && clock != null) {
+            kept.putLong(0, TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()) + value * MILLI / decayPerSecond);
+        }
     }
 
     /** The account is of a higher tier; thousandths of points and of points per second. */
@@ -58,6 +115,7 @@ public final class PrivateRate {
             return false;
         }
         value += points * MILLI;
+        keep();
         return true;
     }
 
@@ -65,6 +123,7 @@ public final class PrivateRate {
     synchronized void onThrottled() {
         decay();
         value = max;
+        keep();
         blocked = true;
         blockedUntilNs = nanoTime.getAsLong() + PENALTY_NS;
     }
