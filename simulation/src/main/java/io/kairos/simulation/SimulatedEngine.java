@@ -63,9 +63,6 @@ final class SimulatedEngine {
     private static final int INBOX_BYTES = 256 * 1024;
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(250);
-    /** No fault lasts so long. */
-    private static final long START_LIMIT_NS = TimeUnit.MINUTES.toNanos(2);
-
     private static final long TIMER_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final FeedSettings FEED =
             new FeedSettings(25, 10, 200, false, 100, 3_000, 23 * 3_600_000L, 5_000, 1_000);
@@ -123,11 +120,13 @@ final class SimulatedEngine {
     /**
      * Asks the venues for their markets, again and again until all have told; then starts the engine, its feeds and its order entry. Time
      * passes meanwhile.
+     *
+     * @param giveUpNs the virtual time at which a venue that has not told is a fault.
      */
-    void start(Limits start) throws InterruptedException {
+    void start(Limits start, long giveUpNs) throws InterruptedException {
         try {
             for (EngineVenue venue : venues.values()) {
-                for (InstrumentSpec spec : loadInstruments(venue)) {
+                for (InstrumentSpec spec : loadInstruments(venue, giveUpNs)) {
                     Instrument unused = spec.register(registry);
                 }
             }
@@ -183,8 +182,7 @@ final class SimulatedEngine {
     /** What a new journal begins with. */
     record Limits(String reference, Commands.Limits limits, int minProfitCentibps, long maxCycleNotional) {}
 
-    private List<InstrumentSpec> loadInstruments(EngineVenue venue) throws InterruptedException {
-        long giveUpNs = around.time().nanoTime() + START_LIMIT_NS;
+    private List<InstrumentSpec> loadInstruments(EngineVenue venue, long giveUpNs) throws InterruptedException {
         while (true) {
             try {
                 return venue.loadInstruments();

@@ -34,6 +34,9 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
     private static final long EPOCH_NS = 1_780_000_000_000_000_000L;
 
     private static final long PERSIST_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Without faults no start takes so long. */
+    private static final long START_LIMIT_NS = TimeUnit.MINUTES.toNanos(2);
+
     private static final long SETTLE_LIMIT_NS = TimeUnit.MINUTES.toNanos(3);
     private static final long SETTLE_LOOK_NS = TimeUnit.SECONDS.toNanos(2);
     /** Two comparisons with the venue come within this much after the last fill. */
@@ -278,7 +281,8 @@ public final class Simulation implements AutoCloseable, FaultPlan.Target {
         judge.onRecovered(next);
         engine = next;
         starting = true;
-        next.start(firstLimits);
+        // Among faults a venue may refuse for as long as they go on.
+        next.start(firstLimits, Math.max(time.nanoTime(), faultsUntilNs) + START_LIMIT_NS);
         starting = false;
         earlyDeaths += next.fate().isDead() ? 1 : 0;
         judge.onStarted();
