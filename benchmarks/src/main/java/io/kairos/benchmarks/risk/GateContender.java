@@ -25,7 +25,10 @@ import java.util.List;
 final class GateContender extends Contender {
     private static final long ONE = 100_000_000L;
     private static final long START_NS = 1_763_800_000_000_000_000L;
+    private static final long DAY_NS = 86_400_000_000_000L;
     private static final long ORDER_NS = 1_000_000L;
+    /** A quote may be a second old. */
+    private static final int ORDERS_PER_QUOTE = 900;
 
     private final InstrumentRegistry registry = new InstrumentRegistry();
     private final QuoteBoard board = new QuoteBoard();
@@ -35,6 +38,7 @@ final class GateContender extends Contender {
     private final OrderIntent intent = new OrderIntent();
     private final Instrument on;
     private final int ownerId;
+    private long startNs = START_NS;
 
     /** With the limits that must be set, or also with one of each control and scope that limits can be set for. */
     GateContender(int orders, boolean everyScope) {
@@ -112,26 +116,32 @@ final class GateContender extends Contender {
         return limits;
     }
 
+    /** Another day, so that nothing that is counted over a day or less is left of the pass before. */
     @Override
     public void reset() {
-        balances.onSnapshot(Venue.BINANCE.id(), on.quote().id(), 1_000_000 * ONE, 0, START_NS);
-        balances.onSnapshot(Venue.BINANCE.id(), on.base().id(), 1_000 * ONE, 0, START_NS);
-        board.update(on.id(), 49_990_00, 100_000, 50_000_00, 100_000, START_NS, START_NS, 1);
-        state.restore(0, START_NS, Long.MIN_VALUE / 2);
+        startNs += DAY_NS;
+        balances.onSnapshot(Venue.BINANCE.id(), on.quote().id(), 1_000_000 * ONE, 0, startNs);
+        balances.onSnapshot(Venue.BINANCE.id(), on.base().id(), 1_000 * ONE, 0, startNs);
+        quote(startNs);
+        state.restore(0, startNs, Long.MIN_VALUE / 2);
         state.setOpenOrders(0);
-        state.venues().onClock(Venue.BINANCE.id(), 0, 1_000_000, START_NS);
+        state.venues().onClock(Venue.BINANCE.id(), 0, 1_000_000, startNs);
+    }
+
+    private void quote(long nowNs) {
+        board.update(on.id(), 49_990_00, 100_000, 50_000_00, 100_000, nowNs, nowNs, 1);
     }
 
     @Override
     public long step(int index) {
-        long nowNs = START_NS + (index % 900) * ORDER_NS;
+        long nowNs = startNs + index * ORDER_NS;
+        if (index % ORDERS_PER_QUOTE == 0) {
+            quote(nowNs);
+        }
         Side side = (index & 1) == 0 ? Side.BUY : Side.SELL;
         long px = side == Side.BUY ? 50_000_00 + (index & 63) : 49_990_00 - (index & 63);
         intent.limit(index + 1L, on, side, TimeInForce.IOC, 1_000 + (index & 127), px)
                 .by(ownerId);
-        if (index % 900 == 0) {
-            state.restore(0, nowNs, Long.MIN_VALUE / 2);
-        }
         ApprovedOrder approved = gate.approve(intent, nowNs);
         if (approved == null) {
             throw new IllegalStateException("refused: " + gate.reason() + ' ' + gate.reasonText());

@@ -257,12 +257,11 @@ final class LoadedSystem implements AutoCloseable {
         for (JsonNode order : JSON.readTree(get(controlPort, "/orders").body())) {
             ids.add(order.path("clientOrderId").asText());
         }
-        JsonNode venue =
-                JSON.readTree(get(controlPort, "/health").body()).path("venues").path(0);
+        JsonNode venue = JSON.readTree(get(controlPort, "/health").body()).at("/venues/BINANCE");
         return new VenueSide(
                 ids,
-                venue.path("ordersForgotten").asLong(),
-                venue.path("limitBreachesTotal").asLong() == 0
+                venue.required("ordersForgotten").asLong(),
+                venue.required("limitBreachesTotal").asLong() == 0
                         ? ""
                         : venue.path("limitBreaches").toString());
     }
