@@ -3,6 +3,7 @@ package io.kairos.simulation;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.engine.application.EngineProbe;
 import io.kairos.engine.application.EngineProbe.OrderLook;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Ledger {
     private long[] positions = new long[0];
     private long[] totals = new long[0];
     private long[] toldAtNs = new long[0];
+    /** The latest moment that the venue ever told a balance of, to whatever process: what it said then may stand. */
+    private long[] latestNs = new long[0];
+
     private boolean[] excused = new boolean[0];
 
     Ledger(int venueId) {
@@ -24,12 +28,17 @@ final class Ledger {
 
     private void ensure(int assets) {
         if (positions.length < assets) {
-            positions = java.util.Arrays.copyOf(positions, assets);
-            totals = java.util.Arrays.copyOf(totals, assets);
-            excused = java.util.Arrays.copyOf(excused, assets);
+            positions = Arrays.copyOf(positions, assets);
+            totals = Arrays.copyOf(totals, assets);
+            excused = Arrays.copyOf(excused, assets);
             int known = toldAtNs.length;
-            toldAtNs = java.util.Arrays.copyOf(toldAtNs, assets);
-            java.util.Arrays.fill(toldAtNs, known, assets, Long.MIN_VALUE);
+            toldAtNs = Arrays.copyOf(toldAtNs, assets);
+            Arrays.fill(toldAtNs, known, assets, Long.MIN_VALUE);
+        }
+        if (latestNs.length < assets) {
+            int known = latestNs.length;
+            latestNs = Arrays.copyOf(latestNs, assets);
+            Arrays.fill(latestNs, known, assets, Long.MIN_VALUE);
         }
     }
 
@@ -52,8 +61,8 @@ final class Ledger {
     /** The venue told a balance: the total may become it, now or once it has stood. */
     void onVenueBalance(int assetId, long exchangeTimeNs) {
         ensure(assetId + 1);
-        toldAtNs[assetId] =
-                toldAtNs[assetId] == Long.MAX_VALUE ? exchangeTimeNs : Math.max(toldAtNs[assetId], exchangeTimeNs);
+        latestNs[assetId] = Math.max(latestNs[assetId], exchangeTimeNs);
+        toldAtNs[assetId] = latestNs[assetId];
         excused[assetId] = true;
     }
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>Our fills move it exactly. The venue's absolute word replaces the total when it is a snapshot, and otherwise once the
  * asset has been quiet for {@link #QUIET_NS}, so that deposits arrive and no word that was overtaken by a fill undoes it. Fills
- * whose venue time is not after the snapshot are contained in it: they release their reservation and change no total.
+ * whose venue time is not after the last snapshot are contained in it: they release their reservation and change no total.
  */
 public final class Balances {
     /** How long a word of the venue that is not a snapshot must stand before it corrects the ledger. */
@@ -258,7 +258,10 @@ public final class Balances {
         if (overtaken || exchangeTimeNs < lastFillNs[i]) {
             return false;
         }
-        asOfNs[i] = Math.max(asOfNs[i], exchangeTimeNs);
+        // Also where it is earlier than that of the snapshot before: the venue's clock went back, or our reading of it,
+        // and a fill to
+        // come is later than this picture by the clock of now.
+        asOfNs[i] = exchangeTimeNs;
         saidReceiveNs[i] = NONE;
         long ours = capped(reserved[i], released[i]);
         return replaceTotal(i, Math.addExact(freeAmount, Math.min(lockedAmount, ours)));

@@ -49,6 +49,19 @@ class BalancesTest {
                 .isEqualTo(972);
     }
 
+    /** A process of before read the venue's clock as ahead; what fills after the picture of now is not in it. */
+    @Test
+    void shouldBookAFillAfterTheLastPictureWhateverTimeOneBeforeItBore() {
+        balances.ensure(1);
+        balances.onSnapshot(1, 0, 1_000, 0, 5_000);
+        assertThat(balances.onSnapshot(1, 0, 900, 0, 2_000)).isTrue();
+
+        balances.book(1, 0, 10, 2_000);
+        assertThat(balances.total(1, 0)).as("of before the picture").isEqualTo(900);
+        balances.book(1, 0, 46, 3_000);
+        assertThat(balances.total(1, 0)).as("of after it").isEqualTo(946);
+    }
+
     /** An order of 46 rests, of 1,000; then the stream tells of the asset. */
     private void word(long free, long locked) {
         balances.ensure(1);
