@@ -352,6 +352,7 @@ final class Judge implements WatchedJournal.Watcher, WatchedGateway.Watcher {
             return;
         }
         require(Invariant.JOURNALLED_FIRST, orders.onAmendHandedOver(orderId, newPx, newQty));
+        risk.onAmend(orderId, newPx, newQty);
         require(Invariant.HALT, !isHalted(), () -> "amendment of " + orderId);
         Instrument on = of.registry().instrument(instrumentId);
         EngineProbe.OrderLook look = of.probe().order(orderId);

@@ -58,10 +58,15 @@ final class RiskJudge {
     private final CancelOrderCommandDecoder cancelOrder = new CancelOrderCommandDecoder();
     /** Orders that live and that somebody asked to be canceled, with the record that asked. */
     private final Map<Long, Long> cancelsWanted = new TreeMap<>();
+    /** Terms that amendments left with; power may take their records out of the journal, but not them from the venue. */
+    private final Map<Long, List<Amended>> amended = new TreeMap<>();
+
     /** Cancels that were journalled and have not left. */
     private final List<Long> cancelsToLeave = new ArrayList<>();
 
     private boolean completing;
+
+    private record Amended(long px, long qty) {}
 
     RiskJudge(Quotes quotes, RiskRules.Positions positions, RiskRules.Findings findings) {
         this.findings = findings;
@@ -283,6 +288,11 @@ final class RiskJudge {
                         + ", journalled otherwise");
     }
 
+    /** An amendment leaves. */
+    void onAmend(long orderId, long px, long qty) {
+        amended.computeIfAbsent(orderId, any -> new ArrayList<>()).add(new Amended(px, qty));
+    }
+
     /** How an order at the venue differs from what left; null when it does not. An amended one lies between its terms. */
     @Nullable
     String differs(long orderId, boolean buy, BigDecimal px, BigDecimal qty) {
@@ -291,6 +301,12 @@ final class RiskJudge {
             return null;
         }
         Instrument on = order.on;
+        boolean asAmended = amended.getOrDefault(orderId, List.of()).stream()
+                .anyMatch(terms -> px.compareTo(BigDecimal.valueOf(terms.px(), on.priceDecimals())) == 0
+                        && qty.compareTo(BigDecimal.valueOf(terms.qty(), on.qtyDecimals())) == 0);
+        if (order.buy == buy && asAmended) {
+            return null;
+        }
         boolean same = order.buy == buy
                 && px.compareTo(BigDecimal.valueOf(order.lowPx, on.priceDecimals())) >= 0
                 && px.compareTo(BigDecimal.valueOf(order.highPx, on.priceDecimals())) <= 0

@@ -118,17 +118,17 @@ final class SimulatedEngine {
     }
 
     /**
-     * Asks the venues for their markets, again and again until all have told; then starts the engine, its feeds and its order entry. Time
+     * Asks the venues for their markets, again and again until all have told and what the first limits count in is known; then starts the engine, its feeds and its order entry. Time
      * passes meanwhile.
      *
      * @param giveUpNs the virtual time at which a venue that has not told is a fault.
      */
     void start(Limits start, long giveUpNs) throws InterruptedException {
         try {
-            for (EngineVenue venue : venues.values()) {
-                for (InstrumentSpec spec : loadInstruments(venue, giveUpNs)) {
-                    Instrument unused = spec.register(registry);
-                }
+            loadMarkets(giveUpNs);
+            while (agent.limitsVersion() == 0 && registry.assetByName(start.reference()) == null) {
+                retryLater(giveUpNs, "no venue has a market in " + start.reference());
+                loadMarkets(giveUpNs);
             }
             agent.onStart();
             agent.acceptDirectly();
@@ -182,19 +182,30 @@ final class SimulatedEngine {
     /** What a new journal begins with. */
     record Limits(String reference, Commands.Limits limits, int minProfitCentibps, long maxCycleNotional) {}
 
+    private void loadMarkets(long giveUpNs) throws InterruptedException {
+        for (EngineVenue venue : venues.values()) {
+            for (InstrumentSpec spec : loadInstruments(venue, giveUpNs)) {
+                Instrument unused = spec.register(registry);
+            }
+        }
+    }
+
     private List<InstrumentSpec> loadInstruments(EngineVenue venue, long giveUpNs) throws InterruptedException {
         while (true) {
             try {
                 return venue.loadInstruments();
             } catch (IOException refused) {
-                if (around.time().nanoTime() > giveUpNs) {
-                    throw new Broken(
-                            Invariant.SETTLES, around.time().nanoTime(), "a venue never tells its markets: " + refused);
-                }
-                long untilNs = around.time().nanoTime() + RETRY_NS;
-                around.pump().accept(() -> around.time().nanoTime() >= untilNs);
+                retryLater(giveUpNs, "a venue never tells its markets: " + refused);
             }
         }
+    }
+
+    private void retryLater(long giveUpNs, String why) throws InterruptedException {
+        if (around.time().nanoTime() > giveUpNs) {
+            throw new Broken(Invariant.SETTLES, around.time().nanoTime(), why);
+        }
+        long untilNs = around.time().nanoTime() + RETRY_NS;
+        around.pump().accept(() -> around.time().nanoTime() >= untilNs);
     }
 
     /** Whether a venue said that its markets are not as we know them. */

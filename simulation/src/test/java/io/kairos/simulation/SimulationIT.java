@@ -89,6 +89,18 @@ class SimulationIT {
         assertThat(campaign.seeds()).isEqualTo(1);
     }
 
+    /** As above, with all that a seed chooses today. */
+    @ParameterizedTest
+    @ValueSource(longs = {11_358, 11_658, 12_122, 12_433})
+    void shouldHoldUnderSeedsThatBrokeOnceWithAllTheyChoose(long seed) throws InterruptedException {
+        Campaign campaign = new Campaign(BROKE_ONCE_NS, 1, failure -> {});
+
+        campaign.run(seed, 1, () -> true);
+
+        assertThat(campaign.failures()).isEmpty();
+        assertThat(campaign.seeds()).isEqualTo(1);
+    }
+
     @Test
     void shouldLetEveryChoiceOfSettingUpTakePart() {
         Set<String> choices = new HashSet<>();
