@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * away (Kraken API documentation, "Spot REST rate limits", read 2026-06-30). Each use may only fill it up to its own reserve. Any
  * thread; counts in thousandths of a point.
  *
- * <p>The venue goes on counting over our restarts. So a file holds when the counter will be empty, mapped, since calls are made from the
- * hot thread: a store costs nothing and survives a kill.
+ * <p>The venue goes on counting over our restarts. So a file holds the counter and when it stood there, in one number, since a kill may
+ * come between two; mapped, since calls are made from the hot thread: a store costs nothing and survives a kill. The next run does not
+ * know the account's tier at first and takes the points away as slowly as at the lowest one.
  */
 public final class PrivateRate {
     /** Who asks; each leaves a share of the counter, in percent, to those below it. */
@@ -28,8 +29,8 @@ public final class PrivateRate {
         BACKGROUND(50),
         /** Status queries. */
         QUERY(25),
-        /** Making a session. */
-        SESSION(0);
+        /** Making a session; what is left is for calls that reach the venue closer together than they were asked for. */
+        SESSION(7);
 
         private final int reservePercent;
 
@@ -43,9 +44,17 @@ public final class PrivateRate {
     /** When the venue says that it was too much after all. */
     private static final long PENALTY_NS = 10_000_000_000L;
 
+    private static final long LOWEST_MAX = 15 * MILLI;
+    private static final long LOWEST_DECAY_PER_SECOND = 330;
+    private static final long HIGHEST_MAX = 20 * MILLI;
+    /** The file's number: the lower bits hold the counter, the upper ones the time, milliseconds. */
+    private static final int VALUE_BITS = 16;
+
+    private static final long VALUE_MASK = (1L << VALUE_BITS) - 1;
+
     private final LongSupplier nanoTime;
-    private long max = 15 * MILLI;
-    private long decayPerSecond = 330;
+    private long max = LOWEST_MAX;
+    private long decayPerSecond = LOWEST_DECAY_PER_SECOND;
     private long value;
     private long atNs;
     private long blockedUntilNs;
@@ -73,7 +82,7 @@ public final class PrivateRate {
         this.atNs = nanoTime.getAsLong();
         this.clock = clock;
         this.kept = map(file);
-        this.value = kept == null ? max / 2 : Math.max(0, Math.min(max, leftMs(kept, clock) * decayPerSecond / MILLI));
+        this.value = kept == null ? max / 2 : left(kept.getLong(0), clock);
     }
 
     private static @Nullable MappedByteBuffer map(Path file) {
@@ -88,15 +97,16 @@ public final class PrivateRate {
         }
     }
 
-    /** Milliseconds until the counter is empty; bounded, since a clock that was set back would make it long. */
-    private static long leftMs(MappedByteBuffer kept, EpochNanoClock clock) {
-        long left = kept.getLong(0) - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
-        return Math.min(left, TimeUnit.MINUTES.toMillis(10));
+    /** What is left of a counter that was kept; a clock that was set back takes nothing away. */
+    private static long left(long number, EpochNanoClock clock) {
+        long awayMs = Math.max(0, TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()) - (number >>> VALUE_BITS));
+        long lost = Math.min(awayMs, TimeUnit.MINUTES.toMillis(10)) * LOWEST_DECAY_PER_SECOND / MILLI;
+        return Math.max(0, Math.min(HIGHEST_MAX, number & VALUE_MASK) - lost);
     }
 
     private void keep() {
         if (kept != null && clock != null) {
-            kept.putLong(0, TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()) + value * MILLI / decayPerSecond);
+            kept.putLong(0, TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()) << VALUE_BITS | value);
         }
     }
 
