@@ -16,6 +16,7 @@ import static io.kairos.simulation.Invariant.LEDGER;
 import static io.kairos.simulation.Invariant.MAX_POSITION;
 import static io.kairos.simulation.Invariant.MAX_QUANTITY;
 import static io.kairos.simulation.Invariant.NO_FAULT;
+import static io.kairos.simulation.Invariant.ONE_FINAL_STATE;
 import static io.kairos.simulation.Invariant.OPEN_NOTIONAL;
 import static io.kairos.simulation.Invariant.OPEN_ORDERS;
 import static io.kairos.simulation.Invariant.ORDER_RATE;
@@ -84,6 +85,7 @@ enum PlantedBug {
     REDUCING_IGNORED("domain.risk.LimitChecks", "reducing", SkipAndSayNone.class, REDUCING, BINANCE),
     CANCEL_BLOCKED("application.OrderDesk", "requestCancel", SkipForSomeOrders.class, CANCELS, KRAKEN),
     CANCEL_BELIEVED("domain.order.OrderTransitions", "next", EndAsCancelIsSent.class, VENUES_WORD, BINANCE),
+    ORDER_REVIVED("domain.order.OrderTransitions", "next", ReviveAsItIsAccepted.class, ONE_FINAL_STATE, BINANCE),
     OKX_CANCEL_DROPPED(
             "adapter.outbound.execution.okx.OkxOrderGateway", "sendCancel", SkipAndSayTrue.class, SETTLES, OKX),
     KRAKEN_CANCEL_DROPPED(
@@ -203,6 +205,20 @@ enum PlantedBug {
                 @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object said) {
             if (said != null && Mischief.isNamed(event, "CANCEL_SENT")) {
                 said = Mischief.other(said, "CANCELED");
+            }
+        }
+    }
+
+    /** An order that is over lives again when the word that it was accepted comes late. */
+    static final class ReviveAsItIsAccepted {
+        private ReviveAsItIsAccepted() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Argument(value = 1, typing = Assigner.Typing.DYNAMIC) Object event,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object said) {
+            if (said != null && Mischief.isNamed(event, "ACCEPTED")) {
+                said = Mischief.other(said, "LIVE");
             }
         }
     }
