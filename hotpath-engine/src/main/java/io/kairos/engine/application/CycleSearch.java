@@ -13,12 +13,11 @@ import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.arbitrage.detection.DetectedCycle;
 import io.kairos.engine.domain.risk.OrderIntent;
 import io.kairos.engine.domain.risk.PlanLegs;
-import io.kairos.journal.codec.Outcome;
 
 /**
  * The arbitrage strategy's eyes: after every quote asks whether a cycle gains by it, sizes the best one, and reports each
  * opportunity once, taken or not and why not. A cycle that cannot be traded does not hide the next best one. Engine thread only.
- * Hot: nothing is allocated until an opportunity is reported.
+ * Hot: nothing is allocated until an opportunity is taken.
  *
  * <p>A cycle is started from the reference asset if we hold it where the cycle gives it, else from the held asset with the lowest
  * id, else (to be reported only) from the lowest id of all.
@@ -38,7 +37,6 @@ final class CycleSearch {
 
     private static final int ALTERNATIVES = 4;
     private static final int NO_LEG = -1;
-    private static final long NULL = Long.MIN_VALUE;
     private static final long KEY_FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     private final EngineState state;
@@ -314,8 +312,8 @@ final class CycleSearch {
         }
         log.setReason(slot, verdict);
         telemetry.countNotTraded(verdict);
-        events.opportunityUpdated(
-                plan(slot, key, TradePlan.Style.SEQUENTIAL, 0), Outcome.SKIPPED, NULL, WhyNot.word(verdict));
+        noteQuoteAges();
+        events.opportunitySkipped(log.cycleId(slot), log.detectedNs(slot), sized, quoteAges, WhyNot.bytes(verdict));
     }
 
     private int openSlot(long key) {
@@ -328,10 +326,14 @@ final class CycleSearch {
         return slot;
     }
 
-    private TradePlan plan(int slot, long key, TradePlan.Style style, long floor) {
+    private void noteQuoteAges() {
         for (int leg = 0; leg < sized.legs(); leg++) {
             quoteAges[leg] = state.nowNs - state.board.receiveTimeNs(sized.instrumentId(leg));
         }
+    }
+
+    private TradePlan plan(int slot, long key, TradePlan.Style style, long floor) {
+        noteQuoteAges();
         return TradePlan.ofCycle(
                 new TradePlan.Terms(
                         log.cycleId(slot),

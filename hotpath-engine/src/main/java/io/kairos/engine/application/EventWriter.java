@@ -3,6 +3,7 @@ package io.kairos.engine.application;
 import io.kairos.domain.instrument.Asset;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
+import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.order.Order;
 import io.kairos.engine.domain.risk.ControlLimit;
@@ -225,6 +226,37 @@ final class EventWriter {
                     .quoteAgeNs(plan.quoteAgeNs(leg));
         }
         opportunityUpdated.reason(text(reason)).owner(name(plan.owner())).clientId(name(plan.clientId()));
+        emit(opportunityUpdated.encodedLength());
+    }
+
+    /** A cycle that is not traded, and why; as it would be planned, one leg after another. Does not allocate. */
+    void opportunitySkipped(long cycleId, long detectedTimeNs, SizedCycle sized, long[] quoteAgesNs, byte[] reason) {
+        opportunityUpdated
+                .wrapAndApplyHeader(buffer, 0, header)
+                .cycleId(cycleId)
+                .timeNs(state.nowNs)
+                .detectedTimeNs(detectedTimeNs)
+                .startAssetId(sized.asset(0))
+                .startAmount(sized.startAmount())
+                .expectedProfitAmount(sized.profitAmount())
+                .realizedProfitAmount(OpportunityUpdatedEncoder.realizedProfitAmountNullValue())
+                .outcome(Outcome.SKIPPED)
+                .kind((short) 0)
+                .style((short) 0)
+                .targetAssetId(sized.asset(0))
+                .floorAmount(0)
+                .feeAmount(0)
+                .spentAmount(0);
+        OpportunityUpdatedEncoder.LegsEncoder legs = opportunityUpdated.legsCount(sized.legs());
+        for (int leg = 0; leg < sized.legs(); leg++) {
+            legs.next()
+                    .instrumentId(sized.instrumentId(leg))
+                    .side(Codes.encode(sized.side(leg)))
+                    .px(sized.px(leg))
+                    .qty(sized.qty(leg))
+                    .quoteAgeNs(quoteAgesNs[leg]);
+        }
+        opportunityUpdated.putReason(reason, 0, reason.length).owner("").clientId("");
         emit(opportunityUpdated.encodedLength());
     }
 

@@ -4,6 +4,7 @@ import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.engine.domain.risk.KillSwitch;
 import io.kairos.engine.domain.risk.TradingState;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Why an opportunity was not traded, as one number: a {@link RejectReason}'s code, or one of the negative ones here; and as the
@@ -34,6 +35,14 @@ public final class WhyNot {
 
     /** Slots that {@link #slot} numbers, from 0. */
     public static final int SLOTS = OWN.length + RejectReason.maxCode() + 1;
+
+    private static final byte[][] WORDS = new byte[SLOTS][];
+
+    static {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            WORDS[slot] = wordOfSlot(slot).getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     private WhyNot() {}
 
@@ -69,6 +78,11 @@ public final class WhyNot {
     /** The word for a reason. */
     static String word(int reason) {
         return wordOfSlot(slot(reason));
+    }
+
+    /** The same as a record holds it; not to be changed. */
+    static byte[] bytes(int reason) {
+        return WORDS[slot(reason)];
     }
 
     /** A reason's place in a table of {@link #SLOTS}. */
