@@ -150,7 +150,7 @@ final class ClientOrderLog {
 
     /** Closes the id of an order, with the outcome if the venue refused it: the store may forget the order. How many were forgotten for it. */
     int onFinal(Order order, int maxPerOwner) {
-        Entry entry = open.get(order.orderId());
+        Entry entry = order.clientOrderId().isEmpty() ? null : open.get(order.orderId());
         if (entry == null) {
             return 0;
         }

@@ -55,6 +55,9 @@ final class EngineCore {
     /** More ids than a power failure can take out of the journal: fewer records fit into its memory tier. */
     private static final long LOST_IDS_MAX = 1L << 30;
 
+    /** Open orders that objects are made for at the start, beside those of the final orders kept; more are made when needed. */
+    private static final int OPEN_ORDERS_RESERVED = 1_024;
+
     private final EngineState state = new EngineState();
     private final EngineTelemetry telemetry;
     private final EventWriter events;
@@ -357,6 +360,7 @@ final class EngineCore {
                         : PlanSettings.of(
                                 in.planStyle(), in.planMaxLossBps(), in.planLossBandBps(), in.planTimeLimitNs()),
                 List.of());
+        state.orders.reserve(state.execution.maxRetainedOrders() + OPEN_ORDERS_RESERVED);
         state.outdateGraphs();
     }
 

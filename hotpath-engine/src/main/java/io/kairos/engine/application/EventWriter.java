@@ -104,7 +104,7 @@ final class EventWriter {
                 .reservedAmount(order.reservedAmount())
                 .owner(name(order.owner()))
                 .clientOrderId(name(order.clientOrderId()))
-                .venueOrderId(name(order.venueOrderId()))
+                .putVenueOrderId(order.venueOrderId(), 0, Math.min(MAX_NAME, order.venueOrderIdLength()))
                 .text(text(order.text()));
         emit(orderUpdated.encodedLength());
     }

@@ -73,7 +73,7 @@ final class OrderDesk {
             return null;
         }
         Instrument on = intent.known();
-        Order order = new Order(
+        Order order = state.orders.begin(
                 intent.orderId(),
                 on,
                 intent.side(),
@@ -89,7 +89,6 @@ final class OrderDesk {
         if (correlationId != 0) {
             order.addWaiting(correlationId);
         }
-        state.orders.add(order);
         state.risk.began(order, intent);
         moves.countOpen();
         events.orderUpdated(order);

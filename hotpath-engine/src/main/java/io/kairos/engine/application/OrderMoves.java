@@ -32,8 +32,8 @@ final class OrderMoves {
 
     /** Tells listeners of a booked fill. */
     void publishFill(Order order, long qty, long given, long received, int feeAssetId, long fee) {
-        for (OrderListener listener : listeners) {
-            listener.onFill(order, qty, given, received, feeAssetId, fee);
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).onFill(order, qty, given, received, feeAssetId, fee);
         }
     }
 
@@ -96,8 +96,8 @@ final class OrderMoves {
         }
         if (!before.isFinal() && order.state().isFinal()) {
             telemetry.add(Metric.ORDER_IDS_FORGOTTEN, clientOrders.onFinal(order, state.execution.maxRetainedIds()));
-            for (OrderListener listener : listeners) {
-                listener.onFinal(order);
+            for (int i = 0; i < listeners.size(); i++) {
+                listeners.get(i).onFinal(order);
             }
         }
     }

@@ -148,13 +148,13 @@ final class OrderReports {
     }
 
     private static boolean takeVenueOrderId(Order order, ExecutionReportReceivedDecoder report) {
-        if (!order.venueOrderId().isEmpty()) {
+        if (order.venueOrderIdLength() > 0) {
             report.skipVenueOrderId();
             return false;
         }
-        String id = report.venueOrderId();
-        order.setVenueOrderId(id);
-        return !id.isEmpty();
+        int length = report.venueOrderIdLength();
+        report.getVenueOrderId(order.nameAtVenue(length), 0, length);
+        return length > 0;
     }
 
     private void onTrade(

@@ -29,6 +29,7 @@ import io.kairos.journal.codec.TimeInForce;
 import io.kairos.journal.codec.VenueBalanceReceivedDecoder;
 import io.kairos.journal.codec.VenueLinkChangedDecoder;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -269,7 +270,8 @@ class PaperTradingTest {
         Order second = run.place("b", Side.BUY, OrderType.LIMIT, TimeInForce.IOC, 600, 50_010_00);
 
         assertThat(first.state()).isEqualTo(io.kairos.domain.order.OrderState.FILLED);
-        assertThat(first.venueOrderId()).startsWith("PAPER-");
+        assertThat(new String(first.venueOrderId(), 0, first.venueOrderIdLength(), StandardCharsets.US_ASCII))
+                .startsWith("PAPER-");
         assertThat(second.state()).isEqualTo(io.kairos.domain.order.OrderState.EXPIRED);
         assertThat(second.cumQty()).isEqualTo(400);
         assertWhole(run, "after both");

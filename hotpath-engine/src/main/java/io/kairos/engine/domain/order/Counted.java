@@ -17,4 +17,14 @@ public final class Counted {
     public long incomingPx;
     /** What may still be received, in the asset that it receives. */
     public long incoming;
+
+    /** Counts nothing. */
+    void clear() {
+        ownerId = 0;
+        orderValue = 0;
+        orders = 0;
+        value = 0;
+        incomingPx = 0;
+        incoming = 0;
+    }
 }

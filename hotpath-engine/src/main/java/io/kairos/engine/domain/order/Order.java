@@ -7,34 +7,48 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One order of ours and everything known of it. Mutable; engine thread only. */
+/**
+ * One order of ours and everything known of it. Mutable; engine thread only. {@link OrderStore} uses the object again once the
+ * order is forgotten: keep its id, not the order, beyond a call.
+ */
 public final class Order {
     /** Stands for "no price". */
     public static final long NO_PX = Long.MIN_VALUE;
 
-    private final long orderId;
+    private static final long[] NOBODY = new long[0];
+    private static final int TRADES = 4;
+    private static final int VENUE_ORDER_ID = 40;
+    /** Room for more trades than this is not kept for the next order. */
+    private static final int MAX_TRADES_KEPT = 64;
+
+    private long orderId;
+
+    @SuppressWarnings("NullAway.Init") // The store shows an order after begin() only.
     private Instrument instrument;
-    private final Side side;
-    private final OrderType type;
-    private final TimeInForce timeInForce;
+
+    private Side side = Side.BUY;
+    private OrderType type = OrderType.LIMIT;
+    private TimeInForce timeInForce = TimeInForce.GTC;
     private long workingPx;
     private long qty;
-    private final String owner;
-    private final String clientOrderId;
-    private final long cycleId;
-    private final long createdTimeNs;
+    private String owner = "";
+    private String clientOrderId = "";
+    private long cycleId;
+    private long createdTimeNs;
 
     private OrderState state = OrderState.PENDING_NEW;
     private RejectReason reason = RejectReason.NONE;
     private String text = "";
-    private String venueOrderId = "";
+    private byte[] venueOrderId = new byte[VENUE_ORDER_ID];
+    private int venueOrderIdLength;
     private long cumQty;
     private long cumQuoteAmount;
     private long reservedAmount;
-    private long[] tradeIds = new long[0];
+    private long[] tradeIds = new long[TRADES];
     private int tradeCount;
 
     private long sentTimeNs;
@@ -50,8 +64,11 @@ public final class Order {
     private @Nullable Amendment amendment;
     private long amendedTimeNs;
     private long venueCumQty;
-    private long[] waiting = new long[0];
+    private long[] waiting = NOBODY;
     private final Counted counted = new Counted();
+
+    /** One to {@link #begin} with. */
+    Order() {}
 
     /**
      * A new order, PENDING_NEW, funds reserved.
@@ -72,20 +89,71 @@ public final class Order {
             long cycleId,
             long createdTimeNs,
             long reservedAmount) {
-        this.orderId = orderId;
-        this.instrument = instrument;
-        this.side = side;
-        this.type = type;
-        this.timeInForce = timeInForce;
-        this.workingPx = workingPx;
-        this.qty = qty;
-        this.owner = owner;
-        this.clientOrderId = clientOrderId;
-        this.cycleId = cycleId;
-        this.createdTimeNs = createdTimeNs;
-        this.reservedAmount = reservedAmount;
-        this.sentTimeNs = createdTimeNs;
-        this.lastSignNs = createdTimeNs;
+        begin(
+                orderId,
+                instrument,
+                side,
+                type,
+                timeInForce,
+                workingPx,
+                qty,
+                owner,
+                clientOrderId,
+                cycleId,
+                createdTimeNs,
+                reservedAmount);
+    }
+
+    /** Becomes this new order; nothing of what it was before is left. */
+    void begin(
+            long newId,
+            Instrument on,
+            Side does,
+            OrderType asType,
+            TimeInForce howLong,
+            long limitPx,
+            long howMuch,
+            String who,
+            String whoseId,
+            long ofCycle,
+            long nowNs,
+            long reserved) {
+        orderId = newId;
+        instrument = on;
+        side = does;
+        type = asType;
+        timeInForce = howLong;
+        workingPx = limitPx;
+        qty = howMuch;
+        owner = who;
+        clientOrderId = whoseId;
+        cycleId = ofCycle;
+        createdTimeNs = nowNs;
+        reservedAmount = reserved;
+        sentTimeNs = nowNs;
+        lastSignNs = nowNs;
+
+        state = OrderState.PENDING_NEW;
+        reason = RejectReason.NONE;
+        text = "";
+        venueOrderIdLength = 0;
+        cumQty = 0;
+        cumQuoteAmount = 0;
+        tradeIds = tradeIds.length > MAX_TRADES_KEPT ? new long[TRADES] : tradeIds;
+        tradeCount = 0;
+        nextQueryNs = 0;
+        queryBackoffNs = 0;
+        notFoundCount = 0;
+        notFoundSinceNs = 0;
+        acknowledged = false;
+        cancelWanted = false;
+        leftOver = false;
+        venueFinalState = null;
+        amendment = null;
+        amendedTimeNs = 0;
+        venueCumQty = 0;
+        waiting = NOBODY;
+        counted.clear();
     }
 
     /**
@@ -117,7 +185,7 @@ public final class Order {
     /** Books a trade. */
     public void addTrade(long tradeId, long lastQty, long quoteAmount) {
         if (tradeCount == tradeIds.length) {
-            tradeIds = Arrays.copyOf(tradeIds, Math.max(4, tradeCount * 2));
+            tradeIds = Arrays.copyOf(tradeIds, Math.max(TRADES, tradeCount * 2));
         }
         tradeIds[tradeCount++] = tradeId;
         cumQty = Math.addExact(cumQty, lastQty);
@@ -207,7 +275,7 @@ public final class Order {
     /** Those who wait; nobody waits any more afterwards. */
     public long[] takeWaiting() {
         long[] taken = waiting;
-        waiting = new long[0];
+        waiting = NOBODY;
         return taken;
     }
 
@@ -217,9 +285,13 @@ public final class Order {
         text = words;
     }
 
-    /** Sets the venue's id. */
-    public void setVenueOrderId(String id) {
-        venueOrderId = id;
+    /** Gives it a venue's id of so many bytes, which the caller must write into the answer. */
+    public byte[] nameAtVenue(int bytes) {
+        if (bytes > venueOrderId.length) {
+            venueOrderId = new byte[bytes];
+        }
+        venueOrderIdLength = bytes;
+        return venueOrderId;
     }
 
     /** Sets what is still reserved. */
@@ -347,9 +419,14 @@ public final class Order {
         return text;
     }
 
-    /** The venue's id, empty until known. */
-    public String venueOrderId() {
+    /** The venue's id in ASCII, the first {@link #venueOrderIdLength} of these; not to be changed. */
+    public byte[] venueOrderId() {
         return venueOrderId;
+    }
+
+    /** Length of the venue's id in bytes, 0 until it is known. */
+    public int venueOrderIdLength() {
+        return venueOrderIdLength;
     }
 
     /** Filled quantity. */
@@ -459,7 +536,8 @@ public final class Order {
             long savedCumQty, long savedCumQuoteAmount, String savedVenueOrderId, String savedText, long[] saved) {
         cumQty = savedCumQty;
         cumQuoteAmount = savedCumQuoteAmount;
-        venueOrderId = savedVenueOrderId;
+        byte[] named = savedVenueOrderId.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(named, 0, nameAtVenue(named.length), 0, named.length);
         text = savedText;
         sentTimeNs = saved[1];
         lastSignNs = saved[2];

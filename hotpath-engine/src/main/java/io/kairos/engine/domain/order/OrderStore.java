@@ -1,28 +1,74 @@
 package io.kairos.engine.domain.order;
 
+import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.order.OrderState;
+import io.kairos.domain.order.OrderType;
+import io.kairos.domain.order.Side;
+import io.kairos.domain.order.TimeInForce;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All orders by id. Engine thread only.
+ * All orders by id, and their objects, which are used again: an order is valid until the store forgets it. Engine thread only.
  *
  * <p>Bound: orders that are not final are never forgotten; the risk limit on open orders bounds them. Of the final ones the
  * newest {@code maxRetained} are kept to recognise late and repeated reports; older ones are forgotten and counted, and a
- * report on one of them is then treated like one on somebody else's order.
+ * report on one of them is then treated like one on somebody else's order. With as many objects as are open and kept,
+ * {@link #reserve}d at the start, nothing here allocates.
  */
 public final class OrderStore {
-    private final Map<Long, Order> byId = new HashMap<>();
+    private final OrderIndex byId = new OrderIndex();
     private final List<Order> open = new ArrayList<>();
     private final ArrayDeque<Order> closed = new ArrayDeque<>();
+    /** First in, first out: what was forgotten last is used again last. */
+    private final ArrayDeque<Order> spare = new ArrayDeque<>();
+
+    /** Makes objects until there are enough for so many orders. */
+    public void reserve(int orders) {
+        byId.reserve(orders);
+        while (byId.count() + spare.size() < orders) {
+            spare.add(new Order());
+        }
+    }
+
+    /** Begins and adds an order: PENDING_NEW, funds reserved; see {@link Order}. */
+    public Order begin(
+            long orderId,
+            Instrument instrument,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long workingPx,
+            long qty,
+            String owner,
+            String clientOrderId,
+            long cycleId,
+            long createdTimeNs,
+            long reservedAmount) {
+        Order used = spare.poll();
+        Order order = used == null ? new Order() : used;
+        order.begin(
+                orderId,
+                instrument,
+                side,
+                type,
+                timeInForce,
+                workingPx,
+                qty,
+                owner,
+                clientOrderId,
+                cycleId,
+                createdTimeNs,
+                reservedAmount);
+        add(order);
+        return order;
+    }
 
     /** Adds an order, under open or closed by its state. */
     public void add(Order order) {
-        if (byId.putIfAbsent(order.orderId(), order) != null) {
+        if (!byId.add(order)) {
             throw new IllegalStateException("order id used twice: orderId=" + order.orderId());
         }
         if (order.state().isFinal()) {
@@ -48,7 +94,9 @@ public final class OrderStore {
         }
         int forgotten = 0;
         while (closed.size() > maxRetained) {
-            byId.remove(closed.remove().orderId());
+            Order oldest = closed.remove();
+            byId.remove(oldest.orderId());
+            spare.add(oldest);
             forgotten++;
         }
         return forgotten;
