@@ -8,6 +8,7 @@ import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.arbitrage.CycleSizer;
+import io.kairos.engine.domain.arbitrage.PlanPool;
 import io.kairos.engine.domain.arbitrage.SizedCycle;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.arbitrage.detection.DetectedCycle;
@@ -43,6 +44,7 @@ final class CycleSearch {
     private final EventWriter events;
     private final EngineTelemetry telemetry;
     private final Taker taker;
+    private final PlanPool pool;
     private final CycleSizer sizer;
     private final SizedCycle sized = new SizedCycle();
     private final OrderIntent probe = new OrderIntent();
@@ -52,11 +54,12 @@ final class CycleSearch {
     private final long[] quoteAges = new long[SizedCycle.MAX_LEGS];
     private int refusedLeg = NO_LEG;
 
-    CycleSearch(EngineState state, EventWriter events, EngineTelemetry telemetry, Taker taker) {
+    CycleSearch(EngineState state, EventWriter events, EngineTelemetry telemetry, Taker taker, PlanPool pool) {
         this.state = state;
         this.events = events;
         this.telemetry = telemetry;
         this.taker = taker;
+        this.pool = pool;
         this.sizer = new CycleSizer(state.registry, state.board, state.depth, state.balances);
         this.terms = new PlanTerms(state);
     }
@@ -334,17 +337,13 @@ final class CycleSearch {
 
     private TradePlan plan(int slot, long key, TradePlan.Style style, long floor) {
         noteQuoteAges();
-        return TradePlan.ofCycle(
-                new TradePlan.Terms(
-                        log.cycleId(slot),
-                        key,
-                        TradePlan.Kind.CYCLE,
-                        style,
-                        log.detectedNs(slot),
-                        sized.startAmount(),
-                        sized.profitAmount(),
-                        floor,
-                        state.nowNs + state.execution.plans().timeLimitNs()),
+        return pool.begin(
+                log.cycleId(slot),
+                key,
+                style,
+                log.detectedNs(slot),
+                floor,
+                state.nowNs + state.execution.plans().timeLimitNs(),
                 sized,
                 quoteAges);
     }

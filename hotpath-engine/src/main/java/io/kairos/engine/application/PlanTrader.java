@@ -8,6 +8,7 @@ import io.kairos.domain.order.TimeInForce;
 import io.kairos.engine.application.EngineTelemetry.Metric;
 import io.kairos.engine.domain.arbitrage.Holdings;
 import io.kairos.engine.domain.arbitrage.LegArithmetic;
+import io.kairos.engine.domain.arbitrage.PlanPool;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.QuoteBoard;
 import io.kairos.engine.domain.order.Order;
@@ -52,6 +53,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     private final OrderDesk desk;
     private final OrderIntent intent = new OrderIntent();
     private final List<TradePlan> plans = new ArrayList<>();
+    private final PlanPool pool = new PlanPool(MAX_PLANS);
     private final CycleSearch search;
     private final PlanFunds funds;
     private final PlanRecovery recovery;
@@ -64,7 +66,7 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
         this.events = events;
         this.telemetry = telemetry;
         this.desk = desk;
-        this.search = new CycleSearch(state, events, telemetry, this);
+        this.search = new CycleSearch(state, events, telemetry, this, pool);
         this.funds = new PlanFunds(state, events);
         this.recovery = new PlanRecovery(state);
         this.results = new PlanResults(state, events, telemetry, recovery, search.log());
@@ -584,9 +586,12 @@ final class PlanTrader implements OrderListener, CycleSearch.Taker {
     }
 
     private void finish(TradePlan plan) {
-        plans.remove(plan);
+        boolean ran = plans.remove(plan);
         funds.releaseAll(plan);
         telemetry.set(Metric.CYCLES_IN_FLIGHT, plans.size());
         results.report(plan);
+        if (ran) {
+            pool.giveBack(plan);
+        }
     }
 }

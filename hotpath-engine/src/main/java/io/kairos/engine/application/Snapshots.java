@@ -7,6 +7,7 @@ import io.kairos.domain.order.OrderType;
 import io.kairos.domain.order.RejectReason;
 import io.kairos.domain.order.Side;
 import io.kairos.domain.order.TimeInForce;
+import io.kairos.engine.domain.arbitrage.SavedPlan;
 import io.kairos.engine.domain.arbitrage.TradePlan;
 import io.kairos.engine.domain.book.DepthBoard;
 import io.kairos.engine.domain.order.Amendment;
@@ -133,7 +134,7 @@ final class Snapshots {
         for (TradePlan plan : trader.plans()) {
             events.saved(
                     SECTION_PLAN,
-                    plan.save(),
+                    SavedPlan.of(plan),
                     plan.kind() == TradePlan.Kind.CYCLE
                             ? List.of(plan.shortReason())
                             : List.of(plan.shortReason(), plan.owner(), plan.clientId()));
@@ -337,7 +338,7 @@ final class Snapshots {
                         texts.get(3)));
             case SECTION_CYCLE -> trader.restore(OldPlans.read(values, texts.get(0), state));
             case SECTION_PLAN ->
-                trader.restore(TradePlan.restored(
+                trader.restore(SavedPlan.restored(
                         values,
                         texts.get(0),
                         texts.size() > 1 ? texts.get(1) : "",

@@ -9,6 +9,11 @@ public final class Earmarks {
     private final long[] amount = new long[MAX];
     private int count;
 
+    /** Sets nothing aside. */
+    void clear() {
+        count = 0;
+    }
+
     /** Number of entries; an entry may have come to zero. */
     public int count() {
         return count;

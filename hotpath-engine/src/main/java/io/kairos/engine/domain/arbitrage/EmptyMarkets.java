@@ -18,7 +18,13 @@ public final class EmptyMarkets {
 
     /** Nothing is left out. */
     public EmptyMarkets() {
+        clear();
+    }
+
+    /** Leaves nothing out. */
+    void clear() {
         Arrays.fill(instrumentId, -1);
+        Arrays.fill(sinceNs, 0);
     }
 
     /** One that stays empty. */

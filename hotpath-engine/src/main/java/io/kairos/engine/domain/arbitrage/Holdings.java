@@ -13,6 +13,11 @@ public final class Holdings {
     private final long[] amount = new long[MAX];
     private int count;
 
+    /** Holds nothing. */
+    void clear() {
+        count = 0;
+    }
+
     /** Number of entries; an entry may have come to zero. */
     public int count() {
         return count;

@@ -3,7 +3,7 @@ package io.kairos.engine.domain.arbitrage;
 import io.kairos.domain.order.Side;
 import java.util.Arrays;
 
-/** The legs of a plan as they were planned, filled once and then not changed. */
+/** The legs of a plan as they were planned, filled when it begins and then not changed. */
 public final class PlannedLegs {
     final int[] instrumentId;
     final Side[] side;
@@ -12,6 +12,8 @@ public final class PlannedLegs {
     final long[] quoteAgeNs;
     /** Asset before each leg, then the target. */
     final int[] asset;
+
+    private int count;
 
     /** Room for so many legs that end in this asset; {@link #set} must follow for each. */
     public PlannedLegs(int legs, int targetAssetId) {
@@ -22,6 +24,12 @@ public final class PlannedLegs {
         qty = new long[legs];
         quoteAgeNs = new long[legs];
         asset = new int[legs + 1];
+        begin(legs, targetAssetId);
+    }
+
+    /** Begins anew with as many legs as there is room for, or fewer; {@link #set} must follow for each. */
+    void begin(int legs, int targetAssetId) {
+        count = legs;
         asset[legs] = targetAssetId;
     }
 
@@ -38,7 +46,7 @@ public final class PlannedLegs {
 
     /** Writes the legs on an instrument in other units. */
     void rescale(int onId, long pxFactor, long qtyFactor) {
-        for (int leg = 0; leg < instrumentId.length; leg++) {
+        for (int leg = 0; leg < count; leg++) {
             if (instrumentId[leg] == onId) {
                 px[leg] = Math.multiplyExact(px[leg], pxFactor);
                 qty[leg] = Math.multiplyExact(qty[leg], qtyFactor);
@@ -47,6 +55,6 @@ public final class PlannedLegs {
     }
 
     int count() {
-        return instrumentId.length;
+        return count;
     }
 }

@@ -1,10 +1,12 @@
 package io.kairos.engine.domain.arbitrage;
 
 import io.kairos.domain.order.Side;
+import java.util.Arrays;
 
 /**
  * Several orders as one transaction: what was planned, how far it has come, and what it may cost at most. A cycle ends in the asset it
- * starts from, a conversion in another one. Mutable; engine thread only.
+ * starts from, a conversion in another one. Mutable; engine thread only. {@link PlanPool} uses the object of a cycle again once it
+ * is over: keep its id, not the plan, beyond that.
  */
 public final class TradePlan {
     /** What it is for. */
@@ -67,33 +69,37 @@ public final class TradePlan {
         static final Errand NONE = new Errand("", "", 0);
     }
 
-    private static final int HEAD = 24;
-    private static final int LEG_VALUES = 9;
-    private static final int ERRAND_VALUES = 2;
+    final Kind kind;
+    final Errand errand;
+    long planId;
+    long key;
+    Style style;
+    long detectedTimeNs;
+    long startAmount;
+    long expectedAmount;
+    long floorAmount;
+    long firstDeadlineNs;
+    final PlannedLegs planned;
+    final Holdings holdings = new Holdings();
+    final Earmarks earmarks = new Earmarks();
+    final EmptyMarkets empty = new EmptyMarkets();
+    final long[] orderId;
+    final int[] attempts;
+    final long[] filledQty;
 
-    private final Terms terms;
-    private final Errand errand;
-    private final PlannedLegs planned;
-    private final Holdings holdings = new Holdings();
-    private final Earmarks earmarks = new Earmarks();
-    private final EmptyMarkets empty = new EmptyMarkets();
-    private final long[] orderId;
-    private final int[] attempts;
-    private final long[] filledQty;
-
-    private Phase phase = Phase.TRADING;
-    private int leg;
-    private int recoveries;
-    private long deadlineNs;
-    private long nextAttemptNs;
-    private long spentAmount;
-    private long returnedAmount;
-    private long homeAmount;
-    private long feeAmount;
-    private boolean shortLeg;
-    private boolean foreignFee;
-    private boolean restarted;
-    private String shortReason = "";
+    Phase phase = Phase.TRADING;
+    int leg;
+    int recoveries;
+    long deadlineNs;
+    long nextAttemptNs;
+    long spentAmount;
+    long returnedAmount;
+    long homeAmount;
+    long feeAmount;
+    boolean shortLeg;
+    boolean foreignFee;
+    boolean restarted;
+    String shortReason = "";
 
     /** A plan of which nothing has been sent. */
     public TradePlan(Terms terms, PlannedLegs planned) {
@@ -102,7 +108,15 @@ public final class TradePlan {
 
     /** A conversion of which nothing has been sent. */
     public TradePlan(Terms terms, PlannedLegs planned, Errand errand) {
-        this.terms = terms;
+        this.planId = terms.planId();
+        this.key = terms.key();
+        this.kind = terms.kind();
+        this.style = terms.style();
+        this.detectedTimeNs = terms.detectedTimeNs();
+        this.startAmount = terms.startAmount();
+        this.expectedAmount = terms.expectedAmount();
+        this.floorAmount = terms.floorAmount();
+        this.firstDeadlineNs = terms.deadlineNs();
         this.errand = errand;
         this.planned = planned;
         this.orderId = new long[planned.count()];
@@ -111,20 +125,61 @@ public final class TradePlan {
         this.deadlineNs = terms.deadlineNs();
     }
 
-    /** A plan of a sized cycle. */
-    public static TradePlan ofCycle(Terms terms, SizedCycle sized, long[] quoteAgesNs) {
-        PlannedLegs legs = new PlannedLegs(sized.legs(), sized.asset[0]);
-        for (int leg = 0; leg < sized.legs(); leg++) {
-            legs.set(
-                    leg,
-                    sized.instrumentId[leg],
-                    sized.side[leg],
-                    sized.px[leg],
-                    sized.qty[leg],
-                    quoteAgesNs[leg],
-                    sized.asset[leg]);
+    /** One for cycles of any length, to {@link #begin} with. */
+    TradePlan() {
+        this(
+                new Terms(0, 0, Kind.CYCLE, Style.SEQUENTIAL, 0, 0, 0, 0, 0),
+                new PlannedLegs(SizedCycle.MAX_LEGS, 0),
+                Errand.NONE);
+    }
+
+    /** Whether it can {@link #begin} with any cycle. */
+    boolean isForCycles() {
+        return kind == Kind.CYCLE && orderId.length == SizedCycle.MAX_LEGS;
+    }
+
+    /** Becomes the plan of a sized cycle of which nothing has been sent; nothing of what it was before is left. */
+    void begin(
+            long newId,
+            long cycleKey,
+            Style how,
+            long foundTimeNs,
+            long floor,
+            long untilNs,
+            SizedCycle sized,
+            long[] quoteAgesNs) {
+        planId = newId;
+        key = cycleKey;
+        style = how;
+        detectedTimeNs = foundTimeNs;
+        startAmount = sized.startAmount();
+        expectedAmount = sized.profitAmount();
+        floorAmount = floor;
+        firstDeadlineNs = untilNs;
+        deadlineNs = untilNs;
+        planned.begin(sized.legs(), sized.asset[0]);
+        for (int i = 0; i < sized.legs(); i++) {
+            planned.set(
+                    i, sized.instrumentId[i], sized.side[i], sized.px[i], sized.qty[i], quoteAgesNs[i], sized.asset[i]);
         }
-        return new TradePlan(terms, legs);
+        holdings.clear();
+        earmarks.clear();
+        empty.clear();
+        Arrays.fill(orderId, 0);
+        Arrays.fill(attempts, 0);
+        Arrays.fill(filledQty, 0);
+        phase = Phase.TRADING;
+        leg = 0;
+        recoveries = 0;
+        nextAttemptNs = 0;
+        spentAmount = 0;
+        returnedAmount = 0;
+        homeAmount = 0;
+        feeAmount = 0;
+        shortLeg = false;
+        foreignFee = false;
+        restarted = false;
+        shortReason = "";
     }
 
     /**
@@ -151,7 +206,7 @@ public final class TradePlan {
     /** A market has more decimals: what is planned and filled there is written in them from now on. */
     public void rescale(int instrumentId, long pxFactor, long qtyFactor) {
         planned.rescale(instrumentId, pxFactor, qtyFactor);
-        for (int i = 0; i < filledQty.length; i++) {
+        for (int i = 0; i < legs(); i++) {
             if (planned.instrumentId[i] == instrumentId) {
                 filledQty[i] = Math.multiplyExact(filledQty[i], qtyFactor);
             }
@@ -268,27 +323,27 @@ public final class TradePlan {
 
     /** Unique over restarts. */
     public long planId() {
-        return terms.planId();
+        return planId;
     }
 
     /** Identity of the cycle, 0 for a conversion. */
     public long key() {
-        return terms.key();
+        return key;
     }
 
     /** What it is for. */
     public Kind kind() {
-        return terms.kind();
+        return kind;
     }
 
     /** How its legs are sent. */
     public Style style() {
-        return terms.style();
+        return style;
     }
 
     /** When it was found. */
     public long detectedTimeNs() {
-        return terms.detectedTimeNs();
+        return detectedTimeNs;
     }
 
     /** Number of legs. */
@@ -369,17 +424,17 @@ public final class TradePlan {
 
     /** Planned amount put in. */
     public long startAmount() {
-        return terms.startAmount();
+        return startAmount;
     }
 
     /** Planned gain of a cycle; what a conversion is to bring. */
     public long expectedAmount() {
-        return terms.expectedAmount();
+        return expectedAmount;
     }
 
     /** The worst that it may end with, computed before its first order; see {@link Terms}. */
     public long floorAmount() {
-        return terms.floorAmount();
+        return floorAmount;
     }
 
     /** What is being done. */
@@ -475,118 +530,5 @@ public final class TradePlan {
     /** Why. */
     public String shortReason() {
         return shortReason;
-    }
-
-    /** Everything, for a snapshot; {@link #restored} takes it back. */
-    public long[] save() {
-        int legs = legs();
-        int further =
-                HEAD + legs * LEG_VALUES + 1 + (holdings.count() + earmarks.count()) * 3 + EmptyMarkets.SAVED_VALUES;
-        boolean cycle = terms.kind() == Kind.CYCLE;
-        long[] values = new long[further + (cycle ? 0 : ERRAND_VALUES)];
-        values[0] = terms.planId();
-        values[1] = terms.key();
-        values[2] = cycle ? 0 : 1;
-        values[3] = terms.style() == Style.SEQUENTIAL ? 0 : 1;
-        values[4] = terms.detectedTimeNs();
-        values[5] = terms.startAmount();
-        values[6] = terms.expectedAmount();
-        values[7] = terms.floorAmount();
-        values[8] = terms.deadlineNs();
-        values[9] = legs;
-        values[10] = switch (phase) {
-            case TRADING -> 0;
-            case RECOVERING -> 1;
-            case STOPPED -> 2;
-            case RETURNING -> 3;
-        };
-        values[11] = leg;
-        values[12] = recoveries;
-        values[13] = deadlineNs;
-        values[14] = nextAttemptNs;
-        values[15] = spentAmount;
-        values[16] = returnedAmount;
-        values[17] = feeAmount;
-        values[18] = shortLeg ? 1 : 0;
-        values[19] = foreignFee ? 1 : 0;
-        values[20] = restarted ? 1 : 0;
-        values[21] = holdings.count();
-        values[22] = earmarks.count();
-        int at = HEAD;
-        for (int i = 0; i < legs; i++) {
-            values[at++] = planned.instrumentId[i];
-            values[at++] = planned.side[i] == Side.BUY ? 1 : 2;
-            values[at++] = planned.px[i];
-            values[at++] = planned.qty[i];
-            values[at++] = planned.quoteAgeNs[i];
-            values[at++] = planned.asset[i];
-            values[at++] = orderId[i];
-            values[at++] = attempts[i];
-            values[at++] = filledQty[i];
-        }
-        values[at++] = planned.asset[legs];
-        holdings.save(values, at);
-        earmarks.save(values, at + holdings.count() * 3);
-        empty.save(values, at + (holdings.count() + earmarks.count()) * 3);
-        if (!cycle) {
-            values[further] = errand.returnFloorAmount();
-            values[further + 1] = homeAmount;
-        }
-        return values;
-    }
-
-    /** A plan as {@link #save} gave it, with its words. */
-    public static TradePlan restored(long[] values, String shortReason, String owner, String clientId) {
-        int legs = (int) values[9];
-        PlannedLegs planned = new PlannedLegs(legs, 0);
-        boolean cycle = values[2] == 0;
-        TradePlan plan = new TradePlan(
-                new Terms(
-                        values[0],
-                        values[1],
-                        cycle ? Kind.CYCLE : Kind.CONVERSION,
-                        values[3] == 0 ? Style.SEQUENTIAL : Style.PARALLEL,
-                        values[4],
-                        values[5],
-                        values[6],
-                        values[7],
-                        values[8]),
-                planned,
-                cycle ? Errand.NONE : new Errand(owner, clientId, values[values.length - ERRAND_VALUES]));
-        plan.homeAmount = cycle ? 0 : values[values.length - 1];
-        plan.phase = switch ((int) values[10]) {
-            case 0 -> Phase.TRADING;
-            case 1 -> Phase.RECOVERING;
-            case 2 -> Phase.STOPPED;
-            default -> Phase.RETURNING;
-        };
-        plan.leg = (int) values[11];
-        plan.recoveries = (int) values[12];
-        plan.deadlineNs = values[13];
-        plan.nextAttemptNs = values[14];
-        plan.spentAmount = values[15];
-        plan.returnedAmount = values[16];
-        plan.feeAmount = values[17];
-        plan.shortLeg = values[18] != 0;
-        plan.foreignFee = values[19] != 0;
-        plan.restarted = values[20] != 0;
-        plan.shortReason = shortReason;
-        int at = HEAD;
-        for (int i = 0; i < legs; i++) {
-            planned.instrumentId[i] = (int) values[at++];
-            planned.side[i] = values[at++] == 1 ? Side.BUY : Side.SELL;
-            planned.px[i] = values[at++];
-            planned.qty[i] = values[at++];
-            planned.quoteAgeNs[i] = values[at++];
-            planned.asset[i] = (int) values[at++];
-            plan.orderId[i] = values[at++];
-            plan.attempts[i] = (int) values[at++];
-            plan.filledQty[i] = values[at++];
-        }
-        planned.asset[legs] = (int) values[at++];
-        plan.holdings.restore(values, at, (int) values[21]);
-        plan.earmarks.restore(values, at + plan.holdings.count() * 3, (int) values[22]);
-        plan.empty.restore(values, at + (plan.holdings.count() + plan.earmarks.count()) * 3);
-        return plan;
     }
 }
