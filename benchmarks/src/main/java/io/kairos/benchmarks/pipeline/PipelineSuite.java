@@ -169,7 +169,32 @@ public final class PipelineSuite implements Suite {
                 engine.orders());
         row("quotes that send orders", figures, "", Figures.NONE, Target.atMost(Statistic.P50, 1_500), note);
         row("quotes that send orders", figures, "", Figures.NONE, Target.atMost(Statistic.P99, 12_000), "");
+        row(
+                "quotes that send orders, with their fills, garbage",
+                Figures.NONE.withGarbage(garbageOfOrders(engine)),
+                "",
+                Figures.NONE,
+                Target.NO_GARBAGE,
+                "From the quote to the end of the cycle, answers and timers included; in a pass of its own.");
         coldOrders(run, engine, sentTimes, passes);
+    }
+
+    /** Bytes for each quote that sent orders, from its message to the end of what it began. */
+    private static double garbageOfOrders(EnginePath engine) {
+        engine.reset();
+        long bytes = 0;
+        long sent = 0;
+        for (int i = 0; i < engine.operations(); i++) {
+            long before = Meter.allocatedBytes();
+            Meter.consume(engine.step(i));
+            boolean ordered = engine.isOrdered();
+            engine.settle(i);
+            if (ordered) {
+                bytes += Meter.allocatedBytes() - before;
+                sent++;
+            }
+        }
+        return (double) bytes / sent;
     }
 
     private void coldOrders(Run run, EnginePath engine, int[] sentTimes, int passes) {
