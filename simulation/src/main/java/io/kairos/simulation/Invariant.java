@@ -17,6 +17,7 @@ enum Invariant {
     DAY_NOTIONAL("no more traded in a day than allowed, those in flight included"),
     OPEN_NOTIONAL("open orders are worth no more than allowed, those in flight included"),
     MAX_POSITION("no position grows beyond its limit, with all that is in flight filled"),
+    MAX_EXPOSURE("no exposure grows beyond its limit, with all that is in flight filled"),
     SELF_MATCH("no order that could trade with one of ours"),
     SCOPE_HALT("nothing new is requested in a scope that is halted or restricted"),
     REDUCING("in a scope that may only reduce nothing is requested that does not"),

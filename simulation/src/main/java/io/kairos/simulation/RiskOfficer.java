@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who sets limits of venues, markets, assets, strategies and satellites, often such that are reached, and halts or restricts such
@@ -24,6 +25,7 @@ final class RiskOfficer {
     private record Stop(RiskScope scope, String name, long releaseNs) {}
 
     private final SplittableRandom random;
+    private final @Nullable SplittableRandom exposures;
     private final long meanIntervalNs;
     /** One officer of three is hardly noticed. */
     private final boolean narrow;
@@ -32,8 +34,14 @@ final class RiskOfficer {
     private long nextNs;
     private long refused;
 
-    RiskOfficer(SplittableRandom random) {
+    /**
+     * Somebody who decides by these numbers.
+     *
+     * @param exposures for limits on exposures; null for one who sets none.
+     */
+    RiskOfficer(SplittableRandom random, @Nullable SplittableRandom exposures) {
         this.random = random;
+        this.exposures = exposures;
         this.meanIntervalNs = TimeUnit.MILLISECONDS.toNanos(500L << random.nextInt(4));
         this.narrow = random.nextInt(3) != 0;
         this.nextNs = TimeUnit.MILLISECONDS.toNanos(1_500);
@@ -161,7 +169,25 @@ final class RiskOfficer {
             perhaps(4, controls, RiskRules.OPEN_ORDERS, scope, name, between(1, 6));
             perhaps(4, controls, RiskRules.OPEN_NOTIONAL, scope, name, dollar * between(50, 1_500));
         }
+        SplittableRandom chooser = exposures;
+        if (chooser != null) {
+            limitExposures(chooser, registry, dollar, controls);
+        }
         return controls;
+    }
+
+    private static void limitExposures(
+            SplittableRandom chooser, InstrumentRegistry registry, long dollar, List<Control> controls) {
+        for (Asset asset : registry.assets()) {
+            if (chooser.nextBoolean()) {
+                long value = dollar * chooser.nextInt(30, 3_000);
+                controls.add(new Control(RiskRules.MAX_EXPOSURE, RiskScope.ASSET, asset.name(), value));
+            }
+        }
+        if (chooser.nextInt(3) == 0) {
+            long value = dollar * chooser.nextInt(100, 5_000);
+            controls.add(new Control(RiskRules.MAX_EXPOSURE, RiskScope.ENGINE, "", value));
+        }
     }
 
     private static long units(Asset asset, long whole) {

@@ -27,12 +27,16 @@ final class RiskRules {
     static final int BOOK = 18;
     static final int PRICE_COLLAR = 19;
     static final int MAX_POSITION = 23;
+    static final int MAX_EXPOSURE = 24;
     static final int ORDER_RATE = 28;
     static final int OPEN_ORDERS = 29;
     static final int OPEN_NOTIONAL = 30;
 
     /** A sale may bring more than at its limit: by no more than the widest collar there is here. */
     private static final BigDecimal ABOVE_LIMIT = new BigDecimal("1.02");
+
+    /** Values of assets that an order does not trade are up to a tenth of a second old in the engine. */
+    private static final BigDecimal OLD_VALUES = new BigDecimal("1.02");
 
     private static final BigDecimal BPS = BigDecimal.valueOf(10_000);
     private static final long SECOND_NS = 1_000_000_000L;
@@ -106,6 +110,7 @@ final class RiskRules {
         counts(request, worth, registry);
         Holdings holdings = new Holdings(request, engine, registry);
         position(request, holdings);
+        exposure(request, holdings, registry);
         reducing(request, holdings);
         return worth;
     }
@@ -392,6 +397,18 @@ final class RiskRules {
             return sum;
         }
 
+        /** The least that an asset may come to above zero once all is filled that brings it, the request included. */
+        BigDecimal asLong(Asset asset) {
+            BigDecimal sum = net(asset).add(others(asset, true, false));
+            return asset.equals(receive) ? sum.add(brings) : sum;
+        }
+
+        /** The least that it may come to below zero once all is filled that gives it. */
+        BigDecimal asShort(Asset asset) {
+            BigDecimal sum = others(asset, false, false).subtract(net(asset));
+            return asset.equals(give) ? sum.add(gives) : sum;
+        }
+
         /** All that is reserved or set aside of an asset, which the ledger's own invariant holds against the orders. */
         BigDecimal reserved(Asset asset) {
             long sum = 0;
@@ -408,17 +425,12 @@ final class RiskRules {
                 continue;
             }
             if (limit.name().equals(held.receive.name())) {
-                BigDecimal asLong = held.net(held.receive)
-                        .add(held.others(held.receive, true, false))
-                        .add(held.brings);
                 BigDecimal asShort = held.reserved(held.receive).subtract(held.net(held.receive));
-                judgePosition(request, held.receive, asLong, asShort, limit);
+                judgePosition(request, held.receive, held.asLong(held.receive), asShort, limit);
             }
             if (limit.name().equals(held.give.name())) {
-                BigDecimal asShort =
-                        held.others(held.give, false, false).add(held.gives).subtract(held.net(held.give));
                 BigDecimal asLong = held.net(held.give).add(held.others(held.give, true, true));
-                judgePosition(request, held.give, asShort, asLong, limit);
+                judgePosition(request, held.give, held.asShort(held.give), asLong, limit);
             }
         }
     }
@@ -431,10 +443,77 @@ final class RiskRules {
                 () -> request + ": with all in flight " + asset.name() + " may come to " + grown + ", limit " + limit);
     }
 
-    private void reducing(Request request, Holdings held) {
-        if (state(request) != TradingState.REDUCING) {
-            return;
+    private void exposure(Request request, Holdings held, InstrumentRegistry registry) {
+        for (ScopeLimit limit : book.limits().scopes()) {
+            if (limit.control() != MAX_EXPOSURE) {
+                continue;
+            }
+            if (limit.scope() == RiskScope.ENGINE) {
+                totalExposure(request, held, limit, registry);
+            } else if (limit.name().equals(held.receive.name())) {
+                BigDecimal asShort = held.reserved(held.receive).subtract(held.net(held.receive));
+                judgeExposure(request, held, held.receive, held.asLong(held.receive), asShort, limit, registry);
+            } else if (limit.name().equals(held.give.name())) {
+                BigDecimal asLong = held.net(held.give).add(held.others(held.give, true, true));
+                judgeExposure(request, held, held.give, held.asShort(held.give), asLong, limit, registry);
+            }
         }
+    }
+
+    /** As a position, but by its value; an order that leads a plan back is not held to it. */
+    private void judgeExposure(
+            Request request,
+            Holdings held,
+            Asset asset,
+            BigDecimal grown,
+            BigDecimal other,
+            ScopeLimit limit,
+            InstrumentRegistry registry) {
+        BigDecimal worth = worth(asset, grown, registry);
+        require(
+                Invariant.MAX_EXPOSURE,
+                worth.compareTo(amount(
+                                        limit.value(),
+                                        registry.asset(book.limits().referenceAssetId())))
+                                <= 0
+                        || grown.compareTo(other) <= 0
+                        || (request.order().ofPlan && reduces(request, held)),
+                () -> request + ": with all in flight " + asset.name() + " may come to " + grown + " worth " + worth
+                        + ", limit " + limit);
+    }
+
+    private void totalExposure(Request request, Holdings held, ScopeLimit limit, InstrumentRegistry registry) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Asset asset : registry.assets()) {
+            sum = sum.add(worth(asset, held.asLong(asset).max(held.asShort(asset)), registry));
+        }
+        BigDecimal total = sum;
+        BigDecimal most = amount(limit.value(), registry.asset(book.limits().referenceAssetId()))
+                .multiply(OLD_VALUES);
+        require(
+                Invariant.MAX_EXPOSURE,
+                total.compareTo(most) <= 0 || reduces(request, held),
+                () -> request + ": with all in flight exposures may come to " + total + ", limit " + limit);
+    }
+
+    /** The least that an exposure is worth; the reference asset has none, and what has no quote is not judged. */
+    private BigDecimal worth(Asset asset, BigDecimal exposed, InstrumentRegistry registry) {
+        Asset reference = registry.asset(book.limits().referenceAssetId());
+        return asset.equals(reference)
+                ? BigDecimal.ZERO
+                : quotes.leastWorth(registry, asset, reference, exposed.max(BigDecimal.ZERO))
+                        .orElse(BigDecimal.ZERO);
+    }
+
+    private void reducing(Request request, Holdings held) {
+        require(
+                Invariant.REDUCING,
+                state(request) != TradingState.REDUCING || reduces(request, held),
+                () -> request + ", which reduces nothing: net " + held.give.name() + ' ' + held.net(held.give) + ", "
+                        + held.receive.name() + ' ' + held.net(held.receive));
+    }
+
+    private boolean reduces(Request request, Holdings held) {
         int reference = book.limits().referenceAssetId();
         boolean sellsHeld = held.give.id() != reference
                 && held.net(held.give)
@@ -448,13 +527,8 @@ final class RiskRules {
                                 .compareTo(held.brings)
                         >= 0;
         boolean mayLeadBack = request.order().ofPlan || (sellsHeld && buysBack);
-        boolean reduces = request.order().buy
+        return request.order().buy
                 ? buysBack || (sellsHeld && (held.receive.id() == reference || mayLeadBack))
                 : sellsHeld || (buysBack && (held.give.id() == reference || mayLeadBack));
-        require(
-                Invariant.REDUCING,
-                reduces,
-                () -> request + ", which reduces nothing: net " + held.give.name() + ' ' + held.net(held.give) + ", "
-                        + held.receive.name() + ' ' + held.net(held.receive));
     }
 }

@@ -13,6 +13,7 @@ import static io.kairos.simulation.Invariant.HALT;
 import static io.kairos.simulation.Invariant.HALT_RECOVERED;
 import static io.kairos.simulation.Invariant.JOURNALLED_FIRST;
 import static io.kairos.simulation.Invariant.LEDGER;
+import static io.kairos.simulation.Invariant.MAX_EXPOSURE;
 import static io.kairos.simulation.Invariant.MAX_POSITION;
 import static io.kairos.simulation.Invariant.MAX_QUANTITY;
 import static io.kairos.simulation.Invariant.NO_FAULT;
@@ -78,6 +79,7 @@ enum PlantedBug {
     DAY_OF_OWNER_NOT_COUNTED("domain.risk.OwnerMeters", "addToDay", Skip.class, DAY_NOTIONAL, BINANCE),
     OPEN_VALUE_NOT_LIMITED("domain.risk.LimitChecks", "scopeValue", SkipAndSayNone.class, OPEN_NOTIONAL, BINANCE),
     POSITION_NOT_LIMITED("domain.risk.LimitChecks", "position", SkipAndSayNone.class, MAX_POSITION, BINANCE),
+    EXPOSURE_NOT_LIMITED("domain.risk.LimitChecks", "exposure", SkipAndSayNone.class, MAX_EXPOSURE, BINANCE),
     VALUE_IN_FLIGHT_NOT_COUNTED("domain.risk.OpenOrders$Totals", "add", LeaveNewValueOut.class, OPEN_NOTIONAL, BINANCE),
     SCOPE_RATE_IGNORED("domain.risk.LimitChecks", "scopeRate", SkipAndSayNone.class, ORDER_RATE, BINANCE),
     SCOPE_COUNT_IGNORED("domain.risk.LimitChecks", "scopeOpen", SkipAndSayNone.class, OPEN_ORDERS, OKX),
