@@ -48,6 +48,8 @@ final class BinanceAdapter implements VenueAdapter {
         BinanceContext.Encoding encoding = settings.choice(
                 "KAIROS_ENGINE_BINANCE_ENCODING", BinanceContext.Encoding.JSON, BinanceContext.Encoding.values());
         context.encoding(encoding);
+        context.retryFile(Path.of(settings.text("KAIROS_ENGINE_DATA_DIR", EngineContext.DEFAULT_DATA_DIRECTORY))
+                .resolve("binance-retry-at"));
         Path apiKey = settings.file("KAIROS_ENGINE_BINANCE_API_KEY_FILE");
         keys(settings, context, apiKey, faults);
         if (encoding == BinanceContext.Encoding.SBE && apiKey == null) {

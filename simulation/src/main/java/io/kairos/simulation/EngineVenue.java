@@ -72,6 +72,7 @@ interface EngineVenue extends AutoCloseable {
                     .streamUrl(URI.create("ws://" + host))
                     .wsApiUrl(URI.create("ws://" + host + "/ws-api/v3"))
                     .credentials(ground.keys().binance())
+                    .retryFile(ground.data().resolve("binance-retry-at"))
                     .silenceTimeoutMs(SILENCE_MS)
                     .clockSyncIntervalMs(5_000)
                     .reconcileIntervalMs(RECONCILE_MS)

@@ -2,6 +2,7 @@ package io.kairos.engine.adapter.venue.binance;
 
 import io.kairos.engine.adapter.venue.net.ProxySettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class BinanceContext {
     private int reconcileIntervalMs = 30_000;
     private int maxBackfillTrades = 200_000;
     private int streamsPerConnection = 1_024;
+    private @Nullable Path retryFile;
     private boolean concluded;
 
     /** REST base, {@code http} or {@code https}, no path. */
@@ -157,6 +159,12 @@ public final class BinanceContext {
     /** Streams per socket, 2 to 1024, default 1024. */
     public BinanceContext streamsPerConnection(int value) {
         streamsPerConnection = value;
+        return this;
+    }
+
+    /** Where it is kept until when the venue asked for patience; null, the default, to forget it with the process. */
+    public BinanceContext retryFile(@Nullable Path value) {
+        retryFile = value;
         return this;
     }
 
@@ -322,6 +330,11 @@ public final class BinanceContext {
     /** Streams per socket. */
     public int streamsPerConnection() {
         return streamsPerConnection;
+    }
+
+    /** Where it is kept until when the venue asked for patience, or null. */
+    public @Nullable Path retryFile() {
+        return retryFile;
     }
 
     @Override

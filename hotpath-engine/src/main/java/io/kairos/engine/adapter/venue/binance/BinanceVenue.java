@@ -1,6 +1,7 @@
 package io.kairos.engine.adapter.venue.binance;
 
 import io.kairos.engine.adapter.venue.InstrumentSpec;
+import io.kairos.engine.adapter.venue.KeptNumber;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.net.ConnectBudget;
 import io.kairos.engine.adapter.venue.net.HttpCaller;
@@ -10,6 +11,7 @@ import io.kairos.engine.adapter.venue.net.WireTap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
@@ -70,7 +72,12 @@ public final class BinanceVenue implements AutoCloseable {
         this.clock = clock;
         this.http = http;
         this.time = new VenueTime(clock);
-        this.budget = new RateBudget(time);
+        Path retryFile = context.retryFile();
+        this.budget = new RateBudget(
+                time,
+                retryFile == null
+                        ? null
+                        : KeptNumber.open(retryFile, "the time until which Binance asked for patience"));
         this.rest = new BinanceRest(context, http, time, budget, clock);
     }
 

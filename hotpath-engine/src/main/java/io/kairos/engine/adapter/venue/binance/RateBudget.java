@@ -1,8 +1,11 @@
 package io.kairos.engine.adapter.venue.binance;
 
+import io.kairos.engine.adapter.venue.KeptNumber;
 import io.kairos.engine.adapter.venue.VenueTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may still be asked of the venue: learnt from its answers, shared by feed, execution and reference data, since limits
@@ -40,6 +43,8 @@ public final class RateBudget {
     private static final long MAX_ASSUMED = 1_000_000;
     /** When the venue asks for patience without saying how much. */
     private static final long DEFAULT_PENALTY_MS = 10_000;
+    /** Bans last from 2 minutes to 3 days (Binance Spot API documentation, "IP Limits", read 2026-07-21). */
+    private static final long LONGEST_BAN_MS = TimeUnit.DAYS.toMillis(3);
 
     private static final class Window {
         long lengthMs;
@@ -62,6 +67,7 @@ public final class RateBudget {
     }
 
     private final VenueTime time;
+    private final @Nullable KeptNumber retryAt;
     // Until exchangeInfo has told the real limit: the lowest that the venue has ever had, or twice what an answer
     // showed as used.
     private final Window weight = new Window(MINUTE_MS, 1_200);
@@ -75,9 +81,22 @@ public final class RateBudget {
 
     private long ordersTaken;
 
-    /** Creates a budget on the venue's clock. */
+    /** Creates a budget on the venue's clock; what the venue asked for is forgotten with the process. */
     public RateBudget(VenueTime time) {
+        this(time, null);
+    }
+
+    /**
+     * Creates a budget on the venue's clock. Who asks again before the time that a 429 named is banned in the end, a new process as well.
+     *
+     * @param retryAt until when the venue asked for patience, in its time, also before this process began; null to forget it with the process.
+     */
+    RateBudget(VenueTime time, @Nullable KeptNumber retryAt) {
         this.time = time;
+        this.retryAt = retryAt;
+        long keptMs = retryAt == null ? 0 : retryAt.get();
+        // No ban is longer: another number is not one of ours.
+        blockedUntilMs = keptMs <= time.nowMs() + LONGEST_BAN_MS ? keptMs : 0;
     }
 
     /** Takes {@code amount} of request weight if the reserve of {@code use} allows it. */
@@ -222,6 +241,9 @@ public final class RateBudget {
     public synchronized void onThrottled(long retryAtMs) {
         long nowMs = time.nowMs();
         blockedUntilMs = Math.max(blockedUntilMs, retryAtMs > nowMs ? retryAtMs : nowMs + DEFAULT_PENALTY_MS);
+        if (retryAt != null) {
+            retryAt.set(blockedUntilMs);
+        }
     }
 
     /** The venue refused an order for their number; {@code retryAtMs} as {@link #onThrottled}. */

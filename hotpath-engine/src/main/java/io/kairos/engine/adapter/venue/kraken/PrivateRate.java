@@ -1,17 +1,11 @@
 package io.kairos.engine.adapter.venue.kraken;
 
-import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
+import io.kairos.engine.adapter.venue.KeptNumber;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The venue's counter of private REST calls, kept here as well since no answer tells it: each call adds points, time takes them
@@ -19,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * thread; counts in thousandths of a point.
  *
  * <p>The venue goes on counting over our restarts. So a file holds the counter and when it stood there, in one number, since a kill may
- * come between two; mapped, since calls are made from the hot thread: a store costs nothing and survives a kill. The next run does not
+ * come between two ({@link KeptNumber}). The next run does not
  * know the account's tier at first and takes the points away as slowly as at the lowest one.
  */
 public final class PrivateRate {
@@ -39,7 +33,6 @@ public final class PrivateRate {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(PrivateRate.class);
     private static final long MILLI = 1_000;
     /** When the venue says that it was too much after all. */
     private static final long PENALTY_NS = 10_000_000_000L;
@@ -61,7 +54,7 @@ public final class PrivateRate {
     private boolean blocked;
     private long refusals;
     private final @Nullable EpochNanoClock clock;
-    private final @Nullable MappedByteBuffer kept;
+    private final @Nullable KeptNumber kept;
 
     /** An empty counter of the lowest tier that nothing outlives; {@code nanoTime} as of {@link System#nanoTime}. */
     PrivateRate(LongSupplier nanoTime) {
@@ -81,20 +74,8 @@ public final class PrivateRate {
         this.nanoTime = nanoTime;
         this.atNs = nanoTime.getAsLong();
         this.clock = clock;
-        this.kept = map(file);
-        this.value = kept == null ? max / 2 : left(kept.getLong(0), clock);
-    }
-
-    private static @Nullable MappedByteBuffer map(Path file) {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
-            mapped.order(ByteOrder.LITTLE_ENDIAN);
-            return mapped;
-        } catch (IOException e) {
-            LOG.error("Kraken's counter of calls is not kept over a restart: file={} cause={}", file, e.toString());
-            return null;
-        }
+        this.kept = KeptNumber.open(file, "Kraken's counter of calls");
+        this.value = kept == null ? max / 2 : left(kept.get(), clock);
     }
 
     /** What is left of a counter that was kept; a clock that was set back takes nothing away. */
@@ -106,7 +87,7 @@ public final class PrivateRate {
 
     private void keep() {
         if (kept != null && clock != null) {
-            kept.putLong(0, TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()) << VALUE_BITS | value);
+            kept.set(TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()) << VALUE_BITS | value);
         }
     }
 

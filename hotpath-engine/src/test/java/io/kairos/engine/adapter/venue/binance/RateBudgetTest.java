@@ -2,9 +2,13 @@ package io.kairos.engine.adapter.venue.binance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairos.engine.adapter.venue.KeptNumber;
 import io.kairos.engine.adapter.venue.VenueTime;
 import io.kairos.engine.adapter.venue.binance.RateBudget.Use;
+import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RateBudgetTest {
     private long nowNs = 60_000_000_000L * 1_000;
@@ -188,5 +192,52 @@ class RateBudgetTest {
         assertThat(budget.scarcest()).isEqualTo(new RateBudget.Left(0, 1_000, 20_000));
         nowNs += 20_000_000_000L;
         assertThat(budget.scarcest().remaining()).isEqualTo(300);
+    }
+
+    /** Each process of its own, which knows nothing of the venue's clock yet. */
+    private RateBudget process(Path file) {
+        return new RateBudget(
+                new VenueTime(() -> nowNs), Objects.requireNonNull(KeptNumber.open(file, "a test's number")));
+    }
+
+    @Test
+    void shouldKeepWaitingInTheNextProcess(@TempDir Path directory) {
+        Path file = directory.resolve("binance-retry-at");
+        process(file).onThrottled(time.nowMs() + 90_000);
+        nowNs += 60_000_000_000L;
+
+        RateBudget next = process(file);
+
+        assertThat(next.blockedForMs()).isEqualTo(30_000);
+        assertThat(next.tryWeight(Use.CANCEL, 1)).isFalse();
+        assertThat(next.takeForSession(1)).isEqualTo(30_000);
+        nowNs += 30_000_000_000L;
+        assertThat(next.tryWeight(Use.CANCEL, 1)).isTrue();
+        assertThat(process(file).blockedForMs()).isZero();
+    }
+
+    @Test
+    void shouldWaitOutALongBanButNotANumberThatIsNoTime(@TempDir Path directory) {
+        Path file = directory.resolve("binance-retry-at");
+        long threeDaysMs = 3 * 86_400_000L;
+        process(file).onThrottled(time.nowMs() + threeDaysMs);
+        assertThat(process(file).blockedForMs()).isEqualTo(threeDaysMs);
+
+        Objects.requireNonNull(KeptNumber.open(file, "a test's number")).set(Long.MAX_VALUE);
+        assertThat(process(file).blockedForMs()).isZero();
+        Objects.requireNonNull(KeptNumber.open(file, "a test's number")).set(-5);
+        assertThat(process(file).blockedForMs()).isZero();
+    }
+
+    @Test
+    void shouldGoOnWithoutAFileThatCannotBeUsed(@TempDir Path directory) {
+        assertThat(KeptNumber.open(directory, "a directory")).isNull();
+        assertThat(KeptNumber.open(directory.resolve("missing").resolve("file"), "nothing"))
+                .isNull();
+        assertThat(directory.resolve("missing")).doesNotExist();
+
+        RateBudget without = new RateBudget(time, null);
+        without.onThrottled(time.nowMs() + 1_000);
+        assertThat(without.blockedForMs()).isEqualTo(1_000);
     }
 }
