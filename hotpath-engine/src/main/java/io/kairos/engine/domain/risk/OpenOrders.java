@@ -34,6 +34,9 @@ public final class OpenOrders {
         }
     }
 
+    /** Open orders of a market that there is room for from the start. */
+    private static final int ROOM = 4;
+
     final Totals venues = new Totals();
     final Totals instruments = new Totals();
     final Totals owners = new Totals();
@@ -52,7 +55,7 @@ public final class OpenOrders {
             incoming = Arrays.copyOf(incoming, assetCount);
         }
         while (byInstrument.size() < instrumentCount) {
-            byInstrument.add(new ArrayList<>(0));
+            byInstrument.add(new ArrayList<>(ROOM));
         }
     }
 
