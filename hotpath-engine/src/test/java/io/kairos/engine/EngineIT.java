@@ -115,6 +115,21 @@ class EngineIT {
                 .build();
         stub = TradingEngineGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        awaitQuote();
+    }
+
+    /** The engine is ready to order before every market has shown a price: one far from it is refused for that reason then. */
+    private void awaitQuote() {
+        AtomicInteger asked = new AtomicInteger();
+        await().atMost(LIMIT)
+                .until(() -> calls().placeOrder(buy(
+                                        "quoted-" + asked.incrementAndGet(),
+                                        "0.001",
+                                        "1.5",
+                                        OrderType.ORDER_TYPE_LIMIT,
+                                        TimeInForce.TIME_IN_FORCE_IOC))
+                                .getReason()
+                        == RejectReason.REJECT_REASON_PRICE_COLLAR);
     }
 
     /** Only the first start is warmed, to keep the others short. */

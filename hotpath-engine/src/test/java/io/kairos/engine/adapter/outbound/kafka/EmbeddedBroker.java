@@ -14,7 +14,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class EmbeddedBroker implements Broker {
     private final Path directory;
     private final int port = Broker.freePort();
-    private final int controllerPort = Broker.freePort();
+    private final int controllerPort = another(port);
     private KafkaRaftServer server;
 
     EmbeddedBroker(Path directory) throws Exception {
@@ -28,6 +28,12 @@ final class EmbeddedBroker implements Broker {
                 .addDirectory(directory.toString())
                 .setIgnoreFormatted(true)
                 .run();
+    }
+
+    /** A free port may be the same twice. */
+    private static int another(int taken) {
+        int free = Broker.freePort();
+        return free == taken ? another(taken) : free;
     }
 
     @Override
