@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.kairos.engine.application.EngineTelemetry.Stage;
 import io.kairos.engine.application.measure.IntervalRecorder;
-import io.kairos.engine.application.port.Journal;
 import io.kairos.journal.codec.QuoteReceivedEncoder;
 import java.lang.management.ManagementFactory;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -18,29 +16,6 @@ class AllocationTest {
     private static final int WARM_UP = 50_000;
     /** Where a record's fields begin. */
     private static final int BODY = 8;
-
-    /** Counts, keeps nothing. */
-    private static final class CountingJournal implements Journal {
-        private long sequence;
-
-        @Override
-        public long append(long timeNs, DirectBuffer buffer, int offset, int length) {
-            return ++sequence;
-        }
-
-        @Override
-        public long lastSequence() {
-            return sequence;
-        }
-
-        @Override
-        public boolean isSegmentEnding() {
-            return false;
-        }
-
-        @Override
-        public void startNextSegment() {}
-    }
 
     @Test
     void shouldNotAllocateOnQuotesThatLeadToNothing() {

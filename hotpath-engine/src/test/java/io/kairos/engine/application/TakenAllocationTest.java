@@ -7,7 +7,6 @@ import com.sun.management.ThreadMXBean;
 import io.kairos.domain.instrument.Instrument;
 import io.kairos.domain.instrument.Venue;
 import io.kairos.engine.application.EngineTelemetry.Metric;
-import io.kairos.engine.application.port.Journal;
 import io.kairos.engine.application.port.OrderGateway;
 import io.kairos.engine.domain.risk.ApprovedOrder;
 import io.kairos.journal.codec.ExecutionReportReceivedEncoder;
@@ -15,7 +14,6 @@ import io.kairos.journal.codec.OrderState;
 import io.kairos.journal.codec.QuoteReceivedEncoder;
 import io.kairos.journal.codec.ReportKind;
 import java.lang.management.ManagementFactory;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -27,29 +25,6 @@ class TakenAllocationTest {
 
     private static final int CYCLES = 5_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** Counts, keeps nothing. */
-    private static final class CountingJournal implements Journal {
-        private long sequence;
-
-        @Override
-        public long append(long timeNs, DirectBuffer buffer, int offset, int length) {
-            return ++sequence;
-        }
-
-        @Override
-        public long lastSequence() {
-            return sequence;
-        }
-
-        @Override
-        public boolean isSegmentEnding() {
-            return false;
-        }
-
-        @Override
-        public void startNextSegment() {}
-    }
 
     /** Fills each order at its limit when asked to; makes no objects. */
     private static final class Filling implements OrderGateway {
